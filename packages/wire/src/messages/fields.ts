@@ -1,0 +1,99 @@
+/**
+ * Field limits as data. A `Check` looks at one decoded value and returns undefined, or why it is refused. Together with the frame's
+ * size limit and the repeated-field limits in the .proto files (both enforced before allocation), these are the MUSTs of docs/spec/messages.md.
+ */
+export type Check<T> = (value: T, path: string) => string | undefined
+
+export type Fields<T> = { readonly [K in keyof Required<T>]: Check<T[K]> }
+
+const U32_MAX = 0xffff_ffff
+const TIME_MAX_MS = 8_640_000_000_000_000n
+const MONEY_MAX = 1n << 62n
+const encoder = new TextEncoder()
+
+/** Exactly `size` bytes. */
+export function bytes (size: number): Check<Uint8Array> {
+  return (value, path) => value.byteLength === size ? undefined : `${path}: ${value.byteLength} bytes, must be ${size}`
+}
+
+/** Between `min` and `max` bytes. */
+export function bytesUpTo (max: number, min = 0): Check<Uint8Array> {
+  return (value, path) => value.byteLength >= min && value.byteLength <= max ? undefined : `${path}: ${value.byteLength} bytes, must be ${min} to ${max}`
+}
+
+/** Empty or exactly `size` bytes. */
+export function optionalBytes (size: number): Check<Uint8Array> {
+  return (value, path) => value.byteLength === 0 || value.byteLength === size ? undefined : `${path}: ${value.byteLength} bytes, must be 0 or ${size}`
+}
+
+/** UTF-8 text between `min` and `max` bytes, without control characters, in Unicode NFC. */
+export function text (max: number, min = 1): Check<string> {
+  return (value, path) => {
+    const size = encoder.encode(value).byteLength
+
+    if (size < min || size > max) {
+      return `${path}: ${size} bytes of text, must be ${min} to ${max}`
+    }
+
+    // eslint-disable-next-line no-control-regex
+    return /[\u0000-\u001f\u007f\ufffd]/.test(value) || value !== value.normalize('NFC') ? `${path}: control characters or unnormalised text` : undefined
+  }
+}
+
+/** An integer between `min` and `max`. */
+export function u32 (max = U32_MAX, min = 0): Check<number> {
+  return (value, path) => value >= min && value <= max ? undefined : `${path}: ${value}, must be ${min} to ${max}`
+}
+
+/** A 64-bit integer between `min` and `max`. */
+export function u64 (max: bigint = 0xffff_ffff_ffff_ffffn, min = 0n): Check<bigint> {
+  return (value, path) => value >= min && value <= max ? undefined : `${path}: ${value}, must be ${min} to ${max}`
+}
+
+/** Unix milliseconds, within what a date can hold, not zero. */
+export const time: Check<bigint> = u64(TIME_MAX_MS, 1n)
+
+/** Micro-units: below 2^62, so that sums of a receipt's lines never overflow 64 bits. */
+export const money: Check<bigint> = u64(MONEY_MAX)
+
+/** A repeated field of `min` to `max` items. */
+export function list<T> (item: Check<T>, max: number, min = 0): Check<T[]> {
+  return (value, path) => {
+    if (value.length < min || value.length > max) {
+      return `${path}: ${value.length} items, must be ${min} to ${max}`
+    }
+
+    return first(value.map((one, i) => () => item(one, `${path}[${i}]`)))
+  }
+}
+
+/** A sub-message that must be there. */
+export function part<T extends object> (fields: Fields<T>): Check<T | undefined> {
+  return (value, path) => value == null ? `${path}: missing` : checkFields(fields, value, path)
+}
+
+/** A sub-message that may be absent. */
+export function optionalPart<T extends object> (fields: Fields<T>): Check<T | undefined> {
+  return (value, path) => value == null ? undefined : checkFields(fields, value, path)
+}
+
+/** An item of a repeated sub-message. */
+export function item<T extends object> (fields: Fields<T>): Check<T> {
+  return (value, path) => checkFields(fields, value, path)
+}
+
+export function checkFields<T extends object> (fields: Fields<T>, value: T, path: string): string | undefined {
+  return first((Object.keys(fields) as Array<keyof T & string>).map(key => () => fields[key](value[key], path === '' ? key : `${path}.${key}`)))
+}
+
+function first (checks: ReadonlyArray<() => string | undefined>): string | undefined {
+  for (const check of checks) {
+    const reason = check()
+
+    if (reason != null) {
+      return reason
+    }
+  }
+
+  return undefined
+}
