@@ -27,7 +27,6 @@ function spec<T> (codec: unknown, fields: unknown, maxBytes: number, signers: (b
   return untyped as BodySpec<T>
 }
 
-const author = (body: { author: Uint8Array }): readonly Uint8Array[] => [body.author]
 const { MAX_AD_BYTES, MAX_BODY_BYTES, MAX_STEP_BYTES, MAX_TENDER_BYTES } = limits
 
 export const REGISTRY: { readonly [K in BodyType]: BodySpec<Bodies[K]> } = {
@@ -36,19 +35,19 @@ export const REGISTRY: { readonly [K in BodyType]: BodySpec<Bodies[K]> } = {
   tender: spec(pb.Tender, limits.tender, MAX_TENDER_BYTES, body => [body.requester]),
   bid: spec(pb.Bid, limits.bid, MAX_AD_BYTES + MAX_STEP_BYTES, body => [body.provider]),
   award: spec(pb.Award, limits.award, MAX_STEP_BYTES, body => [body.requester]),
-  accept: spec(pb.Accept, limits.accept, MAX_STEP_BYTES, author),
-  decline: spec(pb.Decline, limits.decline, MAX_STEP_BYTES, author),
-  start: spec(pb.Start, limits.start, MAX_STEP_BYTES, author),
-  commit: spec(pb.Commit, limits.commit, MAX_STEP_BYTES, author),
-  reveal: spec(pb.Reveal, limits.reveal, MAX_STEP_BYTES, author),
-  open: spec(pb.Open, limits.open, MAX_STEP_BYTES, author),
-  approve: spec(pb.Approve, limits.approve, MAX_STEP_BYTES, author),
-  deliver: spec(pb.Deliver, limits.deliver, MAX_STEP_BYTES, author),
-  cancel: spec(pb.Cancel, limits.cancel, MAX_STEP_BYTES, author),
-  fail: spec(pb.Fail, limits.fail, MAX_STEP_BYTES, author),
-  expire: spec(pb.Expire, limits.expire, MAX_STEP_BYTES, author),
-  refute: spec(pb.Refute, limits.refute, MAX_STEP_BYTES, author),
-  dispute: spec(pb.Dispute, limits.dispute, MAX_STEP_BYTES, author),
+  accept: spec(pb.Accept, limits.accept, MAX_STEP_BYTES, body => [body.author]),
+  decline: spec(pb.Decline, limits.decline, MAX_STEP_BYTES, body => [body.author]),
+  start: spec(pb.Start, limits.start, MAX_STEP_BYTES, body => [body.author]),
+  commit: spec(pb.Commit, limits.commit, MAX_STEP_BYTES, body => [body.author]),
+  reveal: spec(pb.Reveal, limits.reveal, MAX_STEP_BYTES, body => [body.author]),
+  open: spec(pb.Open, limits.open, MAX_STEP_BYTES, body => [body.author]),
+  approve: spec(pb.Approve, limits.approve, MAX_STEP_BYTES, body => [body.author]),
+  deliver: spec(pb.Deliver, limits.deliver, MAX_STEP_BYTES, body => [body.author]),
+  cancel: spec(pb.Cancel, limits.cancel, MAX_STEP_BYTES, body => [body.author]),
+  fail: spec(pb.Fail, limits.fail, MAX_STEP_BYTES, body => [body.author]),
+  expire: spec(pb.Expire, limits.expire, MAX_STEP_BYTES, body => [body.author]),
+  refute: spec(pb.Refute, limits.refute, MAX_STEP_BYTES, body => [body.author]),
+  dispute: spec(pb.Dispute, limits.dispute, MAX_STEP_BYTES, body => [body.author]),
   'verifier-commitment': spec(pb.VerifierCommitment, limits.verifierCommitment, MAX_STEP_BYTES, body => [body.verifier]),
   'audit-result': spec(pb.AuditResult, limits.auditResult, MAX_STEP_BYTES, body => [body.verifier]),
   'fraud-proof': spec(pb.FraudProof, limits.fraudProof, MAX_BODY_BYTES, body => [body.accuser]),

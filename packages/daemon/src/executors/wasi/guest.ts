@@ -1,0 +1,56 @@
+import { fail } from './errno.ts'
+
+/**
+ * The guest's linear memory, every access bounds-checked: a pointer outside it is `EFAULT`, never a host exception.
+ * Pointers and lengths arrive as the signed 32-bit numbers that wasm hands to JavaScript.
+ */
+export class Guest {
+  #memory?: WebAssembly.Memory
+  #buffer: ArrayBufferLike = new ArrayBuffer(0)
+  #bytes = new Uint8Array(0)
+  #view = new DataView(new ArrayBuffer(0))
+
+  attach (memory: WebAssembly.Memory): void {
+    this.#memory = memory
+  }
+
+  /** A view of `length` bytes at `pointer`; dead after the next growth, so take it anew in every call. */
+  bytes (pointer: number, length: number): Uint8Array {
+    const at = this.#at(pointer, length >>> 0)
+    return this.#bytes.subarray(at, at + (length >>> 0))
+  }
+
+  u16 (pointer: number): number { return this.#view.getUint16(this.#at(pointer, 2), true) }
+  u32 (pointer: number): number { return this.#view.getUint32(this.#at(pointer, 4), true) }
+  u64 (pointer: number): bigint { return this.#view.getBigUint64(this.#at(pointer, 8), true) }
+  setU8 (pointer: number, value: number): void { this.#view.setUint8(this.#at(pointer, 1), value) }
+  setU16 (pointer: number, value: number): void { this.#view.setUint16(this.#at(pointer, 2), value, true) }
+  setU32 (pointer: number, value: number): void { this.#view.setUint32(this.#at(pointer, 4), value, true) }
+  setU64 (pointer: number, value: bigint): void { this.#view.setBigUint64(this.#at(pointer, 8), value, true) }
+
+  /** The `iovec`s at `pointer`: views, in order. At most 1,024 (`IOV_MAX`). */
+  vectors (pointer: number, count: number): Uint8Array[] {
+    if (count >>> 0 > 1024) {
+      fail('inval')
+    }
+    const found: Uint8Array[] = []
+    for (let i = 0; i < count; i++) {
+      const at = (pointer >>> 0) + i * 8
+      found.push(this.bytes(this.u32(at), this.u32(at + 4)))
+    }
+    return found
+  }
+
+  #at (pointer: number, length: number): number {
+    const at = pointer >>> 0
+    if (this.#memory != null && this.#memory.buffer !== this.#buffer) {
+      this.#buffer = this.#memory.buffer
+      this.#bytes = new Uint8Array(this.#buffer)
+      this.#view = new DataView(this.#buffer)
+    }
+    if (at + length > this.#bytes.length) {
+      fail('fault')
+    }
+    return at
+  }
+}
