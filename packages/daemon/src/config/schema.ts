@@ -4,13 +4,12 @@ import { parseAmount } from '../amount.ts'
 import { keyOfParty } from '../parties.ts'
 import { capacitySchema } from './capacity.ts'
 import { checkMultiaddr } from './multiaddrs.ts'
+import { NETWORK_ID } from './network-id.ts'
 
 // A message is "what is wrong | what to do": see problemsOf.
 
 /** Kinds of attestation that a trust policy can name. */
 export const ATTESTATION_KINDS = ['self-measured', 'peer-benchmarked', 'inspected', 'licensed'] as const
-
-export const NETWORK_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 const whole = (min: number, max: number): z.ZodNumber => z.int(`not a whole number | write one between ${min} and ${max}`)
   .min(min, `too small | at least ${min}`).max(max, `too large | at most ${max}`)

@@ -1,0 +1,80 @@
+import { digestOf, MAX_WINDOW_UNITS } from '@mycel/wire'
+import { z } from 'zod'
+import { formatAmount, MAX_AMOUNT } from '../amount.ts'
+import { capacitySchema } from '../config/capacity.ts'
+import { ControlError } from '../control-error.ts'
+import { keyOfParty } from '../parties.ts'
+import type { CapacityView, JobRequest } from '../control.ts'
+
+const MAX_TIMEOUT_MS = 7 * 24 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const text = (max: number, min = 1): z.ZodString => z.string().min(min).max(max)
+const cid = z.string().max(128).refine(value => digestOf(value) != null, 'not a CID over sha2-256')
+const party = z.string().max(128).refine(value => keyOfParty(value) != null, 'neither a did:key nor a peer id')
+const u64 = z.string().regex(/^(0|[1-9][0-9]{0,19})$/, 'not a decimal integer').refine(value => BigInt(value) < 1n << 64n, 'above 2^64 - 1')
+const money = u64.refine(value => BigInt(value) <= MAX_AMOUNT, 'above 2^62 micro-units')
+const asset = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,15}$/, 'not an asset')
+const whole = (min: number, max: number): z.ZodNumber => z.int().min(min).max(max)
+
+/** A job as it crosses the socket. Bounds are wire's (`tender`, `wasmWork`), so that nothing is accepted here that cannot be signed. */
+export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
+  name: text(64),
+  class: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name'),
+  module: cid,
+  args: z.array(text(1024, 0)).max(64),
+  mounts: z.array(z.strictObject({ path: text(128), cid, size: whole(0, Number.MAX_SAFE_INTEGER) })).max(16),
+  inputs: cid,
+  units: whole(1, 1_000_000),
+  facets: z.array(text(128)).max(16),
+  asset,
+  unitPriceCap: money,
+  evidence: z.enum(['batch', 'accepted']),
+  floorPpm: whole(0, 1_000_000),
+  kappaPpm: whole(0, 1_000_000),
+  windowUnits: whole(1, MAX_WINDOW_UNITS),
+  limits: z.strictObject({ fuel: u64, memoryPages: whole(1, 65_536), outputBytes: whole(0, 1 << 24), wallMs: whole(1, MAX_TIMEOUT_MS) }),
+  deadlineMs: whole(1000, 30 * DAY_MS),
+  providers: whole(1, 256),
+  shares: z.array(z.strictObject({ party, ppm: whole(1, 500_000), reason: text(64) })).max(8)
+})
+
+const view = z.strictObject({
+  class: z.string(),
+  descriptor: z.record(z.string().max(32), z.union([z.string(), z.number(), z.array(z.string())])),
+  asset,
+  unitPrice: money,
+  region: z.string()
+})
+
+/** A capacity in the API's spelling, checked by the same rules as the config file's. */
+export const capacityView: z.ZodType<CapacityView> = view.superRefine((value, context) => {
+  const terms = Object.fromEntries(Object.entries(value.descriptor).map(([key, one]) => [snake(key), one]))
+  const checked = capacitySchema.safeParse({ ...terms, class: value.class, asset: value.asset, price: formatAmount(BigInt(value.unitPrice)), region: value.region })
+
+  for (const issue of checked.error?.issues ?? []) {
+    context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message.replace(' | ', ': ') })
+  }
+})
+
+export const joinBody = z.strictObject({ ticket: text(4096) })
+export const attestationBody = z.strictObject({ credential: text(4096) })
+export const paymentBody = z.strictObject({ peer: party, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
+export const reconcileBody = z.strictObject({ peer: party.optional() })
+export const findQuery = z.strictObject({ facets: z.array(text(128)).min(1).max(16), limit: whole(1, 1000) })
+
+/** The value, or a ControlError `bad-request` that names the first field that is wrong. */
+export function check<T> (schema: z.ZodType<T>, value: unknown): T {
+  const checked = schema.safeParse(value)
+
+  if (checked.success) {
+    return checked.data
+  }
+
+  const [issue] = checked.error.issues
+  throw new ControlError('bad-request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not as it should be'}`.replace(/^: /, ''), 'docs/cli.md says what the call takes')
+}
+
+function snake (key: string): string {
+  return key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,121 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { ControlError } from '../control-error.ts'
+import { attestationBody, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody } from './bodies.ts'
+import { errorView, STATUS_OF, toJson } from './json.ts'
+import { lines, NDJSON } from './ndjson.ts'
+import type { Control } from '../control.ts'
+import type { Context } from 'hono'
+
+/** Largest JSON request, bytes. */
+export const MAX_JSON_BYTES = 1024 * 1024
+
+export interface RoutesInit {
+  readonly control: Control
+  /** Largest blob that may be uploaded, bytes. */
+  readonly maxBlobBytes: number
+  /** Hears of every fault that is no refusal. */
+  readonly onFault: (err: unknown) => void
+}
+
+/** Every call of `Control` under `/v1`. The table is in docs/cli.md, "The control API". */
+export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): Hono {
+  const app = new Hono()
+  const json = bodyLimit({ maxSize: MAX_JSON_BYTES, onError: () => { throw tooLarge(MAX_JSON_BYTES) } })
+
+  app.onError((err, c) => {
+    const view = errorView(err)
+
+    if (view.code === 'internal') {
+      onFault(err)
+    }
+
+    const { code } = err instanceof ControlError ? err : { code: 'internal' as const }
+    return answer(c, view, STATUS_OF[code])
+  })
+  app.notFound(c => answer(c, errorView(new ControlError('not-found', `no call ${c.req.method} ${c.req.path}`, 'client and daemon may be of different versions')), 404))
+
+  app.get('/v1/status', async c => answer(c, await control.status()))
+  app.get('/v1/ticket', async c => answer(c, { ticket: await control.ticket() }))
+  app.post('/v1/join', json, async c => answer(c, await control.join(check(joinBody, await body(c)).ticket)))
+  app.get('/v1/peers', async c => answer(c, await control.peers()))
+
+  app.get('/v1/capacities', async c => answer(c, await control.listCapacities()))
+  app.post('/v1/capacities', json, async c => answer(c, await control.addCapacity(check(capacityView, await body(c)))))
+  app.delete('/v1/capacities/:class', async c => answer(c, await control.removeCapacity(c.req.param('class'))))
+  app.post('/v1/attestations', json, async c => answer(c, await control.addAttestation(check(attestationBody, await body(c)).credential)))
+  app.get('/v1/find', async c => {
+    const { facets, limit } = check(findQuery, { facets: c.req.queries('facet') ?? [], limit: Number(c.req.query('limit') ?? '20') })
+    return answer(c, await control.find(facets, limit))
+  })
+
+  app.post('/v1/blobs', async c => answer(c, await control.putBlob(upload(c.req.raw.body, maxBlobBytes))))
+  app.get('/v1/blobs/:cid', async c => bytes(c, await control.getBlob(c.req.param('cid'))))
+
+  app.post('/v1/quote', json, async c => answer(c, await control.quote(check(jobRequest, await body(c)))))
+  app.post('/v1/jobs', json, async c => answer(c, await control.submit(check(jobRequest, await body(c)))))
+  app.get('/v1/jobs', async c => answer(c, await control.listJobs()))
+  app.get('/v1/jobs/:id', async c => answer(c, await control.showJob(c.req.param('id'))))
+  app.post('/v1/jobs/:id/cancel', async c => answer(c, await control.cancelJob(c.req.param('id'))))
+  app.get('/v1/jobs/:id/results', async c => {
+    const results = (await control.results(c.req.param('id')))[Symbol.iterator]()
+    const one = async (): Promise<IteratorResult<unknown>> => results.next()
+    return stream(lines(await one(), { next: one }, () => {}))
+  })
+  app.get('/v1/jobs/:id/watch', async c => {
+    const stop = new AbortController()
+    const views = control.watchJob(c.req.param('id'), stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await views.next(), views, () => { stop.abort() }))
+  })
+
+  app.get('/v1/entries', async c => answer(c, await control.listEntries()))
+  app.get('/v1/entries/:id', async c => answer(c, await control.showEntry(c.req.param('id'))))
+  app.get('/v1/balances', async c => answer(c, await control.balances()))
+  app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
+  app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
+  app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
+  app.get('/v1/proofs', async c => answer(c, await control.listProofs()))
+  app.get('/v1/proofs/:id/bundle', async c => bytes(c, await control.exportProof(c.req.param('id'))))
+
+  return app
+}
+
+function answer (c: Context, value: unknown, status: 200 | (typeof STATUS_OF)[keyof typeof STATUS_OF] = 200): Response {
+  return c.body(toJson(value), status, { 'content-type': 'application/json' })
+}
+
+function bytes (c: Context, value: Uint8Array): Response {
+  return c.body(new Uint8Array(value), 200, { 'content-type': 'application/octet-stream', 'content-length': String(value.byteLength) })
+}
+
+function stream (value: ReadableStream<Uint8Array>): Response {
+  return new Response(value, { headers: { 'content-type': NDJSON } })
+}
+
+async function body (c: Context): Promise<unknown> {
+  const text = await c.req.text()
+
+  try {
+    return JSON.parse(text)
+  } catch (err) {
+    throw new ControlError('bad-request', 'the body is not JSON', '', { cause: err })
+  }
+}
+
+async function * upload (from: ReadableStream<Uint8Array> | null, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+
+  for await (const chunk of from ?? []) {
+    size += chunk.byteLength
+
+    if (size > maxBytes) {
+      throw tooLarge(maxBytes)
+    }
+
+    yield chunk
+  }
+}
+
+function tooLarge (maxBytes: number): ControlError {
+  return new ControlError('too-large', `more than ${maxBytes} bytes`)
+}

@@ -1,0 +1,69 @@
+import { bytesOf, items, json, send } from './http.ts'
+import type { Call } from './http.ts'
+import type { Control, JobView, ResultView } from '../control.ts'
+
+/** Without a byte for this long a call is given up. */
+const DEFAULT_IDLE_MS = 60_000
+
+export interface ClientInit {
+  /** The daemon's `api.socket`. */
+  readonly socketPath: string
+  /** Gives a call up after this long without a byte, ms. Default 60,000. */
+  readonly idleMs?: number
+}
+
+interface ResultLine extends Omit<ResultView, 'output'> { readonly output: string }
+
+/**
+ * A running daemon's control interface over its unix socket: the same interface as in process, failures are ControlError. Holds no connection between calls.
+ */
+export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientInit): Control {
+  const call = async (method: Call['method'], path: string, rest: Partial<Call> = {}): ReturnType<typeof send> => send(socketPath, { method, path, idleMs, ...rest })
+  const get = async <T>(path: string): Promise<T> => json<T>(await call('GET', path))
+  const post = async <T>(path: string, body: unknown = {}): Promise<T> => json<T>(await call('POST', path, { body }))
+  const at = encodeURIComponent
+
+  return {
+    status: async () => get('/v1/status'),
+    ticket: async () => (await get<{ ticket: string }>('/v1/ticket')).ticket,
+    join: async ticket => post('/v1/join', { ticket }),
+    peers: async () => get('/v1/peers'),
+    listCapacities: async () => get('/v1/capacities'),
+    addCapacity: async capacity => post('/v1/capacities', capacity),
+    removeCapacity: async cls => json(await call('DELETE', `/v1/capacities/${at(cls)}`)),
+    addAttestation: async credential => post('/v1/attestations', { credential }),
+    find: async (facets, limit) => get(`/v1/find?${new URLSearchParams([...facets.map(facet => ['facet', facet]), ['limit', String(limit)]]).toString()}`),
+    putBlob: async upload => json(await call('POST', '/v1/blobs', { upload })),
+    getBlob: async cid => own(await bytesOf(await call('GET', `/v1/blobs/${at(cid)}`))),
+    quote: async job => post('/v1/quote', job),
+    submit: async job => post('/v1/jobs', job),
+    listJobs: async () => get('/v1/jobs'),
+    showJob: async id => get(`/v1/jobs/${at(id)}`),
+    cancelJob: async id => post(`/v1/jobs/${at(id)}/cancel`),
+    results: async id => {
+      const results: ResultView[] = []
+
+      for await (const line of items<ResultLine>(await call('GET', `/v1/jobs/${at(id)}/results`))) {
+        results.push({ ...line, output: own(Buffer.from(line.output, 'base64')) })
+      }
+
+      return results
+    },
+    watchJob: async function * (id, signal) {
+      yield * items<JobView>(await call('GET', `/v1/jobs/${at(id)}/watch`, { signal, idleMs: 0 }), signal)
+    },
+    listEntries: async () => get('/v1/entries'),
+    showEntry: async id => get(`/v1/entries/${at(id)}`),
+    balances: async () => get('/v1/balances'),
+    pay: async payment => post('/v1/payments', payment),
+    verifyLog: async () => post('/v1/log/verify'),
+    reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
+    listProofs: async () => get('/v1/proofs'),
+    exportProof: async id => own(await bytesOf(await call('GET', `/v1/proofs/${at(id)}/bundle`)))
+  }
+}
+
+// a Buffer is a view into a pool and serialises itself differently: hand out plain bytes of their own
+function own (buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer)
+}
