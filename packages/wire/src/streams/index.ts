@@ -1,1 +1,19 @@
-export {}
+/**
+ * Request and reply over a libp2p node that the caller hands in: framing, pipelining, deadlines and backpressure, so that an embedding program never meets
+ * a stream's traps. The one part of this package that touches a network. Spec: docs/spec/encoding.md, "Streams".
+ *
+ * @packageDocumentation
+ */
+export { StreamRequestError } from './errors.ts'
+export type { StreamErrorCode } from './errors.ts'
+export { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, toReply, toRequest } from './frame.ts'
+export type { BlobRange, Frame, Reply, Request, Verdict } from './frame.ts'
+export { frameStream } from './frame-stream.ts'
+export type { FrameStream } from './frame-stream.ts'
+export { handle } from './handle.ts'
+export type { From, HandleLimits, RequestHandler } from './handle.ts'
+export { MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_IN_FLIGHT, MAX_IN_FLIGHT_BYTES, MAX_WAITING } from './limits.ts'
+export { protocolName } from './protocol.ts'
+export type { ProtocolName } from './protocol.ts'
+export { createRequester } from './requester.ts'
+export type { Requester, RequesterInit } from './requester.ts'

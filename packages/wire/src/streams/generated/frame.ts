@@ -1,0 +1,616 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface Verdict {
+  id: Uint8Array
+  code: string
+  reason: string
+}
+
+export namespace Verdict {
+  let _codec: Codec<Verdict>
+
+  export const codec = (): Codec<Verdict> => {
+    if (_codec == null) {
+      _codec = message<Verdict>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.code != null && obj.code !== '')) {
+          w.uint32(18)
+          w.string(obj.code)
+        }
+
+        if ((obj.reason != null && obj.reason !== '')) {
+          w.uint32(26)
+          w.string(obj.reason)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          code: '',
+          reason: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.code = reader.string()
+              break
+            }
+            case 3: {
+              obj.reason = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.reason`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface VerdictIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array
+  }
+
+  export interface VerdictCodeFieldEvent {
+    field: '$.code'
+    value: string
+  }
+
+  export interface VerdictReasonFieldEvent {
+    field: '$.reason'
+    value: string
+  }
+
+  export function encode (obj: Partial<Verdict>): Uint8Array {
+    return encodeMessage(obj, Verdict.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Verdict>): Verdict {
+    return decodeMessage(buf, Verdict.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Verdict>): Generator<VerdictIdFieldEvent | VerdictCodeFieldEvent | VerdictReasonFieldEvent> {
+    return streamMessage(buf, Verdict.codec(), opts)
+  }
+}
+
+export interface Frame {
+  id: number
+  kind: number
+  body: Uint8Array
+  envelopes: Uint8Array[]
+  attachments: Uint8Array[]
+  verdicts: Verdict[]
+  code: string
+  reason: string
+}
+
+export namespace Frame {
+  let _codec: Codec<Frame>
+
+  export const codec = (): Codec<Frame> => {
+    if (_codec == null) {
+      _codec = message<Frame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.id)
+        }
+
+        if ((obj.kind != null && obj.kind !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.kind)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.body)
+        }
+
+        if (obj.envelopes != null && obj.envelopes.length > 0) {
+          for (const value of obj.envelopes) {
+            w.uint32(34)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.attachments != null && obj.attachments.length > 0) {
+          for (const value of obj.attachments) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.verdicts != null && obj.verdicts.length > 0) {
+          for (const value of obj.verdicts) {
+            w.uint32(50)
+            Verdict.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.code != null && obj.code !== '')) {
+          w.uint32(58)
+          w.string(obj.code)
+        }
+
+        if ((obj.reason != null && obj.reason !== '')) {
+          w.uint32(66)
+          w.string(obj.reason)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: 0,
+          kind: 0,
+          body: uint8ArrayAlloc(0),
+          envelopes: [],
+          attachments: [],
+          verdicts: [],
+          code: '',
+          reason: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.kind = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.body = reader.bytes()
+              break
+            }
+            case 4: {
+              if (opts.limits?.envelopes != null && obj.envelopes.length === opts.limits.envelopes) {
+                throw new MaxLengthError('Decode error - repeated field "envelopes" had too many elements')
+              }
+
+              if (obj.envelopes.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "envelopes" had too many elements')
+              }
+
+              obj.envelopes.push(reader.bytes())
+              break
+            }
+            case 5: {
+              if (opts.limits?.attachments != null && obj.attachments.length === opts.limits.attachments) {
+                throw new MaxLengthError('Decode error - repeated field "attachments" had too many elements')
+              }
+
+              if (obj.attachments.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "attachments" had too many elements')
+              }
+
+              obj.attachments.push(reader.bytes())
+              break
+            }
+            case 6: {
+              if (opts.limits?.verdicts != null && obj.verdicts.length === opts.limits.verdicts) {
+                throw new MaxLengthError('Decode error - repeated field "verdicts" had too many elements')
+              }
+
+              if (obj.verdicts.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "verdicts" had too many elements')
+              }
+
+              obj.verdicts.push(Verdict.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.verdicts$
+              }))
+              break
+            }
+            case 7: {
+              obj.code = reader.string()
+              break
+            }
+            case 8: {
+              obj.reason = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          envelopes: 64,
+          attachments: 64,
+          verdicts: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.envelopes != null && obj.envelopes === opts.limits.envelopes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "envelopes" had too many elements')
+              }
+
+              if (obj.envelopes === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "envelopes" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.envelopes[]`,
+                index: obj.envelopes,
+                value: reader.bytes()
+              }
+
+              obj.envelopes++
+
+              break
+            }
+            case 5: {
+              if (opts.limits?.attachments != null && obj.attachments === opts.limits.attachments) {
+                throw new MaxLengthError('Streaming decode error - repeated field "attachments" had too many elements')
+              }
+
+              if (obj.attachments === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "attachments" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.attachments[]`,
+                index: obj.attachments,
+                value: reader.bytes()
+              }
+
+              obj.attachments++
+
+              break
+            }
+            case 6: {
+              if (opts.limits?.verdicts != null && obj.verdicts === opts.limits.verdicts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "verdicts" had too many elements')
+              }
+
+              if (obj.verdicts === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "verdicts" had too many elements')
+              }
+
+              for (const evt of Verdict.codec().stream(reader, reader.uint32(), `${prefix}.verdicts[]`, {
+                limits: opts.limits?.verdicts$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.verdicts
+                }
+              }
+
+              obj.verdicts++
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.string()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.reason`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FrameIdFieldEvent {
+    field: '$.id'
+    value: number
+  }
+
+  export interface FrameKindFieldEvent {
+    field: '$.kind'
+    value: number
+  }
+
+  export interface FrameBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array
+  }
+
+  export interface FrameEnvelopesFieldEvent {
+    field: '$.envelopes[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface FrameAttachmentsFieldEvent {
+    field: '$.attachments[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface FrameVerdictsIdFieldEvent {
+    field: '$.verdicts[].id'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface FrameVerdictsCodeFieldEvent {
+    field: '$.verdicts[].code'
+    value: string
+    index: number
+  }
+
+  export interface FrameVerdictsReasonFieldEvent {
+    field: '$.verdicts[].reason'
+    value: string
+    index: number
+  }
+
+  export interface FrameCodeFieldEvent {
+    field: '$.code'
+    value: string
+  }
+
+  export interface FrameReasonFieldEvent {
+    field: '$.reason'
+    value: string
+  }
+
+  export function encode (obj: Partial<Frame>): Uint8Array {
+    return encodeMessage(obj, Frame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame {
+    return decodeMessage(buf, Frame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameIdFieldEvent | FrameKindFieldEvent | FrameBodyFieldEvent | FrameEnvelopesFieldEvent | FrameAttachmentsFieldEvent | FrameVerdictsIdFieldEvent | FrameVerdictsCodeFieldEvent | FrameVerdictsReasonFieldEvent | FrameCodeFieldEvent | FrameReasonFieldEvent> {
+    return streamMessage(buf, Frame.codec(), opts)
+  }
+}
+
+export interface BlobRange {
+  digest: Uint8Array
+  offset: bigint
+  length: number
+}
+
+export namespace BlobRange {
+  let _codec: Codec<BlobRange>
+
+  export const codec = (): Codec<BlobRange> => {
+    if (_codec == null) {
+      _codec = message<BlobRange>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.digest != null && obj.digest.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.digest)
+        }
+
+        if ((obj.offset != null && obj.offset !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.offset)
+        }
+
+        if ((obj.length != null && obj.length !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.length)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          digest: uint8ArrayAlloc(0),
+          offset: 0n,
+          length: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.digest = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.offset = reader.uint64()
+              break
+            }
+            case 3: {
+              obj.length = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.digest`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.offset`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.length`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BlobRangeDigestFieldEvent {
+    field: '$.digest'
+    value: Uint8Array
+  }
+
+  export interface BlobRangeOffsetFieldEvent {
+    field: '$.offset'
+    value: bigint
+  }
+
+  export interface BlobRangeLengthFieldEvent {
+    field: '$.length'
+    value: number
+  }
+
+  export function encode (obj: Partial<BlobRange>): Uint8Array {
+    return encodeMessage(obj, BlobRange.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRange>): BlobRange {
+    return decodeMessage(buf, BlobRange.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRange>): Generator<BlobRangeDigestFieldEvent | BlobRangeOffsetFieldEvent | BlobRangeLengthFieldEvent> {
+    return streamMessage(buf, BlobRange.codec(), opts)
+  }
+}

@@ -1,0 +1,137 @@
+import { encodeFrame, shortReason, toReply } from './frame.ts'
+import { frameStream } from './frame-stream.ts'
+import { MAX_FRAME_BYTES, MAX_IN_FLIGHT, MAX_READ_BUFFER_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
+import { StreamRequestError } from './errors.ts'
+import type { Frame, Reply, Request } from './frame.ts'
+import type { FrameStream } from './frame-stream.ts'
+import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
+
+/** Who asks: proved by the connection's own handshake. */
+export interface From {
+  readonly peer: PeerId
+  /** The peer's Ed25519 identity key, 32 bytes. */
+  readonly key: Uint8Array
+}
+
+/** Answers one request. The signal aborts when the stream closes or the deadline passes. What it throws is told to the other side as `internal`, nothing more. */
+export type RequestHandler = (request: Request, from: From, options: { readonly signal: AbortSignal }) => Partial<Reply> | Promise<Partial<Reply>>
+
+export interface HandleLimits {
+  /** Largest frame accepted or sent, bytes. Default 2 MiB. */
+  readonly maxFrameBytes?: number
+  /** Requests of one stream in work at the same time, default 64; more are refused as `busy`. */
+  readonly maxConcurrent?: number
+  /** Streams of this protocol per connection. Default 4. */
+  readonly maxStreams?: number
+  /** How long one request may be worked on, milliseconds. Default 10 s. */
+  readonly timeoutMs?: number
+  /** How long the other side may refuse to read a reply, milliseconds, before its stream is aborted. Default 30 s. */
+  readonly writeTimeoutMs?: number
+  /** Told when a handler threw or a stream was aborted. */
+  readonly onError?: (err: unknown) => void
+}
+
+const DEFAULTS = {
+  maxFrameBytes: MAX_FRAME_BYTES, maxConcurrent: MAX_IN_FLIGHT, maxStreams: 4, timeoutMs: REQUEST_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, onError: () => {}
+}
+
+/** Serves a protocol on a node that the caller runs. Returns what stops it: no new streams, and the open ones are aborted. */
+export async function handle (node: Pick<Libp2p, 'handle' | 'unhandle'>, protocol: string, handler: RequestHandler, limits: HandleLimits = {}): Promise<() => Promise<void>> {
+  const full: Required<HandleLimits> = { ...DEFAULTS, ...limits }
+  const streams = new Set<Stream>()
+
+  const accept = (stream: Stream, connection: Connection): void => {
+    const key = connection.remotePeer.type === 'Ed25519' ? connection.remotePeer.publicKey.raw : undefined
+
+    if (key == null) {
+      stream.abort(new StreamRequestError('refused', 'only Ed25519 identities'))
+      return
+    }
+
+    // attached in this very turn: bytes that arrive before a reader is there can be lost to an overflow
+    const frames = frameStream(stream, full.maxFrameBytes)
+    streams.add(stream)
+    stream.addEventListener('close', () => { streams.delete(stream) })
+    void serve(frames, handler, { peer: connection.remotePeer, key }, full)
+  }
+
+  await node.handle(protocol, accept, { maxInboundStreams: full.maxStreams })
+
+  return async () => {
+    await node.unhandle(protocol)
+
+    for (const stream of streams) {
+      stream.abort(new StreamRequestError('stopped', `${protocol} is no longer served`))
+    }
+  }
+}
+
+async function serve (frames: FrameStream, handler: RequestHandler, from: From, limits: Required<HandleLimits>): Promise<void> {
+  const closed = new AbortController()
+  const work = { requests: 0, bytes: 0 }
+  const answers = new Set<Promise<void>>()
+  frames.stream.addEventListener('close', () => { closed.abort() })
+
+  const fail = (err: unknown): void => {
+    frames.stream.abort(err instanceof Error ? err : new Error(String(err)))
+    limits.onError(err)
+  }
+
+  try {
+    for (let next = await frames.read(); next != null; next = await frames.read()) {
+      const { frame, size } = next
+
+      if (frame.kind !== 'request' || frames.backlogBytes > MAX_READ_BUFFER_BYTES) {
+        throw new StreamRequestError('malformed-frame', frame.kind === 'request' ? 'requests without reading the replies' : `a ${frame.kind} where a request belongs`)
+      }
+
+      const busy = work.requests >= limits.maxConcurrent || work.bytes + size > MAX_READ_BUFFER_BYTES
+      work.requests++
+      work.bytes += size
+      const answer = busy ? Promise.resolve<Frame>({ kind: 'error', id: frame.id, code: 'busy', reason: 'too many requests in flight' }) : answerTo(frame, handler, from, closed.signal, limits)
+
+      const answered = answer
+        .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
+        .catch(fail)
+        .finally(() => {
+          work.requests--
+          work.bytes -= size
+          answers.delete(answered)
+        })
+      answers.add(answered)
+    }
+
+    await Promise.all(answers)
+
+    await frames.stream.close({ signal: AbortSignal.timeout(limits.writeTimeoutMs) })
+  } catch (err) {
+    fail(err)
+  }
+}
+
+async function answerTo (frame: Frame & { kind: 'request' }, handler: RequestHandler, from: From, closed: AbortSignal, limits: Required<HandleLimits>): Promise<Frame> {
+  const { id, request } = frame
+  const signal = AbortSignal.any([closed, AbortSignal.timeout(limits.timeoutMs)])
+
+  try {
+    const reply = toReply(await handler(request, from, { signal }))
+    return { kind: 'reply', id, reply: { ...reply, verdicts: reply.verdicts.map(verdict => ({ ...verdict, reason: shortReason(verdict.reason) })) } }
+  } catch (err) {
+    limits.onError(err)
+    return { kind: 'error', id, code: 'internal', reason: 'the request could not be answered' }
+  }
+}
+
+function encodeReply (reply: Frame, limits: Required<HandleLimits>): Uint8Array {
+  try {
+    const bytes = encodeFrame(reply)
+
+    if (bytes.byteLength <= limits.maxFrameBytes) {
+      return bytes
+    }
+  } catch (err) {
+    limits.onError(err)
+  }
+
+  return encodeFrame({ kind: 'error', id: reply.id, code: 'reply-too-large', reason: 'the reply does not fit a frame' })
+}

@@ -1,0 +1,78 @@
+import { expect } from 'aegir/chai'
+import * as fc from 'fast-check'
+import { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
+import { Frame as PbFrame } from '../src/streams/generated/frame.ts'
+import type { Frame } from '../src/streams/index.ts'
+
+const bytes = fc.uint8Array({ maxLength: 50 })
+const list = fc.array(bytes, { maxLength: 5 })
+const verdict = fc.record({ id: fc.constantFrom(new Uint8Array(0), new Uint8Array(32).fill(1)), code: fc.constantFrom('ok', 'duplicate'), reason: fc.constantFrom('', 'because') })
+const id = fc.integer({ min: 1, max: 0xffff_ffff })
+
+const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
+  fc.record({ kind: fc.constant('request' as const), id, request: fc.record({ body: bytes, envelopes: list, attachments: list }) }),
+  fc.record({ kind: fc.constant('reply' as const), id, reply: fc.record({ body: bytes, envelopes: list, attachments: list, verdicts: fc.array(verdict, { maxLength: 5 }) }) }),
+  fc.record({ kind: fc.constant('error' as const), id, code: fc.constant('busy'), reason: fc.constant('later') })
+)
+
+const raw = (over: Partial<PbFrame>): Uint8Array => PbFrame.encode({ id: 1, kind: 1, ...over })
+
+describe('frames', () => {
+  it('round-trip', () => {
+    fc.assert(fc.property(anyFrame, frame => {
+      expect(decodeFrame(encodeFrame(frame))).to.deep.equal(frame)
+    }))
+  })
+
+  it('never throw on what was received', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), received => {
+      const frame = decodeFrame(received)
+      expect(frame == null || ['request', 'reply', 'error'].includes(frame.kind)).to.equal(true)
+    }))
+  })
+
+  it('skip fields that a later version adds', () => {
+    const later = Uint8Array.from([...raw({}), 0xf8, 0x07, 1])
+    expect(decodeFrame(later)).to.deep.equal({ kind: 'request', id: 1, request: toRequest({}) })
+  })
+
+  const malformed: Readonly<Record<string, Uint8Array>> = {
+    'no id': raw({ id: 0 }),
+    'an unknown kind': raw({ kind: 4 }),
+    'too many envelopes': raw({ envelopes: Array.from({ length: MAX_FRAME_ITEMS + 1 }, () => Uint8Array.of(1)) }),
+    'too many attachments': raw({ attachments: Array.from({ length: MAX_FRAME_ITEMS + 1 }, () => Uint8Array.of(1)) }),
+    'too many verdicts': raw({ kind: 2, verdicts: Array.from({ length: MAX_FRAME_ITEMS + 1 }, () => ({ id: new Uint8Array(0), code: 'ok', reason: '' })) }),
+    'a verdict on an id of another size': raw({ kind: 2, verdicts: [{ id: Uint8Array.of(1), code: 'ok', reason: '' }] }),
+    'a long reason': raw({ kind: 3, code: 'busy', reason: 'x'.repeat(257) }),
+    'a long code': raw({ kind: 3, code: 'x'.repeat(65) }),
+    'bytes cut short': raw({ body: new Uint8Array(10) }).subarray(0, 8)
+  }
+
+  for (const [name, received] of Object.entries(malformed)) {
+    it(`are refused with ${name}`, () => {
+      expect(decodeFrame(received)).to.equal(undefined)
+    })
+  }
+
+  it('are not built beyond their limits', () => {
+    expect(() => encodeFrame({ kind: 'request', id: 1, request: toRequest({ body: new Uint8Array(MAX_FRAME_BYTES) }) })).to.throw(RangeError)
+    expect(() => encodeFrame({ kind: 'reply', id: 1, reply: toReply({ attachments: Array.from({ length: 65 }, () => new Uint8Array(1)) }) })).to.throw(RangeError)
+  })
+})
+
+describe('blob ranges', () => {
+  it('round-trip and keep their limits', () => {
+    const range = { digest: new Uint8Array(32).fill(1), offset: 5n, length: MAX_BLOB_RANGE_BYTES }
+    expect(decodeBlobRange(encodeBlobRange(range))).to.deep.equal(range)
+    expect(decodeBlobRange(encodeBlobRange({ ...range, length: 0 }))).to.equal(undefined)
+    expect(decodeBlobRange(encodeBlobRange({ ...range, length: MAX_BLOB_RANGE_BYTES + 1 }))).to.equal(undefined)
+    expect(decodeBlobRange(encodeBlobRange({ ...range, digest: new Uint8Array(31) }))).to.equal(undefined)
+    expect(decodeBlobRange(Uint8Array.of(0xff))).to.equal(undefined)
+  })
+})
+
+describe('protocol names', () => {
+  it('carry the network', () => {
+    expect(protocolName('main', 'contract')).to.equal('/mycel/main/contract/1.0.0')
+  })
+})
