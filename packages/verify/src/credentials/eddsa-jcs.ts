@@ -6,7 +6,7 @@ import type { Crypto } from '@mycel/wire/crypto'
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 export type JsonObject = { readonly [name: string]: Json }
 
-/** RFC 8785 bytes of a JSON value. TypeError where the value has none (a lone surrogate, nesting past the stack). */
+/** RFC 8785 bytes of a JSON value. Error where the value has none (a lone surrogate). */
 export function jcs (value: Json): Uint8Array {
   const text = canonicalize(value)
 

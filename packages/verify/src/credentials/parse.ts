@@ -7,6 +7,9 @@ import { jcs } from './eddsa-jcs.ts'
 import type { AttestationKind, CredentialFields } from './credential.ts'
 import type { Json, JsonObject } from './eddsa-jcs.ts'
 
+/** The document, its subject, the claims. Checked before anything recurses: otherwise the verdict would depend on the size of the stack. */
+const MAX_DEPTH = 3
+
 export type ParseCode =
   | 'oversize'
   /** Not JSON in UTF-8. */
@@ -39,6 +42,10 @@ export function parseCredential (bytes: Uint8Array): Parsed | ParseRefusal {
 
   if (json === undefined) {
     return refuse('malformed', 'not JSON in UTF-8')
+  }
+
+  if (deeper(json, MAX_DEPTH)) {
+    return refuse('wrong-shape', `nested more than ${MAX_DEPTH} deep`)
   }
 
   if (!canonical(json, bytes)) {
@@ -131,7 +138,11 @@ function parseJson (bytes: Uint8Array): Json | undefined {
   }
 }
 
-/** Text that has no canonical form (a lone surrogate, nesting past the stack) is not canonical either. */
+function deeper (json: Json, depth: number): boolean {
+  return json != null && typeof json === 'object' && (depth === 0 || Object.values(json).some(value => deeper(value, depth - 1)))
+}
+
+/** Text that has no canonical form (a lone surrogate) is not canonical either. */
 function canonical (json: Json, bytes: Uint8Array): boolean {
   try {
     return equals(jcs(json), bytes)
