@@ -20,13 +20,13 @@ export class Guest {
     return this.#bytes.subarray(at, at + (length >>> 0))
   }
 
-  u16 (pointer: number): number { return this.#view.getUint16(this.#at(pointer, 2), true) }
-  u32 (pointer: number): number { return this.#view.getUint32(this.#at(pointer, 4), true) }
-  u64 (pointer: number): bigint { return this.#view.getBigUint64(this.#at(pointer, 8), true) }
-  setU8 (pointer: number, value: number): void { this.#view.setUint8(this.#at(pointer, 1), value) }
-  setU16 (pointer: number, value: number): void { this.#view.setUint16(this.#at(pointer, 2), value, true) }
-  setU32 (pointer: number, value: number): void { this.#view.setUint32(this.#at(pointer, 4), value, true) }
-  setU64 (pointer: number, value: bigint): void { this.#view.setBigUint64(this.#at(pointer, 8), value, true) }
+  u16 (pointer: number): number { return this.#viewOf(pointer, 2).getUint16(pointer >>> 0, true) }
+  u32 (pointer: number): number { return this.#viewOf(pointer, 4).getUint32(pointer >>> 0, true) }
+  u64 (pointer: number): bigint { return this.#viewOf(pointer, 8).getBigUint64(pointer >>> 0, true) }
+  setU8 (pointer: number, value: number): void { this.#viewOf(pointer, 1).setUint8(pointer >>> 0, value) }
+  setU16 (pointer: number, value: number): void { this.#viewOf(pointer, 2).setUint16(pointer >>> 0, value, true) }
+  setU32 (pointer: number, value: number): void { this.#viewOf(pointer, 4).setUint32(pointer >>> 0, value, true) }
+  setU64 (pointer: number, value: bigint): void { this.#viewOf(pointer, 8).setBigUint64(pointer >>> 0, value, true) }
 
   /** The `iovec`s at `pointer`: views, in order. At most 1,024 (`IOV_MAX`). */
   vectors (pointer: number, count: number): Uint8Array[] {
@@ -39,6 +39,12 @@ export class Guest {
       found.push(this.bytes(this.u32(at), this.u32(at + 4)))
     }
     return found
+  }
+
+  /** The memory as it is now, once the access is known to lie inside. */
+  #viewOf (pointer: number, length: number): DataView {
+    this.#at(pointer, length)
+    return this.#view
   }
 
   #at (pointer: number, length: number): number {

@@ -1,0 +1,86 @@
+/**
+ * The entry of a child process: frames on stdin, frames on stdout, one unit at a time. It is the only process that touches a
+ * stranger's code; it has no clock over units and no say in anything: the pool watches, limits and kills it.
+ */
+import { writeSync } from 'node:fs'
+import { encodeFrame, FrameReader, type Frame } from './frames.ts'
+import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, MAX_MESSAGE_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult, type WorkloadMessage } from './messages.ts'
+import { compile, prepare, RunFailure, runUnit, type Compiled, type Prepared } from './runner.ts'
+
+const STDOUT = 1
+const blobs = new Map<string, Uint8Array>()
+const workloads = new Map<number, { readonly message: WorkloadMessage, prepared?: Prepared }>()
+/** By digest, then by memory cap; goes with the blob. */
+const modules = new Map<string, Map<number, Compiled>>()
+
+function send (kind: number, ...parts: readonly Uint8Array[]): void {
+  const bytes = Buffer.concat(encodeFrame(kind, ...parts))
+  for (let at = 0; at < bytes.length;) {
+    at += writeSync(STDOUT, bytes, at)
+  }
+}
+
+function blob (digest: string): Uint8Array {
+  return blobs.get(digest) ?? fault(`no blob ${digest}`)
+}
+
+function fault (message: string): never {
+  throw new RunFailure('child-crashed', message)
+}
+
+function compiled (digest: string, pages: number): Compiled {
+  const known = modules.get(digest) ?? new Map<number, Compiled>()
+  const found = known.get(pages) ?? compile(blob(digest), pages)
+  modules.set(digest, known.set(pages, found))
+  return found
+}
+
+function prepared (id: number): Prepared {
+  const workload = workloads.get(id) ?? fault(`no workload ${id}`)
+  const { message } = workload
+  workload.prepared ??= prepare(message, compiled(message.module, message.limits.memoryPages), blob)
+  return workload.prepared
+}
+
+function run (body: Buffer): void {
+  const { sequence, workload, index, input } = decodeUnit(body)
+  try {
+    const outcome = runUnit(prepared(workload), index, input)
+    send(FROM_CHILD.result, ...encodeResult(sequence, { ...outcome, stderr: Buffer.from(outcome.stderr).subarray(0, MAX_MESSAGE_BYTES - 8).toString() }))
+  } catch (error) {
+    const failed = error instanceof RunFailure ? error : new RunFailure('child-crashed', String(error))
+    send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))
+  }
+}
+
+function handle ({ kind, body }: Frame): void {
+  switch (kind) {
+    case TO_CHILD.blob:
+      blobs.set(body.toString('hex', 0, DIGEST_BYTES), new Uint8Array(body.subarray(DIGEST_BYTES)))
+      break
+    case TO_CHILD.workload:
+      workloads.set(body.readUInt32LE(0), { message: JSON.parse(body.toString('utf8', 4)) })
+      break
+    case TO_CHILD.unit:
+      run(body)
+      break
+    case TO_CHILD.forgetWorkload:
+      workloads.delete(body.readUInt32LE(0))
+      break
+    case TO_CHILD.forgetBlob:
+      blobs.delete(body.toString('hex'))
+      modules.delete(body.toString('hex'))
+      break
+    default:
+      fault(`frame of kind ${kind}`)
+  }
+}
+
+const reader = new FrameReader(() => MAX_BLOB_BYTES + DIGEST_BYTES)
+process.stdin.on('data', (chunk: Buffer) => {
+  for (const frame of reader.push(chunk)) {
+    handle(frame)
+  }
+})
+process.stdin.on('end', () => { process.exit(0) })
+send(FROM_CHILD.ready)

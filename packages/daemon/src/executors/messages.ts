@@ -1,0 +1,101 @@
+import type { Limits, Outcome } from './executor.ts'
+import { MAX_STATUS } from './executor.ts'
+import { FrameError } from './frames.ts'
+
+/** What the pool tells a child. In order: a workload comes after its blobs, a unit after its workload. */
+export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5 } as const
+/** What a child tells the pool. */
+export const FROM_CHILD = { ready: 128, result: 129, failed: 130 } as const
+
+export const DIGEST_BYTES = 32
+export const MAX_BLOB_BYTES = 256 * 1024 * 1024
+export const MAX_INPUT_BYTES = 16 * 1024 * 1024
+export const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+export const MAX_MESSAGE_BYTES = 64 * 1024
+export const UNIT_HEADER_BYTES = 16
+export const RESULT_HEADER_BYTES = 18
+
+/** A workload as the child gets it, in JSON: digests in hexadecimal, fuel in decimal. */
+export interface WorkloadMessage {
+  readonly module: string
+  readonly args: readonly string[]
+  readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: string }>
+  readonly limits: Pick<Limits, 'memoryPages' | 'outputBytes'>
+}
+
+export interface UnitMessage {
+  readonly sequence: number
+  readonly workload: number
+  readonly index: bigint
+  readonly input: Uint8Array
+}
+
+/** Why a child has no result; its place in the list is the code on the wire. */
+export const CHILD_FAILURES = ['out-of-memory', 'stack-exhausted', 'child-crashed'] as const
+export type ChildFailure = typeof CHILD_FAILURES[number]
+
+export function encodeUnit ({ sequence, workload, index, input }: UnitMessage): Uint8Array[] {
+  const header = Buffer.allocUnsafe(UNIT_HEADER_BYTES)
+  header.writeUInt32LE(sequence, 0)
+  header.writeUInt32LE(workload, 4)
+  header.writeBigUInt64LE(index, 8)
+  return [header, input]
+}
+
+export function decodeUnit (body: Buffer): UnitMessage {
+  return { sequence: body.readUInt32LE(0), workload: body.readUInt32LE(4), index: body.readBigUInt64LE(8), input: body.subarray(UNIT_HEADER_BYTES) }
+}
+
+export function encodeResult (sequence: number, { status, fuel, output, stderr }: Outcome): Uint8Array[] {
+  const header = Buffer.allocUnsafe(RESULT_HEADER_BYTES)
+  header.writeUInt32LE(sequence, 0)
+  header.writeUInt16LE(status, 4)
+  header.writeBigUInt64LE(fuel, 6)
+  header.writeUInt32LE(output.length, 14)
+  return [header, output, stderr === '' ? new Uint8Array(0) : Buffer.from(stderr)]
+}
+
+/**
+ * Believes nothing that a child says.
+ *
+ * @param sequence - of the unit that the child has to answer next
+ * @throws {FrameError} for anything an honest child would not say
+ */
+export function decodeResult (body: Buffer, sequence: number, outputLimit: number): Outcome {
+  if (body.length < RESULT_HEADER_BYTES) {
+    throw new FrameError('a result that is too short')
+  }
+  const [status, fuel, length] = [body.readUInt16LE(4), body.readBigUInt64LE(6), body.readUInt32LE(14)]
+  if (body.readUInt32LE(0) !== sequence) {
+    throw new FrameError('a result for another unit')
+  }
+  if (status > MAX_STATUS || fuel !== 0n || length > outputLimit || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)) {
+    throw new FrameError('a result that cannot be')
+  }
+  const errors = body.subarray(RESULT_HEADER_BYTES + length)
+  if (errors.length > MAX_MESSAGE_BYTES) {
+    throw new FrameError('too much on stderr')
+  }
+  return {
+    status,
+    fuel,
+    output: new Uint8Array(body.subarray(RESULT_HEADER_BYTES, RESULT_HEADER_BYTES + length)),
+    stderr: errors.length === 0 ? '' : errors.toString('utf8')
+  }
+}
+
+export function encodeFailure (sequence: number, code: ChildFailure, message: string): Uint8Array[] {
+  const header = Buffer.allocUnsafe(5)
+  header.writeUInt32LE(sequence, 0)
+  header.writeUInt8(CHILD_FAILURES.indexOf(code), 4)
+  return [header, Buffer.from(message).subarray(0, MAX_MESSAGE_BYTES)]
+}
+
+/** @throws {FrameError} for anything an honest child would not say */
+export function decodeFailure (body: Buffer, sequence: number): { readonly code: ChildFailure, readonly message: string } {
+  const code = body.length >= 5 && body.readUInt32LE(0) === sequence ? CHILD_FAILURES[body.readUInt8(4)] : undefined
+  if (code == null) {
+    throw new FrameError('a failure that cannot be')
+  }
+  return { code, message: body.subarray(5, 5 + MAX_MESSAGE_BYTES).toString('utf8') }
+}

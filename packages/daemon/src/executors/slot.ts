@@ -1,0 +1,286 @@
+import { ExecutorError } from './errors.ts'
+import { FrameError, type Frame } from './frames.ts'
+import { Holdings } from './holdings.ts'
+import type { Job } from './job.ts'
+import { Link } from './link.ts'
+import { decodeFailure, decodeResult, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
+import type { Launch } from './sandbox.ts'
+import { fetchBlob } from './workloads.ts'
+
+/** Units sent to a child ahead of the one that runs. */
+export const MAX_QUEUED = 16
+/** Enough work to keep a child busy while an answer and the next frame cross. */
+const AHEAD_MS = 4
+/** Input bytes on their way to a child; one unit may always go. */
+const MAX_AHEAD_BYTES = 8 * 1024 * 1024
+const START_MS = 10_000
+/** How long an aborted unit may go on before its child is killed. */
+const ABORT_GRACE_MS = 100
+const MAX_START_FAILURES = 3
+
+export interface SlotInit {
+  readonly launch: Launch
+  readonly blobs: (digest: Uint8Array) => Promise<Uint8Array>
+  /** There is room for more, or `returned` units have to find another place: their child died before it began with them. */
+  readonly freed: (returned: readonly Job[]) => void
+}
+
+/** One place for a child process: starts it, keeps it busy, holds the clock over the unit that runs, kills and replaces it. */
+export class Slot {
+  readonly #init: SlotInit
+  /** For whom the present child has worked; undefined while it is fresh. */
+  requester: string | undefined
+  /** When the present child began to work for its requester. */
+  boundAt = 0
+  #link: Link | undefined
+  #holdings = new Holdings()
+  #ready = false
+  #stopped = false
+  #unsent: Job[] = []
+  #sent: Job[] = []
+  #sequence = 0
+  /** Since when the first of `#sent` has been running. */
+  #since = 0
+  #bytes = 0
+  #average = 1
+  #loading = false
+  #startFailures = 0
+  #timer: NodeJS.Timeout | undefined
+  #timerAt = 0
+  #onStarted: ((error?: ExecutorError) => void) | undefined
+
+  constructor (init: SlotInit) {
+    this.#init = init
+  }
+
+  get load (): number {
+    return this.#unsent.length + this.#sent.length
+  }
+
+  get pid (): number | undefined {
+    return this.#link?.pid
+  }
+
+  get hasRoom (): boolean {
+    const depth = Math.min(1 + MAX_QUEUED, Math.max(1, Math.ceil(AHEAD_MS / this.#average)))
+    return !this.#stopped && (this.load === 0 || (this.load < depth && this.#bytes < MAX_AHEAD_BYTES))
+  }
+
+  /** Starts the first child. */
+  async start (): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#onStarted = error => { error == null ? resolve() : reject(error) }
+      this.#spawn()
+    })
+  }
+
+  /** Takes a unit; a child that worked for another requester is replaced first. Only while idle may the requester change. */
+  assign (job: Job): void {
+    if (this.requester !== job.requester) {
+      const used = this.requester !== undefined
+      this.requester = job.requester
+      this.boundAt = performance.now()
+      if (used) {
+        this.#replace('another requester is next')
+      }
+    }
+    job.onAbort = () => { this.#watch() }
+    this.#bytes += job.unit.input.length
+    this.#unsent.push(job)
+    if (this.#link == null) {
+      this.#spawn()
+    }
+    this.#pump()
+  }
+
+  async stop (): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    const link = this.#link
+    this.#lose('the executor was stopped')
+    this.#onStarted?.(new ExecutorError('aborted', 'the executor was stopped'))
+    for (const job of [...this.#sent.splice(0), ...this.#unsent.splice(0)]) {
+      this.#fail(job, new ExecutorError('aborted', 'the executor was stopped'))
+    }
+    await link?.exited
+  }
+
+  #spawn (): void {
+    const link: Link = new Link(this.#init.launch, () => this.#frameLimit(), {
+      ready: () => {
+        this.#ready = true
+        this.#onStarted?.()
+        this.#onStarted = undefined
+        this.#pump()
+      },
+      frame: frame => { this.#receive(frame) },
+      closed: reason => {
+        if (this.#link === link) {
+          this.#crashed(reason)
+        }
+      }
+    })
+    this.#link = link
+    const deadline = setTimeout(() => {
+      if (this.#link === link && !this.#ready) {
+        link.kill(`no greeting within ${START_MS} ms`)
+      }
+    }, START_MS)
+    deadline.unref()
+  }
+
+  #frameLimit (): number {
+    const job = this.#sent[0]
+    return job == null ? 0 : RESULT_HEADER_BYTES + job.workload.outputBytes + MAX_MESSAGE_BYTES
+  }
+
+  /** Lets the child go without a word about it. */
+  #lose (reason: string): void {
+    const link = this.#link
+    this.#link = undefined
+    this.#ready = false
+    this.#sequence = 0
+    this.#holdings = new Holdings()
+    link?.kill(reason)
+  }
+
+  #replace (reason: string): void {
+    this.#lose(reason)
+    this.#spawn()
+  }
+
+  /** The child is gone. Whatever it was running has failed; what it had not begun goes back. */
+  #crashed (reason: string, code: 'child-crashed' | 'timeout' = 'child-crashed'): void {
+    const started = this.#ready
+    this.#lose(reason)
+    this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
+    const head = this.#sent.shift()
+    if (head != null) {
+      this.#fail(head, new ExecutorError(code, reason))
+    }
+    const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
+    this.#bytes = 0
+    this.requester = undefined
+    if (this.#startFailures >= MAX_START_FAILURES) {
+      this.#startFailures = MAX_START_FAILURES - 1
+      const error = new ExecutorError('spawn-failed', reason)
+      returned.forEach(job => { job.fail(error) })
+      this.#onStarted?.(error)
+      this.#onStarted = undefined
+      this.#init.freed([])
+      return
+    }
+    this.#spawn()
+    this.#init.freed(returned)
+  }
+
+  #fail (job: Job, error: ExecutorError): void {
+    if (!job.settled) {
+      job.fail(error)
+    }
+  }
+
+  #pump (): void {
+    while (this.#ready && !this.#loading && this.#unsent.length > 0) {
+      const job = this.#unsent[0]
+      if (job == null || job.settled) {
+        this.#unsent.shift()
+        this.#bytes -= job?.unit.input.length ?? 0
+        continue
+      }
+      const id = this.#holdings.find(job.workload)
+      if (id == null) {
+        this.#loading = true
+        void this.#load(job).finally(() => {
+          this.#loading = false
+          this.#pump()
+          this.#init.freed([])
+        })
+        return
+      }
+      this.#unsent.shift()
+      this.#send(job, id)
+    }
+  }
+
+  /** Gives the child what the job's workload needs. The child may be replaced meanwhile: then the next one gets it. */
+  async #load (job: Job): Promise<void> {
+    const [link, holdings] = [this.#link, this.#holdings]
+    try {
+      const bytes = new Map<string, Uint8Array>()
+      for (const digest of holdings.missing(job.workload)) {
+        bytes.set(digest, await fetchBlob(job.workload.blobs.get(digest) ?? new Uint8Array(0), this.#init.blobs))
+      }
+      if (link != null && link === this.#link) {
+        holdings.give(job.workload, bytes, (kind, ...parts) => { link.send(kind, ...parts) })
+      }
+    } catch (error) {
+      const reason = error instanceof ExecutorError ? error : new ExecutorError('missing-blob', 'a blob could not be read', { cause: error })
+      for (const failed of this.#unsent.filter(({ workload }) => workload.text === job.workload.text)) {
+        this.#bytes -= failed.unit.input.length
+        this.#fail(failed, reason)
+      }
+      this.#unsent = this.#unsent.filter(({ workload }) => workload.text !== job.workload.text)
+    }
+  }
+
+  #send (job: Job, workload: number): void {
+    const first = this.#sent.length === 0
+    this.#sent.push(job)
+    this.#link?.send(TO_CHILD.unit, ...encodeUnit({ sequence: (this.#sequence + this.#sent.length - 1) >>> 0, workload, index: job.unit.index, input: job.unit.input }))
+    if (first) {
+      this.#begin()
+    }
+  }
+
+  #receive ({ kind, body }: Frame): void {
+    const job = this.#sent[0]
+    if (job == null || (kind !== FROM_CHILD.result && kind !== FROM_CHILD.failed)) {
+      throw new FrameError(`a frame of kind ${kind} that nothing called for`)
+    }
+    const answer = kind === FROM_CHILD.result ? decodeResult(body, this.#sequence, job.workload.outputBytes) : decodeFailure(body, this.#sequence)
+    this.#sent.shift()
+    this.#sequence = (this.#sequence + 1) >>> 0
+    this.#bytes -= job.unit.input.length
+    this.#startFailures = 0
+    this.#average += (performance.now() - this.#since - this.#average) / 8
+    this.#begin()
+    if (!job.settled) {
+      'code' in answer ? job.fail(new ExecutorError(answer.code, answer.message)) : job.succeed(answer)
+    }
+    this.#init.freed([])
+  }
+
+  /** The first of `#sent` runs from now. */
+  #begin (): void {
+    this.#since = performance.now()
+    this.#watch()
+  }
+
+  #deadline (): number | undefined {
+    const head = this.#sent[0]
+    return head == null ? undefined : this.#since + (head.settled ? Math.min(ABORT_GRACE_MS, head.workload.wallMs) : head.workload.wallMs)
+  }
+
+  /** Sees to it that the timer fires no later than the deadline; one that fires early looks again. No timer per unit. */
+  #watch (): void {
+    const deadline = this.#deadline()
+    if (deadline == null || (this.#timer != null && this.#timerAt <= deadline)) {
+      return
+    }
+    clearTimeout(this.#timer)
+    this.#timerAt = deadline
+    this.#timer = setTimeout(() => {
+      // an answer that lies unread in the pipe, because this process was busy, comes first
+      setImmediate(() => {
+        this.#timer = undefined
+        const now = this.#deadline()
+        if (now != null && performance.now() >= now) {
+          this.#crashed(`the unit ran longer than ${this.#sent[0]?.workload.wallMs ?? 0} ms`, 'timeout')
+        } else {
+          this.#watch()
+        }
+      })
+    }, Math.max(1, deadline - performance.now()))
+  }
+}

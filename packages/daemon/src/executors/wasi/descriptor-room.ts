@@ -1,0 +1,124 @@
+import { RIGHTS } from './descriptors.ts'
+import { fail } from './errno.ts'
+import { filetype, timesFrom, writeFilestat } from './stat.ts'
+import { resize, TMP_QUOTA_BYTES } from './tree.ts'
+import type { Room, UnitState } from './unit-state.ts'
+
+const encoder = new TextEncoder()
+
+function size (value: bigint): number {
+  return value < 0n ? fail('inval') : value > BigInt(TMP_QUOTA_BYTES) ? fail('nospc') : Number(value)
+}
+
+/** Everything about an open descriptor except reading, writing and seeking. */
+export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room {
+  const sync = (fd: number): number => {
+    descriptors.get(fd)
+    return 0
+  }
+  return {
+    fd_close (fd: number): number {
+      descriptors.close(fd)
+      return 0
+    },
+    fd_renumber (from: number, to: number): number {
+      descriptors.move(from, to)
+      return 0
+    },
+    fd_sync: sync,
+    fd_datasync: sync,
+    fd_advise (fd: number, _offset: bigint, _length: bigint, advice: number): number {
+      const { kind } = descriptors.get(fd)
+      return kind !== 'file' ? fail(kind === 'directory' ? 'badf' : 'spipe') : advice >>> 0 > 5 ? fail('inval') : 0
+    },
+    fd_allocate (fd: number, offset: bigint, length: bigint): number {
+      const { node } = descriptors.file(fd, RIGHTS.allocate)
+      const wanted = size(offset) + size(length)
+      if (wanted > node.size) {
+        resize(node, wanted)
+      }
+      return 0
+    },
+    fd_fdstat_get (fd: number, out: number): number {
+      const { kind, flags, rights, inheriting } = descriptors.get(fd)
+      guest.bytes(out, 24).fill(0)
+      guest.setU8(out, filetype(kind))
+      guest.setU16((out >>> 0) + 2, flags)
+      guest.setU64((out >>> 0) + 8, rights)
+      guest.setU64((out >>> 0) + 16, inheriting)
+      return 0
+    },
+    fd_fdstat_set_flags (fd: number, flags: number): number {
+      descriptors.get(fd, RIGHTS.setFlags).flags = flags & 0x1f
+      return 0
+    },
+    fd_fdstat_set_rights (fd: number, rights: bigint, inheriting: bigint): number {
+      const found = descriptors.get(fd)
+      const [base, inherited] = [BigInt.asUintN(64, rights), BigInt.asUintN(64, inheriting)]
+      if ((base & ~found.rights) !== 0n || (inherited & ~found.inheriting) !== 0n) {
+        fail('notcapable')
+      }
+      found.rights = base
+      found.inheriting = inherited
+      return 0
+    },
+    fd_filestat_get (fd: number, out: number): number {
+      const found = descriptors.get(fd, RIGHTS.stat)
+      writeFilestat(guest, out, found.kind === 'file' || found.kind === 'directory' ? found.node : undefined)
+      return 0
+    },
+    fd_filestat_set_size (fd: number, wanted: bigint): number {
+      resize(descriptors.file(fd, RIGHTS.setSize).node, size(wanted))
+      return 0
+    },
+    fd_filestat_set_times (fd: number, accessed: bigint, modified: bigint, flags: number): number {
+      const found = descriptors.get(fd, RIGHTS.setTimes)
+      const times = timesFrom(flags, accessed, modified, () => clock.read(0)) ?? fail('inval')
+      if (found.kind === 'input' || found.kind === 'output') {
+        fail('inval')
+      }
+      Object.assign(found.node.quota == null ? fail('rofs') : found.node, times)
+      return 0
+    },
+    fd_prestat_get (fd: number, out: number): number {
+      const found = descriptors.get(fd)
+      const name = found.kind === 'directory' && found.preopen != null ? found.preopen : fail('badf')
+      guest.bytes(out, 8).fill(0)
+      guest.setU32((out >>> 0) + 4, encoder.encode(name).length)
+      return 0
+    },
+    fd_prestat_dir_name (fd: number, pointer: number, length: number): number {
+      const found = descriptors.get(fd)
+      const name = encoder.encode(found.kind === 'directory' && found.preopen != null ? found.preopen : fail('badf'))
+      if (length >>> 0 < name.length) {
+        fail('nametoolong')
+      }
+      guest.bytes(pointer, name.length).set(name)
+      return 0
+    },
+    fd_readdir (fd: number, pointer: number, length: number, cookie: bigint, out: number): number {
+      const { node } = descriptors.directory(fd, RIGHTS.readdir)
+      const buffer = guest.bytes(pointer, length)
+      guest.bytes(out, 4)
+      const names = [...node.entries.keys()].sort()
+      const listed = [['.', node] as const, ['..', node.parent ?? node] as const, ...names.map(name => [name, node.entries.get(name) ?? node] as const)]
+      let at = 0
+      for (let i = Number(BigInt.asUintN(32, cookie)); i < listed.length && at < buffer.length; i++) {
+        const [name, entry] = listed[i] ?? fail('io')
+        const bytes = encoder.encode(name)
+        const record = new Uint8Array(24 + bytes.length)
+        const view = new DataView(record.buffer)
+        view.setBigUint64(0, BigInt(i + 1), true)
+        view.setBigUint64(8, entry.ino, true)
+        view.setUint32(16, bytes.length, true)
+        view.setUint8(20, filetype(entry.kind))
+        record.set(bytes, 24)
+        const piece = record.subarray(0, buffer.length - at)
+        buffer.set(piece, at)
+        at += piece.length
+      }
+      guest.setU32(out, at)
+      return 0
+    }
+  }
+}

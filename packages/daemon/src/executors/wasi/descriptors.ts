@@ -1,0 +1,112 @@
+import { fail } from './errno.ts'
+import { release, type DirectoryNode, type FileNode } from './tree.ts'
+
+export const MAX_DESCRIPTORS = 256
+
+/** WASI preview1 rights (witx `rights`) that are checked here. */
+export const RIGHTS = {
+  read: 1n << 1n,
+  seek: 1n << 2n,
+  setFlags: 1n << 3n,
+  tell: 1n << 5n,
+  write: 1n << 6n,
+  allocate: 1n << 8n,
+  createDirectory: 1n << 9n,
+  createFile: 1n << 10n,
+  open: 1n << 13n,
+  readdir: 1n << 14n,
+  renameSource: 1n << 16n,
+  renameTarget: 1n << 17n,
+  pathStat: 1n << 18n,
+  pathSetSize: 1n << 19n,
+  pathSetTimes: 1n << 20n,
+  stat: 1n << 21n,
+  setSize: 1n << 22n,
+  setTimes: 1n << 23n,
+  removeDirectory: 1n << 25n,
+  unlink: 1n << 26n,
+  poll: 1n << 27n
+} as const
+
+export const ALL_RIGHTS = (1n << 29n) - 1n
+
+/** Where stdout and stderr go. Answers how much was taken; may end the unit by throwing. */
+export type Sink = (bytes: Uint8Array) => void
+
+interface Common {
+  rights: bigint
+  inheriting: bigint
+  flags: number
+}
+
+export interface InputDescriptor extends Common { readonly kind: 'input', readonly bytes: Uint8Array, position: number }
+export interface OutputDescriptor extends Common { readonly kind: 'output', readonly sink: Sink }
+export interface FileDescriptor extends Common { readonly kind: 'file', readonly node: FileNode, position: number }
+export interface DirectoryDescriptor extends Common { readonly kind: 'directory', readonly node: DirectoryNode, readonly preopen?: string }
+
+export type Descriptor = InputDescriptor | OutputDescriptor | FileDescriptor | DirectoryDescriptor
+
+/** The descriptor table: lowest free number first, as POSIX has it. */
+export class Descriptors {
+  readonly #open: Array<Descriptor | undefined> = []
+
+  add (descriptor: Descriptor): number {
+    let fd = this.#open.indexOf(undefined)
+    if (fd === -1) {
+      fd = this.#open.length
+    }
+    if (fd >= MAX_DESCRIPTORS) {
+      fail('mfile')
+    }
+    this.#open[fd] = descriptor
+    return fd
+  }
+
+  get (fd: number, rights = 0n): Descriptor {
+    const found = this.#open[fd >>> 0] ?? fail('badf')
+    if ((found.rights & rights) !== rights) {
+      fail('notcapable')
+    }
+    return found
+  }
+
+  file (fd: number, rights: bigint): FileDescriptor {
+    const found = this.get(fd)
+    if (found.kind === 'directory') {
+      fail('isdir')
+    }
+    if (found.kind !== 'file') {
+      fail('spipe')
+    }
+    this.get(fd, rights)
+    return found
+  }
+
+  directory (fd: number, rights: bigint): DirectoryDescriptor {
+    const found = this.get(fd)
+    if (found.kind !== 'directory') {
+      fail('notdir')
+    }
+    this.get(fd, rights)
+    return found
+  }
+
+  close (fd: number): void {
+    const found = this.get(fd)
+    if (found.kind === 'file') {
+      release(found.node)
+    }
+    this.#open[fd >>> 0] = undefined
+  }
+
+  /** Moves `from` onto `to`, closing `to`. */
+  move (from: number, to: number): void {
+    const moved = this.get(from)
+    this.get(to)
+    if (from >>> 0 !== to >>> 0) {
+      this.close(to)
+      this.#open[to >>> 0] = moved
+      this.#open[from >>> 0] = undefined
+    }
+  }
+}

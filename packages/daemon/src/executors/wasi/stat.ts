@@ -1,0 +1,42 @@
+import type { Descriptor } from './descriptors.ts'
+import type { Guest } from './guest.ts'
+import type { Node } from './tree.ts'
+
+const FILETYPE = { unknown: 0, directory: 3, file: 4 } as const
+
+/** The filetype byte. The standard streams are of unknown type, so that programs buffer what they write. */
+export function filetype (kind: (Node | Descriptor)['kind']): number {
+  return kind === 'file' || kind === 'directory' ? FILETYPE[kind] : FILETYPE.unknown
+}
+
+/** Writes a `filestat` (64 bytes). */
+export function writeFilestat (guest: Guest, out: number, node: Node | undefined): void {
+  guest.bytes(out, 64).fill(0)
+  const at = out >>> 0
+  guest.setU64(at, 1n)
+  if (node == null) {
+    return
+  }
+  guest.setU64(at + 8, node.ino)
+  guest.setU8(at + 16, filetype(node.kind))
+  guest.setU64(at + 24, 1n)
+  guest.setU64(at + 32, node.kind === 'file' ? BigInt(node.size) : 0n)
+  guest.setU64(at + 40, node.accessed)
+  guest.setU64(at + 48, node.modified)
+  guest.setU64(at + 56, node.modified)
+}
+
+const TIME = { atim: 1, atimNow: 2, mtim: 4, mtimNow: 8 } as const
+
+/** Applies `fstflags`; undefined where they contradict each other. */
+export function timesFrom (flags: number, accessed: bigint, modified: bigint, now: () => bigint): { accessed?: bigint, modified?: bigint } | undefined {
+  if ((flags & 3) === 3 || (flags & 12) === 12 || (flags & ~15) !== 0) {
+    return undefined
+  }
+  return {
+    ...((flags & TIME.atim) !== 0 && { accessed }),
+    ...((flags & TIME.atimNow) !== 0 && { accessed: now() }),
+    ...((flags & TIME.mtim) !== 0 && { modified }),
+    ...((flags & TIME.mtimNow) !== 0 && { modified: now() })
+  }
+}

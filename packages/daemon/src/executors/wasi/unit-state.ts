@@ -1,0 +1,21 @@
+import type { Clock } from './clock.ts'
+import type { Descriptors } from './descriptors.ts'
+import type { Guest } from './guest.ts'
+import type { Quota } from './tree.ts'
+
+/** What the rooms of one unit's WASI share. */
+export interface UnitState {
+  readonly guest: Guest
+  readonly descriptors: Descriptors
+  readonly clock: Clock
+  readonly args: readonly Uint8Array[]
+  readonly quota: Quota
+  /** 32 bytes that everything random follows from; asked for once, at the first use. */
+  readonly seed: () => Uint8Array
+  nextIno: bigint
+}
+
+/** One host function. Parameters are what the signature table says; the result is an errno, 0 for success. */
+export type Call = (...parameters: never[]) => number
+
+export type Room = Readonly<Record<string, Call>>
