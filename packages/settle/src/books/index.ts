@@ -1,1 +1,17 @@
-export {}
+/**
+ * Books: balances, reservations, credit lines and limits, as they follow from the log. Spec: docs/spec/settlement.md, "Books".
+ *
+ * @packageDocumentation
+ */
+export { applyEntry, replay } from './apply.ts'
+export { accountOf, accounts, emptyBooks, exposure, isSettled, stakeOf, stakes, uncovered } from './books.ts'
+export type { Account, Books, CountedEpoch, CreditLimit, Stage, Stake } from './books.ts'
+export { partOf, readEvent } from './event.ts'
+export type { BookEvent, BooksContext } from './event.ts'
+export type { Fault, FaultCode } from './fault.ts'
+export { fold } from './fold.ts'
+export type { Folded } from './fold.ts'
+export { headroom } from './headroom.ts'
+export type { AssetPolicy, BooksPolicy, Headroom, HeadroomQuestion, PoolPolicy } from './headroom.ts'
+export { dispute, holdReceipt, recordCreditLine, recordPayment, release, reserve, reverse, settleReceipt } from './operations.ts'
+export type { Change, NoHeadroom, ReservationRequest, Way } from './operations.ts'

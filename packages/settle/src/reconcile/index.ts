@@ -1,1 +1,12 @@
-export {}
+/**
+ * Reconciliation of one pair: from two sets of countersigned receipts and payments to one, by root. Spec: docs/spec/settlement.md, "Reconciliation".
+ *
+ * @packageDocumentation
+ */
+export { MAX_FRAME_BYTES } from './frame.ts'
+export { pairRoot } from './items.ts'
+export type { SettledRef } from './items.ts'
+export { createReconciler, SettledMissingError } from './reconciler.ts'
+export type { Received, ReconcileCode, ReconcileLimits, Reconciler, ReconcilerInit, SettledSource } from './reconciler.ts'
+export { concerns } from './settled.ts'
+export type { Settled } from './settled.ts'

@@ -1,0 +1,179 @@
+import { peerKey } from '@mycel/wire'
+import { emptyMap, entries, get, put, remove } from './persistent-map.ts'
+import type { PersistentMap } from './persistent-map.ts'
+import type { Side } from '../log/entry-bodies.ts'
+import type { ContractId, PeerKey } from '@mycel/wire'
+
+/** One credit line as its grantor last signed it. */
+export interface CreditLimit {
+  /** Micro-units. */
+  readonly limit: bigint
+  /** The grantor's sequence number; only a higher one replaces it. -1 before the first. */
+  readonly seq: bigint
+}
+
+/** What a node and one peer are to each other in one asset. All amounts in micro-units. */
+export interface Account {
+  /** Countersigned value: positive where the peer owes us, negative where we owe it (or it has prepaid). */
+  readonly balance: bigint
+  /** Promised in open contracts: as provider what we risk, as requester what we may come to owe. */
+  readonly reserved: Readonly<Record<Side, bigint>>
+  /** Worked for this peer as provider and not paid: disputed, or released as lost. Counts as risked until it is settled or reversed, never until some time. */
+  readonly lost: bigint
+  /** As provider we let the peer owe us this much: a line that we signed. */
+  readonly granted: CreditLimit
+  /** As requester we may owe the peer this much: a line that it signed. */
+  readonly received: CreditLimit
+  /** Whether the peer was attested at its last reservation, by side. */
+  readonly attested: Readonly<Record<Side, boolean>>
+}
+
+/** `reserved`: open. `pending`: its receipt is half-signed, so it cannot be released. `disputed`, `lost`: closed unpaid, still counted on the provider's side. */
+export type Stage = 'reserved' | 'pending' | 'disputed' | 'lost'
+
+/** A contract that has value at stake. */
+export interface Stake {
+  readonly contract: ContractId
+  readonly peer: PeerKey
+  readonly asset: string
+  readonly side: Side
+  readonly stage: Stage
+  /** Micro-units that the stage keeps counted. */
+  readonly amount: bigint
+}
+
+/** Sums over all accounts of one asset, kept up to date with each change. */
+export interface AssetTotals {
+  /** Risk beyond prepaid value and credit lines, by side and by whether the peer was attested: what the newcomer pools carry. */
+  readonly pool: Readonly<Record<Side, { readonly attested: bigint, readonly others: bigint }>>
+  /** What we owe and may come to owe, all peers together. */
+  readonly owed: bigint
+}
+
+export interface AssetBook {
+  readonly accounts: PersistentMap<Account>
+  readonly totals: AssetTotals
+}
+
+/** The state that follows from one node's log: immutable, and equal for equal logs. */
+export interface Books {
+  readonly self: PeerKey
+  readonly assets: ReadonlyMap<string, AssetBook>
+  readonly stakes: PersistentMap<Stake>
+  /** Ids of receipts and payments that have moved balances. */
+  readonly settled: PersistentMap<'receipt' | 'payment'>
+  /** Where in the log these books stand: how many entries of each epoch are counted, in the order in which the epochs were opened. */
+  readonly epochs: readonly CountedEpoch[]
+}
+
+export interface CountedEpoch {
+  /** 16 bytes in hexadecimal. */
+  readonly epoch: string
+  readonly size: bigint
+}
+
+const NO_LINE: CreditLimit = { limit: 0n, seq: -1n }
+
+export const EMPTY_ACCOUNT: Account = {
+  balance: 0n,
+  reserved: { requester: 0n, provider: 0n },
+  lost: 0n,
+  granted: NO_LINE,
+  received: NO_LINE,
+  attested: { requester: false, provider: false }
+}
+
+const EMPTY_TOTALS: AssetTotals = {
+  pool: { requester: { attested: 0n, others: 0n }, provider: { attested: 0n, others: 0n } },
+  owed: 0n
+}
+
+const EMPTY_ASSET: AssetBook = { accounts: emptyMap(), totals: EMPTY_TOTALS }
+
+/** Books of a node that has logged nothing; `self` is its identity key, 32 bytes. */
+export function emptyBooks (self: Uint8Array): Books {
+  return { self: peerKey(self), assets: new Map(), stakes: emptyMap(), settled: emptyMap(), epochs: [] }
+}
+
+export function assetBook (books: Books, asset: string): AssetBook {
+  return books.assets.get(asset) ?? EMPTY_ASSET
+}
+
+export function accountOf (books: Books, asset: string, peer: PeerKey): Account {
+  return get(assetBook(books, asset).accounts, peer) ?? EMPTY_ACCOUNT
+}
+
+/** The value that a contract has at stake; undefined where it has none (never had, or settled). */
+export function stakeOf (books: Books, contract: ContractId): Stake | undefined {
+  return get(books.stakes, contract)
+}
+
+/** Every account, by asset and peer: what `mycel settle balances` shows. */
+export function * accounts (books: Books): Generator<{ readonly asset: string, readonly peer: PeerKey, readonly account: Account }> {
+  for (const [asset, book] of books.assets) {
+    for (const [peer, account] of entries(book.accounts)) {
+      yield { asset, peer: peer as PeerKey, account }
+    }
+  }
+}
+
+/** Every contract with value at stake. */
+export function * stakes (books: Books): Generator<Stake> {
+  for (const [, stake] of entries(books.stakes)) {
+    yield stake
+  }
+}
+
+/** Replaces what a contract has at stake, or with undefined ends it. */
+export function withStake (books: Books, contract: ContractId, stake: Stake | undefined): Books {
+  return { ...books, stakes: stake == null ? remove(books.stakes, contract) : put(books.stakes, contract, stake) }
+}
+
+/** Whether a receipt or payment has moved balances here. */
+export function isSettled (books: Books, id: string): boolean {
+  return get(books.settled, id) !== undefined
+}
+
+/** Replaces one account and corrects the asset's totals by the difference. */
+export function withAccount (books: Books, asset: string, peer: PeerKey, change: (account: Account) => Account): Books {
+  const book = assetBook(books, asset)
+  const before = get(book.accounts, peer) ?? EMPTY_ACCOUNT
+  const after = change(before)
+  const totals = adjust(adjust(book.totals, before, -1n), after, 1n)
+  return { ...books, assets: new Map(books.assets).set(asset, { accounts: put(book.accounts, peer, after), totals }) }
+}
+
+/**
+ * What one account has at risk. Provider: what the peer would owe us if every open contract went through, plus what is lost. Requester: what we would owe
+ * it. Value that the other side has prepaid, or owes us, comes off first.
+ */
+export function exposure ({ balance, reserved, lost }: Account, side: Side): bigint {
+  return side === 'provider' ? positive(balance + reserved.provider) + lost : positive(reserved.requester - balance)
+}
+
+/** The part of an account's exposure that no credit line covers. */
+export function uncovered (account: Account, side: Side): bigint {
+  return positive(exposure(account, side) - (side === 'provider' ? account.granted : account.received).limit)
+}
+
+export function positive (value: bigint): bigint {
+  return value > 0n ? value : 0n
+}
+
+export function smaller (a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}
+
+/** Totals with one account's part added (sign 1) or taken out (sign -1). */
+export function adjust (totals: AssetTotals, account: Account, sign: 1n | -1n): AssetTotals {
+  const share = (side: Side): AssetTotals['pool'][Side] => {
+    const { attested, others } = totals.pool[side]
+    const amount = uncovered(account, side) * sign
+    return account.attested[side] ? { attested: attested + amount, others } : { attested, others: others + amount }
+  }
+
+  return {
+    pool: { requester: share('requester'), provider: share('provider') },
+    owed: totals.owed + exposure(account, 'requester') * sign
+  }
+}

@@ -1,0 +1,65 @@
+import { accountOf, adjust, assetBook, exposure, positive, smaller, uncovered } from './books.ts'
+import type { Books } from './books.ts'
+import type { Side } from '../log/entry-bodies.ts'
+import type { PeerKey } from '@mycel/wire'
+
+/** The one pool that all newcomers of a side share, in micro-units. */
+export interface PoolPolicy {
+  /** Most that all newcomers together may have at risk. */
+  readonly cap: bigint
+  /** How much of `cap` only attested newcomers may use. */
+  readonly forAttested: bigint
+}
+
+/** A node's own limits for one asset. */
+export interface AssetPolicy {
+  /** As provider: what we risk on requesters without a credit line from us. */
+  readonly provider: PoolPolicy
+  /** As requester: what we promise to providers that have not granted us a line. */
+  readonly requester: PoolPolicy
+  /** As requester: most that we may owe and come to owe, all peers and contracts together. */
+  readonly maxOwed: bigint
+}
+
+/** Limits by asset. An asset that is not named has limits of zero: amounts of different assets are never added up. */
+export type BooksPolicy = Readonly<Record<string, AssetPolicy>>
+
+/** Consumed in this order: what is prepaid, then the credit line, then the newcomer pool. All in micro-units. */
+export interface Headroom {
+  readonly prepaid: bigint
+  readonly creditLine: bigint
+  readonly pool: bigint
+  /** What may be reserved now: the three together, as requester never beyond `maxOwed`. */
+  readonly total: bigint
+}
+
+export interface HeadroomQuestion {
+  readonly peer: PeerKey
+  readonly asset: string
+  readonly side: Side
+  /** Whether this node's trust policy believes an attestation of the peer, now. */
+  readonly attested: boolean
+}
+
+const NOTHING: AssetPolicy = { provider: { cap: 0n, forAttested: 0n }, requester: { cap: 0n, forAttested: 0n }, maxOwed: 0n }
+
+/** How much more a peer may be trusted with in one asset and role. Pure, O(log n). */
+export function headroom (books: Books, policy: BooksPolicy, { peer, asset, side, attested }: HeadroomQuestion): Headroom {
+  const limits = Object.hasOwn(policy, asset) ? policy[asset] ?? NOTHING : NOTHING
+  const { totals } = assetBook(books, asset)
+  const account = accountOf(books, asset, peer)
+  const line = side === 'provider' ? account.granted : account.received
+  const signed = side === 'provider' ? account.balance + account.reserved.provider : account.reserved.requester - account.balance
+  const prepaid = positive(-signed)
+  const creditLine = positive(line.limit - exposure(account, side))
+
+  // the peer's own part of the pool is taken out first: it may have been counted under another attestation
+  const { cap, forAttested } = limits[side]
+  const rest = adjust(totals, account, -1n).pool[side]
+  const shared = cap - rest.attested - rest.others
+  const open = attested ? shared : smaller(shared, cap - forAttested - rest.others)
+  const pool = positive(open - uncovered(account, side))
+
+  const total = prepaid + creditLine + pool
+  return { prepaid, creditLine, pool, total: side === 'requester' ? smaller(total, prepaid + positive(limits.maxOwed - totals.owed)) : total }
+}
