@@ -2,6 +2,7 @@ import type { Crypto } from '../crypto/crypto.ts'
 
 const LEAF = Uint8Array.of(0)
 const NODE = Uint8Array.of(1)
+const HASH_BYTES = 32
 
 /** Leaf hash `H(0x00 ‖ data)`, RFC 6962 §2.1. */
 export function leafHash (crypto: Crypto, data: Uint8Array): Uint8Array {
@@ -43,7 +44,7 @@ export function inclusionPath (crypto: Crypto, leaves: readonly Uint8Array[], in
 
 /** Whether `leaf` is the hash at `index` of a tree of `size` leaves with this root, RFC 9162 §2.1.3.2. Never throws. */
 export function verifyInclusion (crypto: Crypto, leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[], root: Uint8Array): boolean {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size || leaf.byteLength !== HASH_BYTES) {
     return false
   }
 
