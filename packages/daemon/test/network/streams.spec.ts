@@ -139,6 +139,17 @@ describe('request streams', function () {
     expect(running?.aborted).to.equal(false)
   })
 
+  it('answer for a handler that takes too long', async () => {
+    await serve(async () => new Promise(() => {}), { timeoutMs: 50 })
+    expect(await failure(requester.request(server.peerId, {}))).to.include({ code: 'refused', remoteCode: 'timeout' })
+  })
+
+  it('carry many large replies to one that reads them', async () => {
+    await serve(() => ({ body: new Uint8Array(1024 * 1024) }))
+    const replies = await Promise.all(Array.from({ length: 40 }, async () => requester.request(server.peerId, {})))
+    expect(replies.reduce((sum, { body }) => sum + body.byteLength, 0)).to.equal(40 * 1024 * 1024)
+  })
+
   it('never dial for a request that was aborted before', async () => {
     await serve(request => request)
     expect(await failure(requester.request(server.peerId, {}, { signal: AbortSignal.abort() }))).to.have.property('code', 'aborted')
@@ -207,7 +218,7 @@ describe('request streams', function () {
       await gate
       running--
       return request
-    })
+    }, { maxConcurrent: 100 })
 
     const replies = Promise.all(Array.from({ length: 200 }, async () => requester.request(server.peerId, {})))
     await eventually(() => running === 64)
@@ -226,16 +237,40 @@ describe('request streams', function () {
   })
 
   describe('against a peer that breaks the rules', () => {
-    it('refuse more at once than the limit as busy', async () => {
-      await serve(async () => new Promise(() => {}), { maxConcurrent: 2 })
+    it('work on no more at once than the limit, whatever was sent', async () => {
+      let running = 0
+      let most = 0
+      await serve(async request => {
+        most = Math.max(most, ++running)
+        await new Promise(resolve => { setTimeout(resolve, 5) })
+        running--
+        return request
+      }, { maxConcurrent: 2 })
       const frames = frameStream(await rawStream())
 
-      for (let id = 1; id <= 3; id++) {
+      for (let id = 1; id <= 10; id++) {
         await frames.write(encodeFrame({ kind: 'request', id, request: toRequest({}) }), { signal: AbortSignal.timeout(1000) })
       }
 
-      expect((await frames.read())?.frame).to.include({ kind: 'error', id: 3, code: 'busy' })
+      for (let id = 1; id <= 10; id++) {
+        expect((await frames.read())?.frame.kind).to.equal('reply')
+      }
+
+      expect(most).to.equal(2)
       frames.stream.abort(new Error('done'))
+    })
+
+    it('abort when more waits unread than a client may have in flight', async () => {
+      await serve(async () => new Promise(() => {}), { maxConcurrent: 1 })
+      const stream = await rawStream()
+      const frame = encodeFrame({ kind: 'request', id: 1, request: toRequest({ body: new Uint8Array(1024 * 1024) }) })
+      const frames = frameStream(stream)
+
+      for (let i = 0; i < 8; i++) {
+        frames.write(frame, { signal: AbortSignal.timeout(5000) }).catch(() => {})
+      }
+
+      await eventually(() => stream.status === 'reset')
     })
 
     const rules: Readonly<Record<string, Uint8Array>> = {

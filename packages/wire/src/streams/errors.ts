@@ -13,7 +13,7 @@ export type StreamErrorCode =
 export class StreamRequestError extends Error {
   override readonly name = 'StreamRequestError'
   readonly code: StreamErrorCode
-  /** Where `code` is `refused`: the other side's own code, such as `busy`. */
+  /** Where `code` is `refused`: the other side's own code, such as `internal`. */
   readonly remoteCode: string
 
   constructor (code: StreamErrorCode, message: string, detail: { readonly cause?: unknown, readonly remoteCode?: string } = {}) {

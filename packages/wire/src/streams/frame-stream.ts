@@ -9,24 +9,18 @@ import type { AbortOptions, Stream } from '@libp2p/interface'
 export interface FrameStream {
   readonly stream: Stream
   /** The next frame and its size; undefined when the other side closed. Throws on anything malformed or oversized. */
-  read (): Promise<{ readonly frame: Frame, readonly size: number } | undefined>
+  read (): Promise<{ readonly frame: Frame } | undefined>
   /** Writes one encoded frame after those before it, chunk by chunk, waiting whenever the transport is full. */
   write (bytes: Uint8Array, options: AbortOptions): Promise<void>
-  /** Encoded bytes handed to `write` that have not left yet. */
-  readonly backlogBytes: number
 }
 
 /** Attaches its reader at once: call it in the same turn in which the stream arrived. */
 export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): FrameStream {
   const lp = lpStream(stream, { maxDataLength: maxFrameBytes, maxBufferSize: Math.max(MAX_READ_BUFFER_BYTES, 2 * maxFrameBytes) })
   let last: Promise<void> = Promise.resolve()
-  let backlog = 0
 
   return {
     stream,
-    get backlogBytes () {
-      return backlog
-    },
     async read () {
       const bytes = await lp.read().catch((err: unknown) => ended(stream, err))
 
@@ -40,11 +34,10 @@ export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): F
         throw new StreamRequestError('malformed-frame', 'received a malformed frame')
       }
 
-      return { frame, size: bytes.byteLength }
+      return { frame }
     },
     async write (bytes, options) {
-      backlog += bytes.byteLength
-      const written = last.then(async () => writeChunks(stream, bytes, options)).finally(() => { backlog -= bytes.byteLength })
+      const written = last.then(async () => writeChunks(stream, bytes, options))
       last = written.catch(() => {})
       return written
     }

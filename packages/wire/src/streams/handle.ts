@@ -1,6 +1,6 @@
 import { encodeFrame, shortReason, toReply } from './frame.ts'
 import { frameStream } from './frame-stream.ts'
-import { MAX_FRAME_BYTES, MAX_IN_FLIGHT, MAX_READ_BUFFER_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
+import { MAX_CONCURRENT, MAX_FRAME_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import { StreamRequestError } from './errors.ts'
 import type { Frame, Reply, Request } from './frame.ts'
 import type { FrameStream } from './frame-stream.ts'
@@ -19,7 +19,7 @@ export type RequestHandler = (request: Request, from: From, options: { readonly 
 export interface HandleLimits {
   /** Largest frame accepted or sent, bytes. Default 2 MiB. */
   readonly maxFrameBytes?: number
-  /** Requests of one stream in work at the same time, default 64; more are refused as `busy`. */
+  /** Requests of one stream in work at the same time, replies being written included; the next is not read before one is done. Default 32. */
   readonly maxConcurrent?: number
   /** Streams of this protocol per connection. Default 4. */
   readonly maxStreams?: number
@@ -32,7 +32,7 @@ export interface HandleLimits {
 }
 
 const DEFAULTS = {
-  maxFrameBytes: MAX_FRAME_BYTES, maxConcurrent: MAX_IN_FLIGHT, maxStreams: 4, timeoutMs: REQUEST_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, onError: () => {}
+  maxFrameBytes: MAX_FRAME_BYTES, maxConcurrent: MAX_CONCURRENT, maxStreams: 4, timeoutMs: REQUEST_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, onError: () => {}
 }
 
 /** Serves a protocol on a node that the caller runs. Returns what stops it: no new streams, and the open ones are aborted. */
@@ -66,9 +66,12 @@ export async function handle (node: Pick<Libp2p, 'handle' | 'unhandle'>, protoco
   }
 }
 
+/**
+ * Reads the next request only when there is a place to work on it: what waits unread is bounded by what a client may have in flight, and one that sends more
+ * overflows its own stream.
+ */
 async function serve (frames: FrameStream, handler: RequestHandler, from: From, limits: Required<HandleLimits>): Promise<void> {
   const closed = new AbortController()
-  const work = { requests: 0, bytes: 0 }
   const answers = new Set<Promise<void>>()
   frames.stream.addEventListener('close', () => { closed.abort() })
 
@@ -79,30 +82,24 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
   try {
     for (let next = await frames.read(); next != null; next = await frames.read()) {
-      const { frame, size } = next
+      const { frame } = next
 
-      if (frame.kind !== 'request' || frames.backlogBytes > MAX_READ_BUFFER_BYTES) {
-        throw new StreamRequestError('malformed-frame', frame.kind === 'request' ? 'requests without reading the replies' : `a ${frame.kind} where a request belongs`)
+      if (frame.kind !== 'request') {
+        throw new StreamRequestError('malformed-frame', `a ${frame.kind} where a request belongs`)
       }
 
-      const busy = work.requests >= limits.maxConcurrent || work.bytes + size > MAX_READ_BUFFER_BYTES
-      work.requests++
-      work.bytes += size
-      const answer = busy ? Promise.resolve<Frame>({ kind: 'error', id: frame.id, code: 'busy', reason: 'too many requests in flight' }) : answerTo(frame, handler, from, closed.signal, limits)
-
-      const answered = answer
+      const answered = answerTo(frame, handler, from, closed.signal, limits)
         .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
         .catch(fail)
-        .finally(() => {
-          work.requests--
-          work.bytes -= size
-          answers.delete(answered)
-        })
+        .finally(() => { answers.delete(answered) })
       answers.add(answered)
+
+      if (answers.size >= limits.maxConcurrent) {
+        await Promise.race(answers)
+      }
     }
 
     await Promise.all(answers)
-
     await frames.stream.close({ signal: AbortSignal.timeout(limits.writeTimeoutMs) })
   } catch (err) {
     fail(err)
@@ -111,15 +108,28 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
 async function answerTo (frame: Frame & { kind: 'request' }, handler: RequestHandler, from: From, closed: AbortSignal, limits: Required<HandleLimits>): Promise<Frame> {
   const { id, request } = frame
-  const signal = AbortSignal.any([closed, AbortSignal.timeout(limits.timeoutMs)])
+  const late = AbortSignal.timeout(limits.timeoutMs)
 
   try {
-    const reply = toReply(await handler(request, from, { signal }))
+    const reply = toReply(await unlessLate(handler(request, from, { signal: AbortSignal.any([closed, late]) }), late))
     return { kind: 'reply', id, reply: { ...reply, verdicts: reply.verdicts.map(verdict => ({ ...verdict, reason: shortReason(verdict.reason) })) } }
   } catch (err) {
     limits.onError(err)
-    return { kind: 'error', id, code: 'internal', reason: 'the request could not be answered' }
+    return late.aborted ? { kind: 'error', id, code: 'timeout', reason: 'no answer in time' } : { kind: 'error', id, code: 'internal', reason: 'the request could not be answered' }
   }
+}
+
+/** A handler that ignores its signal still gives its place back in time. */
+async function unlessLate<T> (answer: T | Promise<T>, late: AbortSignal): Promise<T> {
+  if (!(answer instanceof Promise)) {
+    return answer
+  }
+
+  return new Promise<T>((resolve, reject) => {
+    const onLate = (): void => { reject(new StreamRequestError('timeout', 'the handler took too long', { cause: late.reason })) }
+    late.addEventListener('abort', onLate, { once: true })
+    answer.then(resolve, reject).finally(() => { late.removeEventListener('abort', onLate) })
+  })
 }
 
 function encodeReply (reply: Frame, limits: Required<HandleLimits>): Uint8Array {

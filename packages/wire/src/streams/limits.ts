@@ -10,11 +10,14 @@ export const MAX_READ_BUFFER_BYTES = 2 * MAX_FRAME_BYTES
 /** Envelopes, attachments or verdicts of one frame. */
 export const MAX_FRAME_ITEMS = 64
 
-/** Requests of one stream that may await their reply at the same time; a client MUST NOT send more, a server refuses more as `busy`. */
+/** Requests of one stream that may await their reply at the same time; a client MUST NOT send more: a server stops reading. */
 export const MAX_IN_FLIGHT = 64
 
 /** Bytes of requests of one stream that may await their reply: a client MUST NOT send more, unless it is a single frame. */
 export const MAX_IN_FLIGHT_BYTES = MAX_FRAME_BYTES
+
+/** Requests of one stream that a server works on at the same time, unless told otherwise. */
+export const MAX_CONCURRENT = 32
 
 /** Requests to one peer that may wait for a place in flight; more fail at once. */
 export const MAX_WAITING = 1024
