@@ -10186,7 +10186,7 @@ export namespace Manifest {
                 throw new MaxLengthError('Decode error - repeated field "units" had too many elements')
               }
 
-              if (obj.units.length === 4096) {
+              if (obj.units.length === 262144) {
                 throw new MaxLengthError('Decode error - repeated field "units" had too many elements')
               }
 
@@ -10205,7 +10205,7 @@ export namespace Manifest {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          units: 4096
+          units: 262144
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -10219,7 +10219,7 @@ export namespace Manifest {
                 throw new MaxLengthError('Streaming decode error - repeated field "units" had too many elements')
               }
 
-              if (obj.units === 4096) {
+              if (obj.units === 262144) {
                 throw new MaxLengthError('Streaming decode error - repeated field "units" had too many elements')
               }
 

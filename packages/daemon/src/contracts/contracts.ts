@@ -1,0 +1,197 @@
+import { contractId, isOver, replay } from '@mycel/wire'
+import { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
+import { forget, keyOfContract, live, loadContract, loadLive, putMessage } from '../stores/transcripts.ts'
+import type { Notes } from '../core/notes.ts'
+import type { Reservation } from '../core/intention.ts'
+import type { Verdict } from '../mailboxes/contract-mailbox.ts'
+import type { ContractPorts } from '../mailboxes/ports.ts'
+import type { Op, Store } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Authenticated, Contract, ContractMessage, Message } from '@mycel/wire'
+
+/** Contracts that are over and still held in memory; older ones are read from disk when asked for. */
+const MAX_RETIRED = 1_000
+
+/** Bids of this node that may wait for an award at a time. */
+const MAX_BIDS = 10_000
+
+/** All contracts of this node, by the id of their bid and, from the award on, by their own id. */
+export class Contracts {
+  private readonly store: Store
+  private readonly ports: ContractPorts
+  private readonly mailboxes = new Map<ContractKey, ContractMailbox>()
+  private readonly byContract = new Map<string, ContractKey>()
+  private readonly retired: ContractKey[] = []
+
+  constructor (store: Store, ports: ContractPorts) {
+    this.store = store
+    this.ports = ports
+  }
+
+  /** Replays every contract that is not over. Error where a stored transcript breaks the law: the store is damaged. */
+  async load (): Promise<void> {
+    for await (const { key, messages, notes } of loadLive<Notes>(this.store, this.ports.crypto, this.network)) {
+      this.add(key, this.replayed(key, messages), notes)
+    }
+  }
+
+  /** Lets every contract decide again: what was under way when the node stopped goes on. */
+  async resume (): Promise<void> {
+    await Promise.all([...this.mailboxes.values()].map(async mailbox => mailbox.note()))
+  }
+
+  list (): readonly ContractMailbox[] {
+    return [...this.mailboxes.values()]
+  }
+
+  /** Contracts that were awarded and are not over. */
+  active (role: ContractMailbox['role']): readonly ContractMailbox[] {
+    return this.list().filter(mailbox => mailbox.role === role && mailbox.contract.id != null && !isOver(mailbox.contract))
+  }
+
+  /** By contract id or key, from memory or disk. */
+  async find (id: string): Promise<ContractMailbox | undefined> {
+    const key = this.byContract.get(id) ?? await keyOfContract(this.store, id) ?? id as ContractKey
+    const known = this.mailboxes.get(key)
+
+    if (known != null) {
+      return known
+    }
+
+    const stored = await loadContract<Notes>(this.store, this.ports.crypto, this.network, key)
+    return stored == null ? undefined : this.add(key, this.replayed(key, stored.messages), stored.notes)
+  }
+
+  /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. */
+  async keepBid (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, ops: readonly Op[]): Promise<boolean> {
+    if (this.mailboxes.size - this.retired.length >= MAX_BIDS) {
+      return false
+    }
+
+    const now = this.ports.now()
+    const messages: readonly Message[] = [tender, bid] as ContractMessage[]
+    const contract = this.replayed(bid.id, messages)
+    await this.store.write([...messages.map((message, n) => putMessage(bid.id, n, message, now)), live(bid.id), ...ops])
+    this.add(bid.id, contract, undefined)
+    return true
+  }
+
+  /** Requester: opens a contract with an award. A string says why it could not be. */
+  async award (messages: readonly [Message, Message, Authenticated<'award'>], notes: Partial<Notes>, opening: { readonly reserve: Reservation, readonly ops: readonly Op[] }): Promise<ContractMailbox | string> {
+    const [tender, bid, award] = messages
+    const key = bid.id
+    const mailbox = this.add(key, this.replayed(key, [tender, bid]), { windows: {}, headSince: this.ports.now(), ...notes })
+    this.byContract.set(award.id, key)
+    const verdict = await mailbox.receive(award as Message, { prior: [tender, bid], ...opening })
+
+    if (verdict.code === 'ok') {
+      return mailbox
+    }
+
+    this.drop(key, mailbox)
+    return verdict.reason
+  }
+
+  /** Takes a contract message from the other side. */
+  async receive (message: ContractMessage): Promise<Verdict> {
+    const mailbox = await this.find(keyOf(message))
+
+    if (mailbox == null) {
+      return { code: 'unknown-predecessor', reason: 'no such contract here' }
+    }
+
+    if (message.type === 'award') {
+      this.byContract.set(message.id, mailbox.key)
+    }
+
+    const verdict = await mailbox.receive(message)
+
+    if (isOver(mailbox.contract)) {
+      this.retire(mailbox)
+    }
+
+    return verdict
+  }
+
+  /** Provider: forgets bids whose validity has passed without an award. */
+  async forgetStaleBids (): Promise<void> {
+    const now = this.ports.now()
+
+    for (const mailbox of this.mailboxes.values()) {
+      const { state, bid } = mailbox.contract
+
+      if (state === 'bid' && bid != null && bid.body.validUntil + 60_000n < now) {
+        await this.store.write(await forget(this.store, mailbox.key))
+        this.drop(mailbox.key, mailbox)
+      }
+    }
+  }
+
+  stop (): void {
+    this.mailboxes.forEach(mailbox => { mailbox.stop() })
+  }
+
+  private get network (): string {
+    return this.ports.network
+  }
+
+  private add (key: ContractKey, contract: Contract, notes: Notes | undefined): ContractMailbox {
+    const mailbox = new ContractMailbox(key, contract, notes ?? { windows: {}, headSince: this.ports.now() }, this.ports)
+    this.mailboxes.set(key, mailbox)
+
+    if (contract.id != null) {
+      this.byContract.set(contract.id, key)
+    }
+
+    if (isOver(contract)) {
+      this.retire(mailbox)
+    }
+
+    return mailbox
+  }
+
+  private replayed (key: ContractKey, messages: readonly Message[]): Contract {
+    const result = replay(messages, this.ports.law)
+
+    if (!result.ok) {
+      throw new Error(`stored contract ${key} breaks the law (${result.code}): ${result.reason}`)
+    }
+
+    return result.contract
+  }
+
+  private retire (mailbox: ContractMailbox): void {
+    if (!this.retired.includes(mailbox.key)) {
+      mailbox.stop()
+      this.retired.push(mailbox.key)
+      const oldest = this.retired.length > MAX_RETIRED ? this.retired.shift() : undefined
+
+      if (oldest != null) {
+        this.drop(oldest, this.mailboxes.get(oldest))
+      }
+    }
+  }
+
+  private drop (key: ContractKey, mailbox: ContractMailbox | undefined): void {
+    mailbox?.stop()
+    this.mailboxes.delete(key)
+
+    if (mailbox?.contract.id != null) {
+      this.byContract.delete(mailbox.contract.id)
+    }
+  }
+}
+
+/** What a contract message is filed under: its bid, or the contract it names. */
+function keyOf (message: ContractMessage): string {
+  switch (message.type) {
+    case 'tender':
+    case 'bid':
+      return message.id
+    case 'award':
+      return contractId(message.body.bid)
+    default:
+      return contractId(message.body.contract)
+  }
+}
+

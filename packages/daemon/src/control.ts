@@ -1,0 +1,215 @@
+/**
+ * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
+ * decimal strings); `mycel --json` prints them unchanged. Money is in integer micro-units, times are Unix milliseconds, peers are base58btc peer ids.
+ */
+export interface Control {
+  status (): Promise<StatusView>
+  ticket (): Promise<string>
+  join (ticket: string): Promise<{ connected: string[] }>
+  peers (): Promise<PeerView[]>
+  listCapacities (): Promise<CapacityView[]>
+  addCapacity (capacity: CapacityView): Promise<CapacityView[]>
+  removeCapacity (cls: string): Promise<CapacityView[]>
+  /** Adds a credential about this node to its ad. */
+  addAttestation (credential: string): Promise<{ attestations: number }>
+  find (facets: readonly string[], limit: number): Promise<FoundView[]>
+  putBlob (bytes: AsyncIterable<Uint8Array>): Promise<{ cid: string, size: number }>
+  getBlob (cid: string): Promise<Uint8Array>
+  /** Checks a job and says who would see its inputs and the most it can cost. Submits nothing. */
+  quote (job: JobRequest): Promise<QuoteView>
+  submit (job: JobRequest): Promise<JobView>
+  listJobs (): Promise<JobView[]>
+  showJob (id: string): Promise<JobView>
+  results (id: string): Promise<ResultView[]>
+  cancelJob (id: string): Promise<JobView>
+  /** Follows a job: its view at once and after every change, until it ends. */
+  watchJob (id: string, signal: AbortSignal): AsyncIterable<JobView>
+  listEntries (): Promise<EntryView[]>
+  showEntry (id: string): Promise<EntryView & { detail: unknown }>
+  balances (): Promise<BalanceView[]>
+  pay (payment: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView>
+  verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
+  reconcile (peer?: string): Promise<ReconcileView[]>
+  /** Fraud proofs this node has checked by re-execution. */
+  listProofs (): Promise<ProofView[]>
+  /** A self-contained bundle of a proof: its envelope and every blob that re-execution needs. */
+  exportProof (id: string): Promise<Uint8Array>
+}
+
+export interface StatusView {
+  readonly peer: string
+  readonly key: string
+  readonly did: string
+  readonly network: string
+  readonly version: string
+  readonly listening: string[]
+  readonly connections: number
+  readonly uptimeMs: number
+  readonly capacities: number
+  readonly adSeq: string
+  readonly contracts: Readonly<Record<string, number>>
+  readonly log: { readonly epoch: string, readonly size: string, readonly root: string }
+  readonly isolation: string
+  readonly tier: string
+  readonly rssBytes: number
+}
+
+export interface PeerView {
+  readonly peer: string
+  readonly addrs: string[]
+  readonly connected: boolean
+  readonly classes: string[]
+  readonly passes: Readonly<Record<string, number>>
+  readonly failures: Readonly<Record<string, number>>
+}
+
+export interface CapacityView {
+  readonly class: string
+  /** Field-standard terms of the class, e.g. `{ cores: 4, memoryMib: 8192, arch: 'x86-64' }` for `compute`. */
+  readonly descriptor: Readonly<Record<string, string | number | readonly string[]>>
+  readonly asset: string
+  /** Micro-units per unit, decimal. */
+  readonly unitPrice: string
+  readonly region: string
+}
+
+export interface FoundView {
+  readonly peer: string
+  readonly addrs: string[]
+  readonly facets: string[]
+  readonly capacities: CapacityView[]
+  readonly expires: number
+}
+
+export interface JobRequest {
+  readonly name: string
+  readonly class: string
+  /** CID of the WebAssembly module. */
+  readonly module: string
+  /** `{index}` stands for the unit's index. */
+  readonly args: readonly string[]
+  readonly mounts: ReadonlyArray<{ readonly path: string, readonly cid: string, readonly size: number }>
+  /** CID of a manifest (docs/spec/messages.md, Manifest): every unit's index and stdin. */
+  readonly inputs: string
+  readonly units: number
+  readonly facets: readonly string[]
+  readonly asset: string
+  /** Micro-units per unit, decimal. */
+  readonly unitPriceCap: string
+  readonly evidence: 'batch' | 'accepted'
+  readonly floorPpm: number
+  readonly kappaPpm: number
+  readonly windowUnits: number
+  readonly limits: { readonly fuel: string, readonly memoryPages: number, readonly outputBytes: number, readonly wallMs: number }
+  /** From submission, milliseconds. */
+  readonly deadlineMs: number
+  /** At most how many providers share the work at a time. */
+  readonly providers: number
+  readonly shares: ReadonlyArray<{ readonly party: string, readonly ppm: number, readonly reason: string }>
+}
+
+export interface QuoteView {
+  readonly units: number
+  readonly mostItCanCost: string
+  readonly asset: string
+  readonly feePpm: number
+  readonly whoSeesInputs: string
+  readonly matching: number
+  readonly cheapest?: string
+}
+
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface JobView {
+  readonly id: string
+  readonly name: string
+  readonly state: JobState
+  readonly reason?: string
+  readonly created: number
+  readonly ended?: number
+  readonly units: { readonly total: number, readonly done: number, readonly assigned: number, readonly waiting: number }
+  readonly asset: string
+  readonly spent: string
+  readonly tenders: number
+  /** Bidders that were passed over, and why. */
+  readonly passedOver: ReadonlyArray<{ readonly peer: string, readonly why: string }>
+  readonly contracts: readonly ContractView[]
+}
+
+export interface ContractView {
+  readonly id: string
+  readonly role: 'requester' | 'provider'
+  readonly peer: string
+  readonly state: string
+  readonly units: number
+  readonly unitPrice: string
+  readonly asset: string
+  readonly payable: string
+  /** Micro-units: payable units times the unit price. */
+  readonly total: string
+  readonly windows: readonly WindowView[]
+  readonly proof?: string
+  readonly receipt?: string
+  readonly reason?: string
+}
+
+export interface WindowView {
+  readonly window: number
+  readonly indexes: readonly string[]
+  readonly startedAt: number
+  readonly committedAt?: number
+  readonly openedAt?: number
+  readonly approvedAt?: number
+  /** Job-wide indexes that were re-executed, and one sentence on why that many. */
+  readonly audited?: readonly string[]
+  readonly auditWhy?: string
+  readonly auditRate?: number
+}
+
+export interface ResultView {
+  readonly index: string
+  readonly status: number
+  readonly output: Uint8Array
+  readonly provider: string
+  readonly contract: string
+  readonly audited: boolean
+}
+
+export interface EntryView {
+  readonly id: string
+  readonly seq: string
+  readonly kind: string
+  readonly at: number
+  readonly peer?: string
+  readonly asset?: string
+  readonly amount?: string
+  readonly note: string
+}
+
+export interface BalanceView {
+  readonly peer: string
+  readonly asset: string
+  /** Positive: they owe this node. */
+  readonly balance: string
+  readonly reserved: string
+  readonly receipts: number
+}
+
+export interface ReconcileView {
+  readonly peer: string
+  readonly agreed: boolean
+  readonly receipts: number
+  readonly root: string
+  readonly reason?: string
+}
+
+export interface ProofView {
+  readonly id: string
+  readonly provider: string
+  readonly accuser: string
+  readonly contract: string
+  readonly index: string
+  readonly verdict: 'upheld' | 'dismissed' | 'unverifiable'
+  readonly learned: 'own-audit' | 'gossip' | 'imported'
+  readonly at: number
+}

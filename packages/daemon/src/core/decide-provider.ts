@@ -1,0 +1,97 @@
+import { payableUnits, unitsLeft } from '@mycel/wire/contract'
+import { lapse } from './lapse.ts'
+import type { Draft, Intention } from './intention.ts'
+import type { Notes } from './notes.ts'
+import type { Contract } from '@mycel/wire'
+
+export interface ProviderContext {
+  /** Local time, Unix milliseconds. */
+  readonly now: bigint
+  /** Local time at which the present head arrived or was signed. */
+  readonly headSince: bigint
+  /** Why this node would rather not (its allow-lists, its parallel limit, no headroom), if so. */
+  readonly unwilling: string | undefined
+  /** Whether the contract's evidence kind has a nonce revealed between commit and open. */
+  readonly challenged: boolean
+  /** The secret behind a window's blinds, 32 bytes. */
+  readonly secretOf: (window: number) => Uint8Array
+  readonly resultsRoot: () => Uint8Array
+}
+
+/** What a provider does next, if anything. Pure. */
+export function decideProvider (contract: Contract, notes: Notes, context: ProviderContext): Intention | undefined {
+  const current = contract.windows.at(-1)
+  const work = current == null ? undefined : notes.windows[current.window]?.executed
+
+  switch (contract.state) {
+    case 'awarded':
+      return context.unwilling == null ? accept(contract) : sign({ type: 'decline', body: { reason: context.unwilling } })
+
+    case 'started':
+      if (notes.broken != null) {
+        return sign({ type: 'fail', body: { reason: notes.broken } })
+      }
+
+      if (current == null || work == null) {
+        return current == null ? undefined : { do: 'run', window: current.window }
+      }
+
+      return sign({ type: 'commit', body: { window: current.window, units: current.units, root: work.root, fuel: work.fuel } })
+
+    case 'committed':
+    case 'revealed':
+      if (current == null || work == null || (contract.state === 'committed' && context.challenged)) {
+        return lapse(contract, 'provider', context)
+      }
+
+      return {
+        do: 'sign',
+        draft: { type: 'open', body: { window: current.window, secret: context.secretOf(current.window), results: work.results, resultsSize: BigInt(work.resultsSize) } },
+        attach: [work.results]
+      }
+
+    case 'proven':
+      return unitsLeft(contract) === 0 ? sign({ type: 'deliver', body: { results: context.resultsRoot() } }) : lapse(contract, 'provider', context)
+
+    case 'delivered':
+      return { do: 'receipt' }
+
+    case 'cancelled':
+    case 'failed':
+    case 'expired':
+    case 'refuted':
+      return contract.receipt == null && payableUnits(contract) > 0n ? { do: 'receipt' } : undefined
+
+    case 'receipted':
+    case 'accepted':
+    case 'opened':
+      return lapse(contract, 'provider', context)
+
+    case 'tendered':
+    case 'bid':
+    case 'settled':
+    case 'declined':
+    case 'disputed':
+      return undefined
+  }
+}
+
+/** Accepting risks the value of two windows: what the requester can still refuse to pay while the contract runs (DESIGN §8). */
+function accept (contract: Contract): Intention {
+  const { tender, bid, award } = contract
+
+  if (bid == null || award == null) {
+    return sign({ type: 'decline', body: { reason: 'no bid' } })
+  }
+
+  const units = Math.min(award.body.units, 2 * tender.body.windowUnits)
+  return {
+    do: 'sign',
+    draft: { type: 'accept', body: {} },
+    reserve: { side: 'provider', peer: award.body.requester, asset: tender.body.asset, amount: BigInt(units) * bid.body.unitPrice }
+  }
+}
+
+function sign (draft: Draft): Intention {
+  return { do: 'sign', draft }
+}

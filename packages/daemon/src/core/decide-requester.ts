@@ -1,0 +1,81 @@
+import { unitsLeft } from '@mycel/wire/contract'
+import { lapse } from './lapse.ts'
+import type { Intention } from './intention.ts'
+import type { Notes } from './notes.ts'
+import type { Contract } from '@mycel/wire'
+
+export interface RequesterContext {
+  readonly now: bigint
+  readonly headSince: bigint
+  readonly challenged: boolean
+  /** The nonce committed to for a window, 32 bytes. */
+  readonly nonceOf: (window: number) => Uint8Array
+  /** Why the job wants no further window from this provider, if so. */
+  readonly stop: string | undefined
+}
+
+/** What a requester does next in an awarded contract, if anything. Pure. */
+export function decideRequester (contract: Contract, notes: Notes, context: RequesterContext): Intention | undefined {
+  const current = contract.windows.at(-1)
+
+  switch (contract.state) {
+    case 'accepted':
+    case 'proven':
+      if (unitsLeft(contract) === 0) {
+        return lapse(contract, 'requester', context)
+      }
+
+      return context.stop == null
+        ? { do: 'start', max: Math.min(contract.tender.body.windowUnits, unitsLeft(contract)) }
+        : { do: 'sign', draft: { type: 'cancel', body: { reason: context.stop } } }
+
+    case 'committed':
+      return current != null && context.challenged
+        ? { do: 'sign', draft: { type: 'reveal', body: { window: current.window, nonces: [context.nonceOf(current.window)] } } }
+        : lapse(contract, 'requester', context)
+
+    case 'opened':
+      return current == null ? undefined : judge(current.window, notes)
+
+    case 'receipted':
+      return { do: 'countersign' }
+
+    case 'awarded':
+    case 'started':
+    case 'revealed':
+    case 'delivered':
+      return context.stop != null && contract.state === 'awarded'
+        ? { do: 'sign', draft: { type: 'cancel', body: { reason: context.stop } } }
+        : lapse(contract, 'requester', context)
+
+    case 'tendered':
+    case 'bid':
+    case 'settled':
+    case 'declined':
+    case 'cancelled':
+    case 'failed':
+    case 'expired':
+    case 'refuted':
+    case 'disputed':
+      return undefined
+  }
+}
+
+function judge (window: number, notes: Notes): Intention {
+  const { check, audit } = notes.windows[window] ?? {}
+
+  switch (check?.verdict) {
+    case undefined:
+      return { do: 'audit', window }
+    case 'passed':
+      return { do: 'sign', draft: { type: 'approve', body: { window, audited: audit?.positions.length ?? 0 } } }
+    case 'bad-opening':
+      return { do: 'sign', draft: { type: 'cancel', body: { reason: check.reason } } }
+    case 'refuted':
+      return { do: 'sign', draft: { type: 'refute', body: { window, proof: proofDigest(check.proof) } }, before: [check.envelope] }
+  }
+}
+
+function proofDigest (id: string): Uint8Array {
+  return Uint8Array.from(id.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
+}

@@ -1,0 +1,135 @@
+import { decodeManifest, decodeResults } from '@mycel/wire'
+import { auditCount, challenge, verdict } from '@mycel/verify/audit'
+import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
+import { buildFraudProof } from '@mycel/verify/proof'
+import { withWindow } from '../core/notes.ts'
+import { workloadOf, workOfTender, present } from './workload.ts'
+import { runUnits } from './run-window.ts'
+import type { BlobExchange, Blobs } from './blob-exchange.ts'
+import type { Confirmation } from './confirm.ts'
+import type { Check, Notes } from '../core/notes.ts'
+import type { Executor } from '../executors/executor.ts'
+import type { AbortOptions, PeerId } from '@libp2p/interface'
+import type { Outcome, WindowInput } from '@mycel/verify/commit'
+import type { Authenticated, Contract, Crypto, Signer, UnitInput, WindowRecord } from '@mycel/wire'
+
+export interface AuditPorts {
+  readonly crypto: Crypto
+  readonly signer: Signer
+  readonly executor: Executor
+  readonly exchange: BlobExchange
+  readonly blobs: Blobs
+  now (): bigint
+  nonceOf (contract: Contract, window: number): Uint8Array
+  locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  /** Units of this provider and class that were re-executed here and found right since its last failure; undefined: it failed, check everything. */
+  passes (contract: Contract): number | undefined
+  /** Runs one unit in both V8 tiers. */
+  confirm (contract: Contract, unit: UnitInput, options: AbortOptions): Promise<Confirmation>
+  /** Keeps a proof of this node's own audit, with the blobs that others need to check it. */
+  publish (proof: Authenticated<'fraud-proof'>): Promise<void>
+}
+
+/**
+ * Requester: fetches an opened window, checks that it is what was committed, re-executes the units that root and nonce choose and judges the window. A mismatch
+ * counts only once both V8 tiers agree that the claim is wrong.
+ */
+export async function auditWindow (ports: AuditPorts, contract: Contract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
+  const record = contract.windows[window]
+  const tender = contract.tender.body
+  const { start, commit, open } = record ?? {}
+
+  if (record == null || start == null || commit == null || open == null) {
+    throw new Error(`window ${window} is not open`)
+  }
+
+  const { crypto } = ports
+  const provider = await ports.locate(commit.body.author, [])
+  const work = workOf(crypto, tender.work.body, workOfTender(tender))
+  const manifest = decodeManifest(await present(ports.blobs, start.body.manifest))
+  const results = decodeResults(await ports.exchange.obtain(provider, open.body.results, Number(open.body.resultsSize), options))
+
+  if (!manifest.ok || !results.ok) {
+    return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode' })
+  }
+
+  const { units } = manifest.value
+  const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
+  const outcomes = results.value.units.map(result => outcomeOf(crypto, result))
+  const opening = checkOpening(crypto, { commit: commit.body, work, inputs, results: outcomes, secret: open.body.secret })
+
+  if (!opening.ok) {
+    return noted(window, { verdict: 'bad-opening', reason: opening.reason })
+  }
+
+  const { positions, rate, why } = choose(ports, contract, record)
+  const chosen = positions.flatMap(position => units[position] ?? [])
+  const again = await runUnits(ports.executor, workloadOf(workOfTender(tender)), chosen, options)
+  const doubts = positions.filter((position, i) => {
+    const claimed = outcomes[position]
+    const rerun = again[i]
+    return claimed != null && rerun != null && verdict(claimed, outcomeOf(crypto, rerun)) === 'mismatch'
+  })
+
+  const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, leaves: opening.leaves }, options)
+  return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why } })
+}
+
+/** How many units of this window get checked, which ones, and why that many. */
+function choose (ports: AuditPorts, contract: Contract, record: WindowRecord): { positions: readonly number[], rate: number, why: string } {
+  const { audit, windowUnits, evidence } = contract.tender.body
+  const { units } = record
+  const root = record.commit?.body.root
+
+  if (evidence.kind !== 'batch' || root == null) {
+    return { positions: [], rate: 0, why: `evidence "${evidence.kind}": the requester's word, nothing is re-executed` }
+  }
+
+  const passes = ports.passes(contract)
+  const nonces = record.reveal?.body.nonces ?? [ports.nonceOf(contract, record.window)]
+  const refusableUnits = Math.min(contract.award?.body.units ?? units, 2 * windowUnits)
+  const { count, rate, why } = passes == null
+    ? { count: units, rate: 1, why: 'this peer has failed an audit: everything of it that is still unpaid is re-run' }
+    : auditCount({ units, passes, refusableUnits, floorPpm: audit.floorPpm, kappaPpm: audit.kappaPpm })
+  return { positions: challenge(ports.crypto, { root, nonces, units, count }), rate, why }
+}
+
+interface Doubts {
+  readonly doubts: readonly number[]
+  readonly units: readonly UnitInput[]
+  readonly inputs: readonly WindowInput[]
+  readonly outcomes: readonly Outcome[]
+  readonly leaves: readonly Uint8Array[]
+}
+
+async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, commit, open, window }: WindowRecord, found: Doubts, options: AbortOptions): Promise<Check> {
+  const { award, tender } = contract
+
+  for (const position of found.doubts) {
+    const unit = found.units[position]
+    const claimed = found.outcomes[position]
+
+    if (unit == null || claimed == null || award == null || commit == null || open == null) {
+      continue
+    }
+
+    const confirmed = await ports.confirm(contract, unit, options)
+
+    // Tiers that disagree are this engine's fault, an unavailable rerun is nobody's: neither convicts.
+    if (confirmed.agreed && verdict(claimed, confirmed.outcome) === 'mismatch') {
+      const blind = blindOf(ports.crypto, open.body.secret, window, position)
+      const proof = buildFraudProof(ports.crypto, ports.signer, {
+        tender, award, start, commit, at: ports.now(), position, inputs: found.inputs, leaves: found.leaves, blind, claimed, found: confirmed.outcome
+      })
+      await ports.blobs.put(unit.input)
+      await ports.publish(proof)
+      return { verdict: 'refuted', proof: proof.id, envelope: proof.bytes }
+    }
+  }
+
+  return { verdict: 'passed' }
+}
+
+function noted (window: number, check: Check): (notes: Notes) => Notes {
+  return notes => withWindow(notes, window, { check })
+}

@@ -1,0 +1,51 @@
+import { outcomeOf, sameOutcome } from '@mycel/verify/commit'
+import { workloadOf } from './workload.ts'
+import type { Executor } from '../executors/executor.ts'
+import type { AbortOptions } from '@libp2p/interface'
+import type { Outcome } from '@mycel/verify/commit'
+import type { Rerun, Reruns } from '@mycel/verify/proof'
+import type { Crypto, UnitInput, WasmWork } from '@mycel/wire'
+
+export type Confirmation = { readonly agreed: true, readonly outcome: Outcome } | { readonly agreed: false, readonly reruns: Reruns }
+
+/** Two small pools, one in each V8 tier, started when first needed. */
+export class Confirmer {
+  private readonly crypto: Crypto
+  private readonly create: (tier: 'liftoff' | 'turbofan') => Promise<Executor>
+  private pools: Promise<readonly [Executor, Executor]> | undefined
+
+  constructor (crypto: Crypto, create: (tier: 'liftoff' | 'turbofan') => Promise<Executor>) {
+    this.crypto = crypto
+    this.create = create
+  }
+
+  /** One unit in both tiers. A tier that cannot run it is `unavailable`, never a result. */
+  async rerun (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Reruns> {
+    this.pools ??= Promise.all([this.create('liftoff'), this.create('turbofan')])
+    const [baseline, optimised] = await this.pools
+    return { baseline: await this.once(baseline, work, unit, options), optimised: await this.once(optimised, work, unit, options) }
+  }
+
+  async confirm (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Confirmation> {
+    const reruns = await this.rerun(work, unit, options)
+    const { baseline, optimised } = reruns
+    return baseline !== 'unavailable' && optimised !== 'unavailable' && sameOutcome(baseline, optimised) ? { agreed: true, outcome: baseline } : { agreed: false, reruns }
+  }
+
+  async stop (): Promise<void> {
+    const pools = await this.pools
+    await Promise.all((pools ?? []).map(async pool => pool.stop()))
+  }
+
+  private async once (executor: Executor, work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Rerun> {
+    try {
+      return outcomeOf(this.crypto, await executor.run(workloadOf(work), unit, options))
+    } catch (err) {
+      if (options.signal?.aborted === true) {
+        throw err
+      }
+
+      return 'unavailable'
+    }
+  }
+}

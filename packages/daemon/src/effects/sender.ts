@@ -1,0 +1,154 @@
+import { toHex } from '@mycel/wire'
+import { dropParcel } from '../stores/outbox.ts'
+import type { Blobs } from './blob-exchange.ts'
+import type { Parcel } from '../stores/outbox.ts'
+import type { Op } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { PeerId } from '@libp2p/interface'
+import type { Requester } from '@mycel/wire/streams'
+
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 5_000
+
+/** After this long without an answer a parcel is given up; both sides resume from the stored transcript if they meet again, milliseconds. */
+const GIVE_UP_MS = 24 * 60 * 60 * 1000
+
+/** Blobs up to this size travel with the message; larger ones are fetched by the receiver, bytes. */
+const MAX_ATTACHED_BYTES = 1024 * 1024
+
+/** A verdict that asks for another try; every other one settles the parcel. */
+const AGAIN: ReadonlySet<string> = new Set(['unknown-predecessor', 'busy', 'not-ready'])
+
+export interface SenderPorts {
+  readonly requester: Requester
+  readonly blobs: Blobs
+  write (ops: readonly Op[]): Promise<void>
+  /** Finds the peer behind a key and makes sure that it can be dialled. */
+  locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  now (): bigint
+  log (text: string): void
+}
+
+/**
+ * Empties the outbox: parcels of one contract leave in order, each until its receiver has answered for it. A crash before the answer means the parcel is
+ * sent again, which its receiver recognises.
+ */
+export class Sender {
+  private readonly ports: SenderPorts
+  private readonly queues = new Map<ContractKey, Parcel[]>()
+  private readonly stopping = new AbortController()
+
+  constructor (ports: SenderPorts) {
+    this.ports = ports
+  }
+
+  send (parcel: Parcel): void {
+    const queue = this.queues.get(parcel.key)
+
+    if (queue != null) {
+      queue.push(parcel)
+      return
+    }
+
+    const fresh = [parcel]
+    this.queues.set(parcel.key, fresh)
+    void this.empty(parcel.key, fresh)
+  }
+
+  stop (): void {
+    this.stopping.abort()
+  }
+
+  private async empty (key: ContractKey, queue: Parcel[]): Promise<void> {
+    const giveUp = queue[0]?.expires ?? this.ports.now() + BigInt(GIVE_UP_MS)
+    let wait = FIRST_RETRY_MS
+
+    while (queue.length > 0 && !this.stopping.signal.aborted) {
+      const batch = queue.slice(0, 16)
+
+      try {
+        const settled = await this.deliver(batch)
+        await this.ports.write(settled.map(dropParcel))
+        queue.splice(0, settled.length)
+
+        if (settled.length > 0) {
+          wait = FIRST_RETRY_MS
+          continue
+        }
+      } catch (err) {
+        this.ports.log(`cannot reach ${toHex(batch[0]?.to ?? new Uint8Array(0)).slice(0, 12)} yet: ${err instanceof Error ? err.message : String(err)}`)
+      }
+
+      if (this.ports.now() > giveUp) {
+        await this.ports.write(queue.splice(0).map(dropParcel))
+        break
+      }
+
+      await pause(wait, this.stopping.signal)
+      wait = Math.min(wait * 2, LAST_RETRY_MS)
+    }
+
+    this.queues.delete(key)
+  }
+
+  /** Sends a contract's next parcels in one frame; returns those that got an answer which settles them. */
+  private async deliver (batch: readonly Parcel[]): Promise<readonly Parcel[]> {
+    const [first] = batch
+
+    if (first == null) {
+      return []
+    }
+
+    const attachments = await this.attachments(batch)
+    const peer = await this.ports.locate(first.to, first.addrs)
+    const { verdicts } = await this.ports.requester.request(peer, { envelopes: batch.flatMap(({ envelopes }) => envelopes), attachments }, { signal: this.stopping.signal })
+    const settled: Parcel[] = []
+    let at = 0
+
+    for (const parcel of batch) {
+      const answers = verdicts.slice(at, at + parcel.envelopes.length)
+      at += parcel.envelopes.length
+
+      if (answers.length < parcel.envelopes.length || answers.some(({ code }) => AGAIN.has(code))) {
+        break
+      }
+
+      answers.filter(({ code }) => code !== 'ok' && code !== 'duplicate').forEach(({ code, reason }) => {
+        this.ports.log(`contract ${parcel.key.slice(0, 12)}: the other side refused message ${parcel.n}: ${code} ${reason}`)
+      })
+      settled.push(parcel)
+    }
+
+    return settled
+  }
+
+  private async attachments (batch: readonly Parcel[]): Promise<Uint8Array[]> {
+    const found: Uint8Array[] = []
+    let size = 0
+
+    for (const digest of batch.flatMap(({ attach }) => attach)) {
+      const bytes = await this.ports.blobs.get(digest)
+
+      if (bytes != null && size + bytes.byteLength <= MAX_ATTACHED_BYTES) {
+        found.push(bytes)
+        size += bytes.byteLength
+      }
+    }
+
+    return found
+  }
+}
+
+async function pause (ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(done, ms)
+
+    function done (): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+
+    signal.addEventListener('abort', done)
+  })
+}

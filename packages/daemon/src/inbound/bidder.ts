@@ -1,0 +1,118 @@
+import { decodeWasmWork, equals, peerKey, sign, cidOf } from '@mycel/wire'
+import { putParcel } from '../stores/outbox.ts'
+import type { Config } from '../config.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { Parcel } from '../stores/outbox.ts'
+import type { Authenticated, Crypto, Head, Signer, Tender } from '@mycel/wire'
+
+/** How long a bid can be awarded, milliseconds. */
+const BID_VALID_MS = 30_000n
+
+export interface BidderPorts {
+  readonly crypto: Crypto
+  readonly signer: Signer
+  readonly config: Config
+  readonly profile: string
+  readonly contracts: Contracts
+  /** This node's present ad: its envelope, and the facets that others see in it. */
+  ownAd (): { readonly bytes: Uint8Array, readonly facets: readonly string[], readonly prices: ReadonlyArray<{ readonly class: string, readonly asset: string, readonly unitPrice: bigint }> } | undefined
+  head (): Head
+  now (): bigint
+  send (parcel: Parcel): void
+  log (text: string): void
+}
+
+/** Provider: answers tenders from gossip with a bid, or keeps silent. */
+export class Bidder {
+  private readonly ports: BidderPorts
+
+  constructor (ports: BidderPorts) {
+    this.ports = ports
+  }
+
+  /** Bids where the tender matches what this node advertises and its owner's policy. */
+  async consider (tender: Authenticated<'tender'>): Promise<void> {
+    const { ports } = this
+    const ad = ports.ownAd()
+    const price = ad?.prices.find(({ class: cls, asset }) => cls === tender.body.class && asset === tender.body.asset)?.unitPrice
+
+    if (ad == null || price == null) {
+      return
+    }
+
+    const unfit = this.unfit(tender.body, price, ad.facets)
+
+    if (unfit != null) {
+      ports.log(`no bid on tender ${tender.id.slice(0, 12)}: ${unfit}`)
+      return
+    }
+
+    const now = ports.now() > tender.body.at ? ports.now() : tender.body.at
+    const bid = sign(ports.crypto, ports.signer, 'bid', {
+      network: tender.body.network, tender: tender.digest, provider: ports.signer.publicKey, at: now, unitPrice: price, maxUnits: tender.body.units, validUntil: now + BID_VALID_MS, ad: ad.bytes, head: ports.head()
+    })
+    const parcel: Parcel = { key: bid.id, n: 1, to: tender.body.requester, addrs: tender.body.addrs, envelopes: [bid.bytes], attach: [], expires: bid.body.validUntil }
+
+    if (await ports.contracts.keepBid(tender, bid, [putParcel(parcel)])) {
+      ports.send(parcel)
+    }
+  }
+
+  /** Why this node's owner would not take the work, if so; asked again when the award is there. */
+  unwilling (tender: Tender): string | undefined {
+    const { config, profile } = this.ports
+    const { policy, fees, executor } = config
+    const requester = peerKey(tender.requester)
+    const work = tender.work.kind === 'wasm' ? decodeWasmWork(tender.work.body) : undefined
+
+    if (work?.ok !== true || work.value.profile !== profile) {
+      return `this node runs work of profile ${profile} only`
+    }
+
+    if (policy.denyRequesters.includes(requester) || (policy.allowRequesters !== 'any' && !policy.allowRequesters.includes(requester))) {
+      return 'the owner does not work for this requester'
+    }
+
+    if (policy.allowClasses !== 'any' && !policy.allowClasses.includes(tender.class)) {
+      return `the owner does not offer ${tender.class}`
+    }
+
+    if (policy.allowModules !== 'any' && !policy.allowModules.includes(cidOf(work.value.module))) {
+      return 'the module is not on the owner\'s list'
+    }
+
+    if (work.value.memoryPages > executor.memoryPages) {
+      return `the work may need ${work.value.memoryPages} pages of memory, this node offers ${executor.memoryPages}`
+    }
+
+    if (tender.feePpm < fees.floorPpm || tender.feePpm > fees.ceilingPpm || (tender.feePpm > 0 && fees.payee != null && !equals(tender.feePayee, fees.payee))) {
+      return `the fee of ${tender.feePpm} ppm is not what this network asks for`
+    }
+
+    return undefined
+  }
+
+  /** Contracts that this node works on now. */
+  get busy (): boolean {
+    return this.ports.contracts.active('provider').length >= this.ports.config.policy.maxParallelContracts
+  }
+
+  private unfit (tender: Tender, price: bigint, facets: readonly string[]): string | undefined {
+    const { ports } = this
+    const missing = tender.facets.find(facet => !facets.includes(facet))
+
+    if (equals(tender.requester, ports.signer.publicKey) || tender.bidDeadline < ports.now()) {
+      return 'its own, or too late'
+    }
+
+    if (price > tender.unitPriceCap) {
+      return `the price cap of ${tender.unitPriceCap} is below this node's ${price}`
+    }
+
+    if (missing != null) {
+      return `it asks for ${missing}`
+    }
+
+    return this.busy ? 'all places for contracts are taken' : this.unwilling(tender)
+  }
+}

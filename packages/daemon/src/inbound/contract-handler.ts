@@ -1,0 +1,82 @@
+import { equals, isContractMessage, open } from '@mycel/wire'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { Blobs } from '../effects/blob-exchange.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Court } from '../proofs/court.ts'
+import type { Crypto, Message } from '@mycel/wire'
+import type { From, Reply, Request, Verdict } from '@mycel/wire/streams'
+
+/** A signed time further ahead of this node's clock than this is not taken: its author could let every deadline pass at once, milliseconds. */
+const MAX_AHEAD_MS = 60_000n
+
+export interface ContractHandlerPorts {
+  readonly crypto: Crypto
+  readonly network: string
+  readonly contracts: Contracts
+  readonly jobs: Jobs
+  readonly court: Court
+  readonly blobs: Blobs
+  now (): bigint
+}
+
+/** Serves the contract protocol: every envelope gets a verdict, in order, after its outcome is on disk. */
+export class ContractHandler {
+  private readonly ports: ContractHandlerPorts
+
+  constructor (ports: ContractHandlerPorts) {
+    this.ports = ports
+  }
+
+  async handle (request: Request, from: From, options: { readonly signal: AbortSignal }): Promise<Partial<Reply>> {
+    const verdicts: Verdict[] = []
+
+    for (const bytes of request.envelopes) {
+      const opened = open(this.ports.crypto, bytes, { network: this.ports.network })
+
+      if (!opened.ok) {
+        verdicts.push({ id: new Uint8Array(0), code: opened.code, reason: opened.reason })
+        continue
+      }
+
+      const { code, reason } = await this.take(opened.message, request.attachments, from, options)
+      verdicts.push({ id: opened.message.digest, code, reason })
+    }
+
+    return { verdicts }
+  }
+
+  private async take (message: Message, attachments: readonly Uint8Array[], from: From, options: { readonly signal: AbortSignal }): Promise<{ code: string, reason: string }> {
+    const { contracts, court, jobs } = this.ports
+
+    if (message.type === 'fraud-proof') {
+      const verdict = await court.judge(message, 'gossip', options)
+      return { code: verdict === 'busy' ? 'busy' : 'ok', reason: verdict }
+    }
+
+    if (!isContractMessage(message)) {
+      return { code: 'not-allowed', reason: `${message.type} is no step of a contract` }
+    }
+
+    if (message.body.at > this.ports.now() + MAX_AHEAD_MS) {
+      return { code: 'future', reason: 'signed for a time that has not come' }
+    }
+
+    if (message.type === 'bid') {
+      return equals(from.key, message.body.provider) ? jobs.takeBid(message) : { code: 'wrong-party', reason: 'a bid comes from its provider' }
+    }
+
+    await this.keepNamed(message, attachments)
+    return contracts.receive(message)
+  }
+
+  /** Keeps only attachments that the message names by digest. */
+  private async keepNamed (message: Message, attachments: readonly Uint8Array[]): Promise<void> {
+    const named = message.type === 'start' ? message.body.manifest : message.type === 'open' ? message.body.results : undefined
+
+    for (const blob of named == null ? [] : attachments) {
+      if (named != null && equals(this.ports.crypto.sha256(blob), named)) {
+        await this.ports.blobs.put(blob)
+      }
+    }
+  }
+}

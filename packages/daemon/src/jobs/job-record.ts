@@ -1,0 +1,29 @@
+import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import type { JobRequest, JobState } from '../control.ts'
+import type { Op, Store } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+
+const JOBS = 'jobs'
+
+/** A job as it is stored; what its units have come to follows from its contracts. */
+export interface JobRecord {
+  readonly id: string
+  readonly request: JobRequest
+  readonly state: JobState
+  readonly reason?: string
+  readonly created: number
+  readonly ended?: number
+  readonly tenders: number
+  readonly passedOver: ReadonlyArray<{ readonly peer: string, readonly why: string }>
+  readonly contracts: readonly ContractKey[]
+}
+
+export function putJob (record: JobRecord): Op {
+  return { type: 'put', space: JOBS, key: record.id, value: encodeRecord(record) }
+}
+
+export async function * loadJobs (store: Store): AsyncGenerator<JobRecord> {
+  for await (const [, value] of store.list(JOBS)) {
+    yield decodeRecord<JobRecord>(value)
+  }
+}

@@ -1,0 +1,99 @@
+import { payableUnits, totalOf } from '@mycel/wire/contract'
+import { decodeResults } from '@mycel/wire'
+import type { Job } from './job.ts'
+import type { ContractView, JobView, ResultView, WindowView } from '../control.ts'
+import type { Blobs } from '../effects/blob-exchange.ts'
+import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
+import type { UnitResult } from '@mycel/wire'
+
+type PeerName = (key: Uint8Array) => string
+
+/** A job as people see it. */
+export function jobView (job: Job, peerName: PeerName): JobView {
+  const { record, ledger } = job
+  return {
+    id: record.id,
+    name: record.request.name,
+    state: record.state,
+    ...(record.reason == null ? {} : { reason: record.reason }),
+    created: record.created,
+    ...(record.ended == null ? {} : { ended: record.ended }),
+    units: { total: ledger.total, done: ledger.done, assigned: ledger.assigned, waiting: ledger.waiting },
+    asset: record.request.asset,
+    spent: job.spent().toString(),
+    tenders: record.tenders,
+    passedOver: record.passedOver,
+    contracts: [...job.contracts.values()].map(mailbox => contractView(mailbox, peerName))
+  }
+}
+
+export function contractView ({ contract, notes, role }: ContractMailbox, peerName: PeerName): ContractView {
+  const { tender, bid, award, receipt } = contract
+  const peer = role === 'requester' ? bid?.body.provider : tender.body.requester
+  const last = contract.transcript.at(-1)
+  const reason = last != null && 'reason' in last.body ? last.body.reason : ''
+
+  return {
+    id: contract.id ?? bid?.id ?? tender.id,
+    role,
+    peer: peer == null ? '' : peerName(peer),
+    state: contract.state,
+    units: award?.body.units ?? 0,
+    unitPrice: (bid?.body.unitPrice ?? 0n).toString(),
+    asset: tender.body.asset,
+    payable: payableUnits(contract).toString(),
+    total: totalOf(contract).toString(),
+    windows: contract.windows.map(window => windowView(window, notes)),
+    ...(contract.refuted == null ? {} : { proof: Buffer.from(contract.refuted.proof).toString('hex') }),
+    ...(receipt == null ? {} : { receipt: receipt.id }),
+    ...(reason === '' ? {} : { reason })
+  }
+}
+
+function windowView ({ window, start, commit, open, approve }: ContractMailbox['contract']['windows'][number], notes: ContractMailbox['notes']): WindowView {
+  const { indexes = [], audit } = notes.windows[window] ?? {}
+  return {
+    window,
+    indexes: indexes.map(String),
+    startedAt: Number(start.body.at),
+    ...(commit == null ? {} : { committedAt: Number(commit.body.at) }),
+    ...(open == null ? {} : { openedAt: Number(open.body.at) }),
+    ...(approve == null ? {} : { approvedAt: Number(approve.body.at) }),
+    ...(audit == null ? {} : { audited: audit.positions.map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate })
+  }
+}
+
+/** Every finished unit's result, in the manifest's order. */
+export async function resultViews (job: Job, blobs: Blobs, peerName: PeerName): Promise<ResultView[]> {
+  const read = new Map<string, readonly UnitResult[]>()
+  const views: ResultView[] = []
+
+  for (const { unit, place: { key, window, at } } of job.results()) {
+    const mailbox = job.contracts.get(key)
+    const record = mailbox?.contract.windows[window]
+    const name = `${key} ${window}`
+    const results = read.get(name) ?? await decoded(blobs, record?.open?.body.results)
+    read.set(name, results)
+    const result = results[at]
+
+    if (mailbox != null && result != null) {
+      views.push({
+        index: unit.index.toString(),
+        status: result.status,
+        output: result.output,
+        provider: mailbox.contract.bid == null ? '' : peerName(mailbox.contract.bid.body.provider),
+        contract: mailbox.contract.id ?? key,
+        audited: mailbox.notes.windows[window]?.audit?.positions.includes(at) ?? false
+      })
+    }
+  }
+
+  return views
+}
+
+async function decoded (blobs: Blobs, digest: Uint8Array | undefined): Promise<readonly UnitResult[]> {
+  const bytes = digest == null ? undefined : await blobs.get(digest)
+  const results = bytes == null ? undefined : decodeResults(bytes)
+  return results?.ok === true ? results.value.units : []
+}
+

@@ -1,0 +1,283 @@
+import { payableWindows, totalOf, unitsLeft } from '@mycel/wire/contract'
+import { rank } from '../core/ranking.ts'
+import { SerialQueue } from '../mailboxes/queue.ts'
+import { BID_WINDOW_MS } from './tender.ts'
+import { TenderRound } from './tender-round.ts'
+import { UnitLedger } from './unit-ledger.ts'
+import type { JobRecord } from './job-record.ts'
+import type { Candidate } from './tender-round.ts'
+import type { Place } from './unit-ledger.ts'
+import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
+import type { Op } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Authenticated, StateName, UnitInput } from '@mycel/wire'
+
+/** Calls for bids that nobody answers before a job gives up. */
+const MAX_EMPTY_ROUNDS = 3
+
+/** Pause between calls that led to nothing, milliseconds. */
+const RETRY_MS = 500
+
+const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed'])
+/** Ends after which this job does not try the provider again. A cancelled contract was this node's own choice. */
+const BAD: ReadonlySet<StateName> = new Set(['declined', 'failed', 'expired', 'refuted', 'disputed'])
+const FINISHED: ReadonlySet<StateName> = new Set(['delivered', 'receipted', 'settled'])
+
+export interface JobPorts {
+  now (): bigint
+  tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>>
+  publish (tender: Authenticated<'tender'>): Promise<void>
+  /** Peers known to match, from fresh ads. */
+  expected (record: JobRecord): number
+  /** Why nobody may have answered, for people. */
+  whyNobody (record: JobRecord): string
+  /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
+  award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: (key: ContractKey) => readonly Op[]): Promise<ContractMailbox | string>
+  save (record: JobRecord): Promise<void>
+  op (record: JobRecord): Op
+  peerName (key: Uint8Array): string
+  changed (job: Job): void
+  crashed (err: unknown): void
+}
+
+/**
+ * A job of this node as requester: calls for bids, shares the waiting units among the best bidders, takes back what a contract did not bring, until
+ * every unit has a result.
+ */
+export class Job {
+  readonly units: readonly UnitInput[]
+  readonly ledger: UnitLedger
+  readonly contracts = new Map<ContractKey, ContractMailbox>()
+  private readonly ports: JobPorts
+  private readonly rounds = new Map<string, TenderRound>()
+  private readonly unwanted = new Set<string>()
+  private readonly proven = new Map<ContractKey, number>()
+  private readonly stopping = new AbortController()
+  private readonly saving = new SerialQueue()
+  private wake: () => void = () => {}
+  private record_: JobRecord
+
+  constructor (record: JobRecord, units: readonly UnitInput[], ports: JobPorts) {
+    this.record_ = record
+    this.units = units
+    this.ports = ports
+    this.ledger = new UnitLedger(units.length)
+  }
+
+  get record (): JobRecord {
+    return this.record_
+  }
+
+  get id (): string {
+    return this.record_.id
+  }
+
+  get running (): boolean {
+    return this.record_.state === 'running'
+  }
+
+  /** Why a contract should get no further window of this job, if so. */
+  stopReason (provider: Uint8Array): string | undefined {
+    if (this.record_.state !== 'running') {
+      return `the job is ${this.record_.state}`
+    }
+
+    return this.unwanted.has(this.ports.peerName(provider)) ? 'an earlier contract with this provider ended badly' : undefined
+  }
+
+  roundOf (tender: string): TenderRound | undefined {
+    return this.rounds.get(tender)
+  }
+
+  /** Takes up a contract that was stored before a restart. Call before `run`. */
+  restore (mailbox: ContractMailbox): void {
+    this.contracts.set(mailbox.key, mailbox)
+    const places = new Map(this.units.map(({ index }, i) => [index, i]))
+
+    for (const { window } of mailbox.contract.windows) {
+      const indexes = mailbox.notes.windows[window]?.indexes ?? []
+      this.ledger.assign(mailbox.key, window, indexes.flatMap(index => places.get(index) ?? []))
+    }
+
+    this.update(mailbox)
+  }
+
+  /** Runs the job to its end. */
+  async run (): Promise<void> {
+    let empty = 0
+
+    while (this.running && !this.stopping.signal.aborted) {
+      const { done } = this.ledger
+
+      if (done === this.units.length) {
+        await this.end('done')
+        break
+      }
+
+      if (this.ports.now() > this.deadline) {
+        await this.end('failed', `the deadline passed with ${done} of ${this.units.length} units done`)
+        break
+      }
+
+      if (this.unallocated() === 0) {
+        await this.change()
+        continue
+      }
+
+      const awarded = await this.call(this.unallocated())
+      empty = awarded > 0 ? 0 : empty + 1
+
+      if (empty >= MAX_EMPTY_ROUNDS && this.live().length === 0) {
+        await this.end('failed', this.ports.whyNobody(this.record_))
+      } else if (awarded === 0) {
+        await this.pause(RETRY_MS)
+      }
+    }
+  }
+
+  async cancel (): Promise<void> {
+    await this.end('cancelled', 'cancelled by the owner')
+    await Promise.all(this.live().map(async mailbox => mailbox.note()))
+  }
+
+  stop (): void {
+    this.stopping.abort()
+    this.wake()
+  }
+
+  /** Told after every change of one of its contracts. */
+  update (mailbox: ContractMailbox): void {
+    const { contract, key } = mailbox
+    const proven = this.proven.get(key) ?? 0
+
+    for (let window = proven; window < contract.provenWindows; window++) {
+      this.ledger.finish(key, window)
+    }
+
+    this.proven.set(key, contract.provenWindows)
+
+    if (DEAD.has(contract.state)) {
+      const kept = new Set(payableWindows(contract).map(({ window }) => window))
+      this.ledger.giveBack(key, window => kept.has(window))
+
+      if (contract.bid != null && BAD.has(contract.state)) {
+        this.unwanted.add(this.ports.peerName(contract.bid.body.provider))
+      }
+    }
+
+    this.wake()
+    this.ports.changed(this)
+  }
+
+  /** Assigns the next units to a contract's window. */
+  take (key: ContractKey, window: number, max: number): readonly UnitInput[] {
+    return this.ledger.take(key, window, max).flatMap(i => this.units[i] ?? [])
+  }
+
+  results (): ReadonlyArray<{ readonly unit: UnitInput, readonly place: Place }> {
+    return this.ledger.finished().flatMap(([i, place]) => {
+      const unit = this.units[i]
+      return unit == null ? [] : [{ unit, place }]
+    })
+  }
+
+  spent (): bigint {
+    return [...this.contracts.values()].reduce((sum, { contract }) => sum + totalOf(contract), 0n)
+  }
+
+  private get deadline (): bigint {
+    return BigInt(this.record_.created + this.record_.request.deadlineMs)
+  }
+
+  private live (): ContractMailbox[] {
+    return [...this.contracts.values()].filter(({ contract: { state } }) => !DEAD.has(state) && !FINISHED.has(state))
+  }
+
+  /** Waiting units that no running contract has been awarded. */
+  private unallocated (): number {
+    const promised = this.live().reduce((sum, { contract }) => sum + unitsLeft(contract), 0)
+    return Math.max(0, this.ledger.waiting - promised)
+  }
+
+  /** One call for bids and the awards that follow. Returns how many contracts it opened. */
+  private async call (units: number): Promise<number> {
+    const tender = await this.ports.tender(this.record_, units)
+    const { providers } = this.record_.request
+    const round = new TenderRound({ tender, enough: Math.max(1, providers), expected: this.ports.expected(this.record_) })
+    this.rounds.set(tender.id, round)
+    this.record_ = { ...this.record_, tenders: this.record_.tenders + 1 }
+
+    try {
+      await this.ports.publish(tender)
+      const bids = await round.bids(BID_WINDOW_MS, this.stopping.signal)
+      return this.running ? await this.awardBest(tender, bids, units) : 0
+    } finally {
+      this.rounds.delete(tender.id)
+      this.passOver(round.passedOver.map(({ provider, why }) => ({ peer: this.ports.peerName(provider), why })))
+    }
+  }
+
+  private async awardBest (tender: Authenticated<'tender'>, bids: readonly Candidate[], units: number): Promise<number> {
+    const { floorPpm, kappaPpm, windowUnits, providers } = this.record_.request
+    const terms = { floor: floorPpm / 1e6, kappa: kappaPpm / 1e6, refusableUnits: 2 * windowUnits }
+    const ranked = bids
+      .filter(({ bid }) => !this.unwanted.has(this.ports.peerName(bid.body.provider)))
+      .map(candidate => ({ ...candidate, ...rank(candidate.bidder, terms) }))
+      .sort((a, b) => a.score - b.score)
+    const chosen = ranked.slice(0, providers)
+    this.passOver(ranked.slice(providers).map(({ bid, why }) => ({ peer: this.ports.peerName(bid.body.provider), why: `others ranked better: ${why}` })))
+    let left = units
+    let opened = 0
+
+    for (const [i, { bid }] of chosen.entries()) {
+      const share = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
+
+      if (share > 0) {
+        const mailbox = await this.ports.award(this, tender, bid, share, key => {
+          this.record_ = { ...this.record_, contracts: [...this.record_.contracts, key] }
+          return [this.ports.op(this.record_)]
+        })
+
+        if (typeof mailbox === 'string') {
+          this.passOver([{ peer: this.ports.peerName(bid.body.provider), why: mailbox }])
+          continue
+        }
+
+        left -= share
+        opened++
+      }
+    }
+
+    this.ports.changed(this)
+    return opened
+  }
+
+  private passOver (peers: JobRecord['passedOver']): void {
+    const known = new Set(this.record_.passedOver.map(({ peer, why }) => `${peer} ${why}`))
+    const fresh = peers.filter(({ peer, why }) => !known.has(`${peer} ${why}`))
+    this.record_ = { ...this.record_, passedOver: [...this.record_.passedOver, ...fresh].slice(-100) }
+  }
+
+  private async end (state: 'done' | 'failed' | 'cancelled', reason?: string): Promise<void> {
+    if (this.running) {
+      this.record_ = { ...this.record_, state, reason, ended: Number(this.ports.now()) }
+      await this.saving.run(async () => this.ports.save(this.record_))
+      this.wake()
+      this.ports.changed(this)
+    }
+  }
+
+  private async change (): Promise<void> {
+    const left = Number(this.deadline - this.ports.now())
+    await this.pause(Math.max(1, Math.min(left + 1, 60_000)))
+  }
+
+  /** Waits for a change of one of the contracts, or `ms`. */
+  private async pause (ms: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ms)
+      this.wake = () => { clearTimeout(timer); resolve() }
+    })
+    this.wake = () => {}
+  }
+}

@@ -1,0 +1,295 @@
+import { decodeManifest, digestOf, encodeManifest, matches, sign } from '@mycel/wire'
+import { inputsRoot } from '@mycel/verify/commit'
+import { checkBid } from './bid-check.ts'
+import { Job } from './job.ts'
+import { loadJobs, putJob } from './job-record.ts'
+import { buildTender } from './tender.ts'
+import type { JobPorts } from './job.ts'
+import type { JobRecord } from './job-record.ts'
+import type { TenderRound } from './tender-round.ts'
+import type { FeesConfig } from '../config.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { JobRequest } from '../control.ts'
+import type { Blobs } from '../effects/blob-exchange.ts'
+import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
+import type { NextWindow } from '../mailboxes/ports.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Store } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Authenticated, Contract, Crypto, Head, Signer, UnitInput } from '@mycel/wire'
+
+/** Jobs that are over and still held in memory. */
+const MAX_ENDED = 1_000
+
+export class JobError extends Error {
+  override readonly name = 'JobError'
+  readonly code: 'bad-job' | 'missing-input' | 'no-such-job'
+
+  constructor (code: JobError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface JobsInit {
+  readonly crypto: Crypto
+  readonly signer: Signer
+  readonly network: string
+  readonly profile: string
+  readonly fees: FeesConfig
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly contracts: Contracts
+  readonly standing: Standing
+  now (): bigint
+  random (bytes: number): Uint8Array
+  addrs (): readonly string[]
+  head (): Head
+  peerName (key: Uint8Array): string
+  publish (tender: Authenticated<'tender'>): Promise<void>
+  /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
+  facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
+  expected (request: JobRequest): number
+  whyNobody (request: JobRequest): string
+  crashed (err: unknown): void
+}
+
+/** This node's jobs as requester. */
+export class Jobs {
+  private readonly init: JobsInit
+  private readonly jobs = new Map<string, Job>()
+  private readonly watchers = new Set<(job: Job) => void>()
+  private readonly opening = new Map<ContractKey, Job>()
+
+  constructor (init: JobsInit) {
+    this.init = init
+  }
+
+  /** Takes up stored jobs: running ones go on. Call once contracts are loaded. */
+  async load (): Promise<void> {
+    for await (const record of loadJobs(this.init.store)) {
+      const job = new Job(record, await this.units(record.request), this.ports())
+      this.jobs.set(record.id, job)
+
+      for (const key of record.contracts) {
+        const mailbox = await this.init.contracts.find(key)
+
+        if (mailbox != null) {
+          job.restore(mailbox)
+        }
+      }
+    }
+  }
+
+  resume (): void {
+    for (const job of this.jobs.values()) {
+      this.start(job)
+    }
+  }
+
+  list (): readonly Job[] {
+    return [...this.jobs.values()]
+  }
+
+  /** By id, or the beginning of one that is not ambiguous. Throws `JobError`. */
+  get (id: string): Job {
+    const found = this.jobs.get(id) ?? only([...this.jobs.values()].filter(job => id.length >= 4 && job.id.startsWith(id)))
+
+    if (found == null) {
+      throw new JobError('no-such-job', `no job ${id}`)
+    }
+
+    return found
+  }
+
+  /** Stores and starts a job. Throws `JobError` where its blobs are not here or its numbers break a limit. */
+  async submit (request: JobRequest): Promise<Job> {
+    const units = await this.units(request)
+    const created = Number(this.init.now())
+    const id = Buffer.from(this.init.random(8)).toString('hex')
+    const record: JobRecord = { id, request, state: 'running', created, tenders: 0, passedOver: [], contracts: [] }
+
+    // says now what would otherwise be said by nobody: a tender that cannot be signed
+    await this.tender(record, units.length)
+    await this.init.store.write([putJob(record)])
+    const job = new Job(record, units, this.ports())
+    this.jobs.set(id, job)
+    this.start(job)
+    this.forgetEnded()
+    return job
+  }
+
+  onChange (watcher: (job: Job) => void): () => void {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  /** Requester: a bid from a provider. */
+  async takeBid (bid: Authenticated<'bid'>): Promise<{ readonly code: string, readonly reason: string }> {
+    const tender = Buffer.from(bid.body.tender).toString('hex')
+    const job = this.list().find(one => one.roundOf(tender) != null)
+    const round = job?.roundOf(tender)
+
+    if (job == null || round == null || !round.open) {
+      return { code: 'crossed', reason: 'the call for bids is closed' }
+    }
+
+    const why = this.weigh(job, round, bid)
+    return why == null ? { code: 'ok', reason: '' } : { code: 'out-of-terms', reason: why }
+  }
+
+  /** For contract mailboxes. */
+  stopReason (key: ContractKey, contract: Contract): string | undefined {
+    const job = this.jobOf(key)
+    return job == null || contract.bid == null ? 'the job is gone' : job.stopReason(contract.bid.body.provider)
+  }
+
+  async nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined> {
+    const job = this.jobOf(key)
+    const units = job?.take(key, contract.windows.length, max) ?? []
+
+    if (units.length === 0) {
+      return undefined
+    }
+
+    const { crypto, blobs } = this.init
+    const manifest = encodeManifest(units)
+    const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
+    return { indexes: units.map(({ index }) => index), manifest: await blobs.put(manifest), manifestSize: manifest.byteLength, inputsRoot: inputsRoot(crypto, inputs) }
+  }
+
+  changed (mailbox: ContractMailbox): void {
+    this.jobOf(mailbox.key)?.update(mailbox)
+  }
+
+  stop (): void {
+    this.jobs.forEach(job => { job.stop() })
+  }
+
+  private jobOf (key: ContractKey): Job | undefined {
+    return this.opening.get(key) ?? this.list().find(({ contracts }) => contracts.has(key))
+  }
+
+  private start (job: Job): void {
+    if (job.running) {
+      job.run().catch(err => { this.init.crashed(err) })
+    }
+  }
+
+  private weigh (job: Job, round: TenderRound, bid: Authenticated<'bid'>): string | undefined {
+    const { init } = this
+    const { provider, unitPrice } = bid.body
+    const checked = checkBid(init.crypto, round.tender, bid, init.now())
+    const { facets, attestation } = checked.ok ? init.facetsOfAd(checked.ad, round.tender.body.class) : { facets: [], attestation: 0 }
+    const missing = round.tender.body.facets.filter(facet => !facets.includes(facet))
+    const why = checked.ok ? (matches(facets, round.tender.body.facets) ? undefined : `its ad does not show ${missing.join(', ')}`) : checked.why
+
+    if (why != null) {
+      round.passOver({ provider, why })
+      return why
+    }
+
+    const { passes, failures } = init.standing.of(provider, round.tender.body.class)
+    const luck = (init.crypto.sha256(bid.digest)[0] ?? 0) / 255
+    round.accept({ bid, bidder: { unitPrice, passes, failures, attestation, latencyMs: Number(init.now() - round.tender.body.at), luck } })
+    return undefined
+  }
+
+  private ports (): JobPorts {
+    const { init } = this
+
+    return {
+      now: () => init.now(),
+      tender: async (record, units) => this.tender(record, units),
+      publish: async tender => init.publish(tender),
+      expected: ({ request }) => init.expected(request),
+      whyNobody: ({ request }) => init.whyNobody(request),
+      award: async (job, tender, bid, units, ops) => this.award(job, tender, bid, units, ops(bid.id)),
+      save: async record => init.store.write([putJob(record)]),
+      op: record => putJob(record),
+      peerName: key => init.peerName(key),
+      changed: job => { this.watchers.forEach(watcher => { watcher(job) }) },
+      crashed: err => { init.crashed(err) }
+    }
+  }
+
+  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: ReturnType<typeof putJob>[]): Promise<ContractMailbox | string> {
+    const { init } = this
+    const { provider, unitPrice } = bid.body
+    const at = init.now() > bid.body.at ? init.now() : bid.body.at
+    const award = sign(init.crypto, init.signer, 'award', {
+      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()
+    })
+    const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
+    this.opening.set(bid.id, job)
+
+    try {
+      const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })
+
+      if (typeof opened !== 'string') {
+        job.contracts.set(opened.key, opened)
+      }
+
+      return opened
+    } finally {
+      this.opening.delete(bid.id)
+    }
+  }
+
+  private async tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>> {
+    const { init } = this
+    const { request, created } = record
+    const module = await this.blob(request.module, 'the module')
+
+    try {
+      return buildTender(init.crypto, init.signer, {
+        network: init.network, request, units, moduleSize: module.byteLength, profile: init.profile, fees: init.fees, addrs: init.addrs(), now: init.now(), deadline: BigInt(created + request.deadlineMs), salt: init.random(16)
+      })
+    } catch (err) {
+      throw err instanceof RangeError ? new JobError('bad-job', err.message) : err
+    }
+  }
+
+  private async units (request: JobRequest): Promise<readonly UnitInput[]> {
+    for (const { cid, path } of request.mounts) {
+      await this.blob(cid, `the file mounted at ${path}`)
+    }
+
+    const decoded = decodeManifest(await this.blob(request.inputs, 'the inputs'))
+
+    if (!decoded.ok) {
+      throw new JobError('bad-job', `the inputs are not a manifest: ${decoded.reason}`)
+    }
+
+    const { units } = decoded.value
+
+    if (units.length !== request.units || units.length === 0 || new Set(units.map(({ index }) => index)).size !== units.length) {
+      throw new JobError('bad-job', `the manifest has ${units.length} units, the job says ${request.units}; each needs an index of its own`)
+    }
+
+    return units
+  }
+
+  private async blob (cid: string, what: string): Promise<Uint8Array> {
+    const digest = digestOf(cid)
+    const bytes = digest == null ? undefined : await this.init.blobs.get(digest)
+
+    if (bytes == null) {
+      throw new JobError('missing-input', `${what} (${cid}) is not in this node's store: put it there first`)
+    }
+
+    return bytes
+  }
+
+  private forgetEnded (): void {
+    const ended = this.list().filter(job => !job.running)
+
+    for (const job of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
+      this.jobs.delete(job.id)
+    }
+  }
+}
+
+function only (jobs: readonly Job[]): Job | undefined {
+  return jobs.length === 1 ? jobs[0] : undefined
+}

@@ -1,0 +1,80 @@
+import type { Bidder } from '../core/ranking.ts'
+import type { Authenticated } from '@mycel/wire'
+
+/** A bid that passed every check of the requester. */
+export interface Candidate {
+  readonly bid: Authenticated<'bid'>
+  readonly bidder: Bidder
+}
+
+export interface PassedOver {
+  readonly provider: Uint8Array
+  readonly why: string
+}
+
+export interface RoundInit {
+  readonly tender: Authenticated<'tender'>
+  /** Bids from peers with verified history that close the round early. */
+  readonly enough: number
+  /** Fresh ads that match: once that many have bid, nobody else is expected. 0: unknown. */
+  readonly expected: number
+}
+
+/**
+ * One call for bids. It closes when enough good bids from peers with verified history are in, when every peer that is known to match has answered,
+ * or at the deadline; never later.
+ */
+export class TenderRound {
+  readonly tender: Authenticated<'tender'>
+  readonly candidates: Candidate[] = []
+  readonly passedOver: PassedOver[] = []
+  private readonly init: RoundInit
+  private close: () => void = () => {}
+  private closed = false
+
+  constructor (init: RoundInit) {
+    this.init = init
+    this.tender = init.tender
+  }
+
+  get open (): boolean {
+    return !this.closed
+  }
+
+  accept (candidate: Candidate): void {
+    this.candidates.push(candidate)
+    this.check()
+  }
+
+  passOver (passed: PassedOver): void {
+    this.passedOver.push(passed)
+    this.check()
+  }
+
+  /** Waits for the round to close. */
+  async bids (waitMs: number, signal: AbortSignal): Promise<readonly Candidate[]> {
+    if (!this.isFull() && !signal.aborted) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, waitMs)
+        this.close = () => { clearTimeout(timer); resolve() }
+        signal.addEventListener('abort', this.close)
+      })
+      signal.removeEventListener('abort', this.close)
+    }
+
+    this.closed = true
+    return this.candidates
+  }
+
+  private check (): void {
+    if (this.isFull()) {
+      this.close()
+    }
+  }
+
+  private isFull (): boolean {
+    const { enough, expected } = this.init
+    const verified = this.candidates.filter(({ bidder }) => bidder.passes > 0 && bidder.failures === 0).length
+    return verified >= enough || (expected > 0 && this.candidates.length + this.passedOver.length >= expected)
+  }
+}

@@ -1,0 +1,225 @@
+import { apply, roleOf } from '@mycel/wire'
+import { decideProvider } from '../core/decide-provider.ts'
+import { decideRequester } from '../core/decide-requester.ts'
+import { lapseAt } from '../core/lapse.ts'
+import { SerialQueue } from './queue.ts'
+import { Turn } from './turn.ts'
+import type { ContractPorts } from './ports.ts'
+import type { Intention, Reservation } from '../core/intention.ts'
+import type { Notes } from '../core/notes.ts'
+import type { Op } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Contract, Message, Refusal, Role } from '@mycel/wire'
+
+/** Messages held back because their predecessor has not arrived. More than this and the sender is told to try again. */
+const MAX_BUFFERED = 16
+
+/** The answer to a message: what its sender's outbox needs to know. */
+export interface Verdict {
+  readonly code: 'ok' | 'duplicate' | Refusal['code']
+  readonly reason: string
+}
+
+/** What becomes durable together with the message that opens a contract. */
+export interface Opening {
+  /** Tender and bid, where they are not stored yet. */
+  readonly prior: readonly Message[]
+  readonly ops: readonly Op[]
+  readonly reserve?: Reservation
+}
+
+const OK: Verdict = { code: 'ok', reason: '' }
+
+/**
+ * One contract's mailbox: messages, events and clock ticks enter one at a time; each is applied (law), followed by what this node decides (policy), and all
+ * of it is committed as one durable batch before anything leaves. Contracts run side by side.
+ */
+export class ContractMailbox {
+  readonly key: ContractKey
+  readonly role: Role
+  private readonly ports: ContractPorts
+  private readonly queue = new SerialQueue()
+  private readonly buffered = new Map<string, Message>()
+  private readonly underWay = new Set<string>()
+  private timer: NodeJS.Timeout | undefined
+  private now_: { contract: Contract, notes: Notes }
+  private stopped = false
+
+  constructor (key: ContractKey, contract: Contract, notes: Notes, ports: ContractPorts) {
+    const role = roleOf(contract, ports.signer.publicKey)
+
+    if (role == null) {
+      throw new Error(`contract ${key} is between other parties`)
+    }
+
+    this.key = key
+    this.role = role
+    this.ports = ports
+    this.now_ = { contract, notes }
+  }
+
+  get contract (): Contract {
+    return this.now_.contract
+  }
+
+  get notes (): Notes {
+    return this.now_.notes
+  }
+
+  /** Takes a message from the other side, or this node's own award, and answers once the outcome is on disk. */
+  async receive (message: Message, opening?: Opening): Promise<Verdict> {
+    return this.queue.run(async () => {
+      const verdict = await this.take(message, opening)
+
+      if (verdict.code === 'unknown-predecessor' && this.buffered.size < MAX_BUFFERED) {
+        this.buffered.set(message.id, message)
+      } else if (verdict.code === 'ok') {
+        await this.drainBuffer()
+      }
+
+      return verdict
+    })
+  }
+
+  /** Adds private knowledge (a window executed or checked, a deadline passed) and lets the node decide again. */
+  async note (change: (notes: Notes) => Notes = notes => notes): Promise<void> {
+    await this.queue.run(async () => {
+      if (!this.stopped) {
+        const turn = new Turn(this.key, this.role, this.contract, change(this.notes), this.ports)
+        turn.keepNotes()
+        await this.decideAndCommit(turn)
+      }
+    })
+  }
+
+  stop (): void {
+    this.stopped = true
+    clearTimeout(this.timer)
+  }
+
+  private async take (message: Message, opening: Opening | undefined): Promise<Verdict> {
+    const turn = new Turn(this.key, this.role, this.contract, this.notes, this.ports)
+    const applied = apply(turn.contract, message, this.ports.law)
+
+    if (!applied.ok) {
+      return { code: applied.code, reason: applied.reason }
+    }
+
+    turn.advance(message, applied)
+
+    if (opening != null) {
+      turn.keepPrior(opening.prior)
+      turn.keep(opening.ops)
+      turn.reserve(opening.reserve)
+    }
+
+    return await this.decideAndCommit(turn) ?? OK
+  }
+
+  private async drainBuffer (): Promise<void> {
+    for (let moved = true; moved;) {
+      moved = false
+
+      for (const [id, message] of this.buffered) {
+        const { code } = await this.take(message, undefined)
+
+        if (code !== 'unknown-predecessor') {
+          this.buffered.delete(id)
+          moved = true
+        }
+      }
+    }
+  }
+
+  /** Decides until there is nothing more to do now, then commits. A verdict comes back only where the books refused. */
+  private async decideAndCommit (turn: Turn, unwilling?: string): Promise<Verdict | undefined> {
+    const fork = turn.fork()
+    const effects: Intention[] = []
+
+    for (let intention = await this.decide(turn, unwilling); intention != null; intention = await this.decide(turn, unwilling)) {
+      if (intention.do === 'run' || intention.do === 'audit') {
+        effects.push(intention)
+        break
+      }
+
+      if (!await turn.carryOut(intention)) {
+        break
+      }
+    }
+
+    const committed = await this.ports.books.commit(turn.mutations, turn.batch())
+
+    if (!committed.ok) {
+      if (unwilling != null || fork.contract.state !== 'awarded' || this.role !== 'provider') {
+        return { code: 'out-of-terms', reason: committed.reason }
+      }
+
+      return this.decideAndCommit(fork, committed.reason)
+    }
+
+    const before = this.now_.contract
+    this.now_ = { contract: turn.contract, notes: turn.notes }
+    turn.parcels.forEach(parcel => { this.ports.send(parcel) })
+    effects.forEach(effect => { this.begin(effect) })
+    this.watchDeadline()
+
+    if (before !== turn.contract) {
+      this.ports.changed(this, before)
+    }
+
+    return undefined
+  }
+
+  private async decide (turn: Turn, unwilling: string | undefined): Promise<Intention | undefined> {
+    const { contract, notes } = turn
+    const now = this.ports.now()
+    const challenged = this.ports.law.evidence[contract.tender.body.evidence.kind]?.challenged ?? false
+
+    if (this.role === 'requester') {
+      return decideRequester(contract, notes, {
+        now, headSince: notes.headSince, challenged, nonceOf: window => this.ports.secrets.nonce(contract, window), stop: this.ports.stopReason(this.key, contract)
+      })
+    }
+
+    return decideProvider(contract, notes, {
+      now,
+      headSince: notes.headSince,
+      challenged,
+      unwilling: unwilling ?? this.ports.unwilling(contract),
+      secretOf: window => this.ports.secrets.window(contract, window),
+      resultsRoot: () => this.ports.resultsRoot(contract)
+    })
+  }
+
+  /** Starts an effect once; it reports back through `note`. After a restart the same decision starts it again. */
+  private begin (effect: Intention): void {
+    if (effect.do !== 'run' && effect.do !== 'audit') {
+      return
+    }
+
+    const name = `${effect.do}!${effect.window}`
+
+    if (this.underWay.has(name)) {
+      return
+    }
+
+    this.underWay.add(name)
+    const work = effect.do === 'run' ? this.ports.run(this, effect.window) : this.ports.audit(this, effect.window)
+    void work
+      .then(async change => { await this.note(change) })
+      .catch(err => { this.ports.crashed(err) })
+      .finally(() => this.underWay.delete(name))
+  }
+
+  private watchDeadline (): void {
+    clearTimeout(this.timer)
+    const due = this.stopped ? undefined : lapseAt(this.contract, this.role, this.notes.headSince)
+
+    if (due != null) {
+      const wait = Math.min(Math.max(Number(due - this.ports.now()), 0) + 5, 2 ** 31 - 1)
+      this.timer = setTimeout(() => { this.note().catch(err => { this.ports.crashed(err) }) }, wait)
+      this.timer.unref()
+    }
+  }
+}
+

@@ -1,0 +1,55 @@
+import type { ContractMailbox } from './contract-mailbox.ts'
+import type { BooksMutation } from '../core/consequences.ts'
+import type { Notes } from '../core/notes.ts'
+import type { Parcel } from '../stores/outbox.ts'
+import type { Op } from '../stores/store.ts'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Contract, Crypto, LawPorts, NonceCommitment, Receipt, Signer } from '@mycel/wire'
+
+/** The next window of a job, as the requester assigned it. Digests are sha2-256. */
+export interface NextWindow {
+  readonly indexes: readonly bigint[]
+  readonly manifest: Uint8Array
+  readonly manifestSize: number
+  readonly inputsRoot: Uint8Array
+}
+
+/** Everything a contract mailbox needs of the node around it. */
+export interface ContractPorts {
+  readonly crypto: Crypto
+  readonly signer: Signer
+  readonly network: string
+  readonly law: LawPorts
+  readonly books: {
+    /** One atomic, durable batch: the mutations' log entries and the given operations, or nothing. */
+    commit (mutations: readonly BooksMutation[], ops: readonly Op[]): Promise<{ readonly ok: true } | { readonly ok: false, readonly reason: string }>
+  }
+  readonly secrets: {
+    nonce (contract: Contract, window: number): Uint8Array
+    commitment (contract: Contract, window: number): NonceCommitment
+    window (contract: Contract, window: number): Uint8Array
+  }
+  /** Local time, Unix milliseconds. */
+  now (): bigint
+  /** Provider: why this node would not take the contract, if so. */
+  unwilling (contract: Contract): string | undefined
+  /** Requester: why the job wants nothing more from this contract, if so. */
+  stopReason (key: ContractKey, contract: Contract): string | undefined
+  /** Requester: assigns up to `max` of the job's waiting units to this contract; undefined when none wait. */
+  nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined>
+  resultsRoot (contract: Contract): Uint8Array
+  buildReceipt (contract: Contract, at: bigint): Receipt
+  /** Counts of passed and failed audits that this step changes, as operations for the same batch. */
+  standing (before: Contract, after: Contract): readonly Op[]
+  counterparty (contract: Contract): { readonly to: Uint8Array, readonly addrs: readonly string[] }
+  /** Provider: executes a window; what it returns is noted. */
+  run (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
+  /** Requester: checks an opened window; what it returns is noted. */
+  audit (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
+  /** Hands a durable parcel to the sender. */
+  send (parcel: Parcel): void
+  /** Told after every committed change of the contract. */
+  changed (mailbox: ContractMailbox, before: Contract): void
+  /** An invariant broke: the daemon stops before it writes anything else. */
+  crashed (err: unknown): void
+}

@@ -1,0 +1,124 @@
+import { Level } from 'level'
+import type { AbstractSublevel } from 'abstract-level'
+
+/** One write of an atomic batch. `space` is a sublevel; keys sort as UTF-8 text. */
+export type Op =
+  | { readonly type: 'put', readonly space: string, readonly key: string, readonly value: Uint8Array }
+  | { readonly type: 'del', readonly space: string, readonly key: string }
+
+export interface Range {
+  readonly gte?: string
+  readonly lt?: string
+  readonly reverse?: boolean
+  readonly limit?: number
+}
+
+type Root = Level<string, Uint8Array>
+type Space = AbstractSublevel<Root, string | Buffer | Uint8Array, string, Uint8Array>
+
+interface Waiting {
+  readonly ops: readonly Op[]
+  resolve (): void
+  reject (err: unknown): void
+}
+
+/**
+ * The node's embedded database. `write` is the only way in: each call is atomic and on disk before it resolves. Calls that arrive while
+ * a synchronous write is under way share the next one (group commit), in order.
+ */
+export class Store {
+  private readonly db: Root
+  private readonly spaces = new Map<string, Space>()
+  private waiting: Waiting[] = []
+  private flushing = false
+
+  private constructor (db: Root) {
+    this.db = db
+  }
+
+  /** Opens or creates the database in a folder. Throws `StoreError` (`store-locked`, `store-unreadable`). */
+  static async open (dir: string): Promise<Store> {
+    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view' })
+
+    try {
+      await db.open()
+    } catch (err) {
+      const locked = causes(err).some(one => 'code' in one && one.code === 'LEVEL_LOCKED')
+      throw new StoreError(locked ? 'store-locked' : 'store-unreadable', locked
+        ? `another process has ${dir} open: is this node already running?`
+        : `cannot open the database in ${dir}`, { cause: err })
+    }
+
+    return new Store(db)
+  }
+
+  async get (space: string, key: string): Promise<Uint8Array | undefined> {
+    return this.space(space).get(key)
+  }
+
+  async * list (space: string, range: Range = {}): AsyncGenerator<readonly [string, Uint8Array]> {
+    yield * this.space(space).iterator(range)
+  }
+
+  async write (ops: readonly Op[]): Promise<void> {
+    if (ops.length === 0) {
+      return
+    }
+
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ ops, resolve, reject })
+      void this.flush()
+    })
+  }
+
+  async close (): Promise<void> {
+    await this.db.close()
+  }
+
+  private space (name: string): Space {
+    let space = this.spaces.get(name)
+
+    if (space == null) {
+      space = this.db.sublevel<string, Uint8Array>(name, { keyEncoding: 'utf8', valueEncoding: 'view' })
+      this.spaces.set(name, space)
+    }
+
+    return space
+  }
+
+  private async flush (): Promise<void> {
+    if (this.flushing) {
+      return
+    }
+
+    this.flushing = true
+
+    while (this.waiting.length > 0) {
+      const group = this.waiting
+      this.waiting = []
+
+      try {
+        await this.db.batch(group.flatMap(({ ops }) => ops.map(op => ({ ...op, sublevel: this.space(op.space) }))), { sync: true })
+        group.forEach(({ resolve }) => { resolve() })
+      } catch (err) {
+        group.forEach(({ reject }) => { reject(err) })
+      }
+    }
+
+    this.flushing = false
+  }
+}
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: 'store-locked' | 'store-unreadable'
+
+  constructor (code: StoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+function causes (err: unknown): Error[] {
+  return err instanceof Error ? [err, ...causes(err.cause)] : []
+}
