@@ -43,7 +43,11 @@ export function auditRate ({ passes, refusableUnits, floor, kappa }: RateTerms):
 
 /** `1 − (1 − κ)^(1/n)`, exact near 0. */
 function deterrent (kappa: number, refusable: number): number {
-  return kappa === 0 ? 0 : refusable === 0 ? 1 : -Math.expm1(Math.log1p(-kappa) / refusable)
+  if (kappa === 0) {
+    return 0
+  }
+
+  return refusable === 0 ? 1 : -Math.expm1(Math.log1p(-kappa) / refusable)
 }
 
 export interface CountTerms {
@@ -90,17 +94,13 @@ function roundUp (value: number): number {
 
 function reason (term: RateTerm, rate: number, passes: number, refusable: number): string {
   const share = `${(rate * 100).toFixed(2).replace(/\.?0+$/, '')} %`
-
-  switch (term) {
-    case 'floor':
-      return `nobody is checked at less than ${share}`
-    case 'history':
-      return `a peer with ${Math.max(passes, FIRST_PASSES)} passes is checked at ${share}`
-    case 'deterrence':
-      return refusable === 0
-        ? 'no payment can be refused any more, so only checking everything deters'
-        : `with the payment of ${refusable} units still to lose, ${share} makes forging a loss`
-    case 'first-passes':
-      return 'all of its units are checked'
+  const reasons: { readonly [T in RateTerm]: string } = {
+    'first-passes': 'all of its units are checked',
+    floor: `nobody is checked at less than ${share}`,
+    history: `a peer with ${Math.max(passes, FIRST_PASSES)} passes is checked at ${share}`,
+    deterrence: refusable === 0
+      ? 'no payment can be refused any more, so only checking everything deters'
+      : `with the payment of ${refusable} units still to lose, ${share} makes forging a loss`
   }
+  return reasons[term]
 }

@@ -41,24 +41,20 @@ const CLAIM = /^[a-z][A-Za-z0-9]{0,31}$/
 const UNPRINTABLE = /[\u0000-\u001f\u007f\ufffd]/
 const encoder = new TextEncoder()
 
-/** Why fields may not be stated; undefined where they may. */
+/** Why fields may not be stated; undefined where they may. That times are whole seconds is `dateText`'s to see. */
 export function outOfRange ({ subject, class: name, claims, validFrom, validUntil, created }: CredentialFields): string | undefined {
   const entries = Object.entries(claims)
   const bad = entries.find(([claim, value]) => !CLAIM.test(claim) || !printable(value))
 
-  return subject.byteLength !== 32
-    ? 'subject: must be 32 bytes'
-    : !CLASS.test(name)
-        ? 'class: must be lower-case letters, digits and hyphens, at most 32'
-        : entries.length > MAX_CLAIMS
-          ? `claims: ${entries.length}, at most ${MAX_CLAIMS}`
-          : bad != null
-            ? `claims: ${bad[0].slice(0, 32)} is no camelCase name with text of 1 to 128 bytes`
-            : [validFrom, validUntil, created].some(time => time % 1000n !== 0n)
-                ? 'times must be whole seconds'
-                : validUntil <= validFrom || validUntil - validFrom > MAX_VALIDITY_MS
-                  ? 'validUntil: must be after validFrom by at most 366 days'
-                  : created >= validUntil ? 'created: must be before validUntil' : undefined
+  const refusals: ReadonlyArray<readonly [refused: boolean, reason: string]> = [
+    [subject.byteLength !== 32, 'subject: must be 32 bytes'],
+    [!CLASS.test(name), 'class: must be lower-case letters, digits and hyphens, at most 32'],
+    [entries.length > MAX_CLAIMS, `claims: ${entries.length}, at most ${MAX_CLAIMS}`],
+    [bad != null, `claims: ${bad?.[0].slice(0, 32)} is no camelCase name with text of 1 to 128 bytes`],
+    [validUntil <= validFrom || validUntil - validFrom > MAX_VALIDITY_MS, 'validUntil: must be after validFrom by at most 366 days'],
+    [created >= validUntil, 'created: must be before validUntil']
+  ]
+  return refusals.find(([refused]) => refused)?.[1]
 }
 
 function printable (value: string): boolean {

@@ -57,6 +57,18 @@ describe('challenge', () => {
     expect(new Set(others)).to.have.lengthOf(5)
   })
 
+  it('throws away a word past the largest multiple of the bound', () => {
+    // 2^32 − 1 is a multiple of 3 and of 5: the one word at or past it, 0xffffffff, would favour position 0
+    const draws = (first: number): number[] => {
+      const block = filled(0)
+      const view = new DataView(block.buffer)
+      ;[first, 7, 11].forEach((word, i) => { view.setUint32(4 * i, word) })
+      return challenge({ ...crypto, sha256: () => block }, { root, nonces, units: 5, count: 1 })
+    }
+    expect(draws(0xffff_ffff)).to.deep.equal([7 % 5])
+    expect(draws(0xffff_fffe)).to.deep.equal([4])
+  })
+
   it('favours no position', () => {
     const hits = Array.from({ length: 12 }, () => 0)
 

@@ -4,12 +4,12 @@ import { nobleCrypto } from '@mycel/wire/crypto'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { base58btc } from 'multiformats/bases/base58'
-import { issueCredential, strengthOf, trust, verifyCredential } from '../../src/credentials/index.ts'
 import { hashData, jcs } from '../../src/credentials/eddsa-jcs.ts'
+import { issueCredential, strengthOf, trust, verifyCredential } from '../../src/credentials/index.ts'
 import { bystander as issuer, filled, provider as subject } from '../fixtures/case.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
-import type { CredentialFields, TrustPolicy, VerifiedCredential } from '../../src/credentials/index.ts'
 import type { JsonObject } from '../../src/credentials/eddsa-jcs.ts'
+import type { CredentialFields, TrustPolicy, VerifiedCredential } from '../../src/credentials/index.ts'
 
 const now = 1_800_000_000_000n
 const fields: CredentialFields = {
@@ -155,6 +155,7 @@ describe('credential', () => {
     ['a claim name with a capital', { subject: { claims: { Units: '1' } } }, 'out-of-range'],
     ['an empty claim', { subject: { claims: { units: '' } } }, 'out-of-range'],
     ['a claim with a control character', { subject: { claims: { units: '\n' } } }, 'out-of-range'],
+    ['a claim that is not in NFC', { subject: { claims: { name: 'u\u0308' } } }, 'out-of-range'],
     ['17 claims', { subject: { claims: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`c${i}`, '1'])) } }, 'out-of-range'],
     ['validity of two years', { document: { validUntil: '2029-01-15T08:00:00Z' } }, 'out-of-range'],
     ['an end before its start', { document: { validUntil: '2027-01-01T08:00:00Z' } }, 'out-of-range'],
