@@ -1,0 +1,202 @@
+import { readdirSync } from 'node:fs'
+import { expect } from 'aegir/chai'
+import { createPool, type Executor } from '../../src/executors/index.ts'
+import { Pool } from '../../src/executors/pool.ts'
+import { strongestIsolation } from '../../src/executors/sandbox.ts'
+import { digestOfBytes, LIMITS, Shelf, text } from './modules.ts'
+import { ECHO, SPIN } from './programs.ts'
+
+const NOTHING = new Uint8Array(0)
+
+async function alive (pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('pool of children', () => {
+  const shelf = new Shelf()
+  const echo = shelf.workload(ECHO)
+  const spin = shelf.workload(SPIN, { limits: { ...LIMITS, wallMs: 150 } })
+  let pool: Pool
+  let others: Executor[] = []
+
+  async function started (size: number): Promise<Pool> {
+    const made = new Pool({ size, tier: 'default', isolation: await strongestIsolation(), blobs: shelf.blobs })
+    others.push(made)
+    await made.start()
+    return made
+  }
+
+  beforeEach(async () => { pool = await started(1) })
+  afterEach(async () => {
+    await Promise.all(others.map(async other => { await other.stop() }))
+    others = []
+  })
+
+  async function echoes (value: string, requester?: string): Promise<void> {
+    const { output } = await pool.run(echo, { index: 0n, input: text(value) }, requester == null ? {} : { requester })
+    expect(Buffer.from(output).toString()).to.equal(value)
+  }
+
+  it('kills a unit that overruns its time, and only that one', async () => {
+    const [pid] = pool.pids
+    const before = performance.now()
+    const runs = [pool.run(spin, { index: 0n, input: NOTHING }), ...Array.from({ length: 20 }, async (_, i) => pool.run(echo, { index: BigInt(i), input: text(`${i}`) }))]
+    const ended = await Promise.allSettled(runs)
+    expect(ended.map(({ status }) => status)).to.deep.equal(['rejected', ...Array.from({ length: 20 }, () => 'fulfilled')])
+    expect(ended[0]).to.have.nested.property('reason.code', 'timeout')
+    expect(performance.now() - before).to.be.within(150, 3000)
+    expect(pool.pids).to.not.include(pid)
+    expect(await alive(pid ?? 0)).to.be.false()
+  })
+
+  it('fails the unit whose child is killed, and goes on with the others', async () => {
+    const long = shelf.workload(SPIN)
+    const run = pool.run(long, { index: 0n, input: NOTHING })
+    const waiting = pool.run(echo, { index: 0n, input: text('later') })
+    // the child must be at it: blobs are handed over in the same turns
+    await new Promise(resolve => setImmediate(resolve))
+    await pool.run(echo, { index: 0n, input: NOTHING }, { signal: AbortSignal.timeout(50) }).catch(() => {})
+    process.kill(pool.pids[0] ?? 0, 'SIGKILL')
+    await expect(run).to.eventually.be.rejected.with.property('code', 'child-crashed')
+    expect((await waiting).status).to.equal(0)
+  })
+
+  it('stops a running unit when its caller gives up', async () => {
+    const controller = new AbortController()
+    const run = pool.run(shelf.workload(SPIN), { index: 0n, input: NOTHING }, { signal: controller.signal })
+    const next = pool.run(echo, { index: 0n, input: text('next') })
+    controller.abort()
+    await expect(run).to.eventually.be.rejected.with.property('code', 'aborted')
+    expect((await next).status).to.equal(0)
+    await expect(pool.run(echo, { index: 0n, input: NOTHING }, { signal: AbortSignal.abort() })).to.eventually.be.rejected.with.property('code', 'aborted')
+  })
+
+  it('says which blob it lacks or whose bytes are wrong', async () => {
+    const absent = { ...echo, module: new Uint8Array(32) }
+    await expect(pool.run(absent, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
+    const mount = { ...echo, mounts: [{ path: 'a', digest: new Uint8Array(32) }] }
+    await expect(pool.run(mount, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
+    const lying = await createPool({ size: 1, tier: 'default', blobs: async () => text('something else') })
+    others.push(lying)
+    await expect(lying.run(echo, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
+    await echoes('still fine')
+  })
+
+  it('asks for a blob once per child', async () => {
+    const fresh = new Shelf()
+    const other = await createPool({ size: 1, tier: 'default', blobs: fresh.blobs })
+    others.push(other)
+    const workload = fresh.workload(ECHO)
+    await Promise.all(Array.from({ length: 50 }, async () => other.run({ ...workload }, { index: 0n, input: NOTHING })))
+    await other.run({ ...workload, args: ['another workload'] }, { index: 0n, input: NOTHING })
+    expect([...fresh.asked.values()]).to.deep.equal([1])
+  })
+
+  it('never runs two requesters in one child', async () => {
+    await echoes('a', 'alice')
+    const [first] = pool.pids
+    await echoes('b', 'alice')
+    expect(pool.pids).to.deep.equal([first])
+    await echoes('c', 'bob')
+    expect(pool.pids).to.not.include(first)
+  })
+
+  it('lets no requester starve another', async () => {
+    const until = performance.now() + 1000
+    let floods = 0
+    const flood = async (): Promise<void> => {
+      while (performance.now() < until) {
+        await echoes('x', 'alice')
+        floods++
+      }
+    }
+    const flooding = Promise.all(Array.from({ length: 40 }, flood))
+    await echoes('y', 'bob')
+    expect(performance.now()).to.be.below(until)
+    await flooding
+    expect(floods).to.be.above(100)
+  })
+
+  it('refuses workloads and units that it does not understand', async () => {
+    const wrong = [
+      { ...echo, profile: 'mycel.wasm/1' },
+      { ...echo, module: new Uint8Array(31) },
+      { ...echo, args: ['a\0b'] },
+      { ...echo, args: Array.from({ length: 257 }, () => 'a') },
+      { ...echo, mounts: [{ path: '../a', digest: digestOfBytes(ECHO) }] },
+      { ...echo, mounts: [{ path: '/etc/a', digest: digestOfBytes(ECHO) }] },
+      { ...echo, mounts: [{ path: 'a', digest: digestOfBytes(ECHO) }, { path: '/in/a', digest: digestOfBytes(ECHO) }] },
+      { ...echo, mounts: [{ path: 'a', digest: digestOfBytes(ECHO) }, { path: 'a/b', digest: digestOfBytes(ECHO) }] },
+      { ...echo, limits: { ...LIMITS, memoryPages: 0 } },
+      { ...echo, limits: { ...LIMITS, memoryPages: 65_537 } },
+      { ...echo, limits: { ...LIMITS, outputBytes: -1 } },
+      { ...echo, limits: { ...LIMITS, wallMs: 0 } },
+      { ...echo, limits: { ...LIMITS, fuel: -1n } }
+    ]
+    for (const workload of wrong) {
+      await expect(pool.run(workload, { index: 0n, input: NOTHING }), JSON.stringify(workload.mounts)).to.eventually.be.rejected.with.property('code', 'bad-workload')
+    }
+    await expect(pool.run(echo, { index: -1n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'bad-workload')
+    await expect(pool.run(echo, { index: 1n << 64n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'bad-workload')
+    await expect(pool.run(echo, { index: 0n, input: new Uint8Array(16 * 2 ** 20 + 1) })).to.eventually.be.rejected.with.property('code', 'bad-workload')
+  })
+
+  it('stops: children die, units are aborted', async () => {
+    const run = pool.run(shelf.workload(SPIN), { index: 0n, input: NOTHING })
+    const waiting = pool.run(echo, { index: 0n, input: NOTHING }, { requester: 'bob' })
+    const [pid] = pool.pids
+    await Promise.all([
+      expect(run).to.eventually.be.rejected.with.property('code', 'aborted'),
+      expect(waiting).to.eventually.be.rejected.with.property('code', 'aborted'),
+      pool.stop()
+    ])
+    expect(await alive(pid ?? 0)).to.be.false()
+    await expect(pool.run(echo, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'aborted')
+  })
+
+  it('starts without a sandbox only where asked to', async () => {
+    const plain = await createPool({ size: 1, tier: 'default', isolation: 'process', blobs: shelf.blobs })
+    others.push(plain)
+    expect(plain.isolation).to.equal('process')
+    expect((await plain.run(echo, { index: 0n, input: text('x') })).status).to.equal(0)
+    expect(pool.isolation).to.equal(await strongestIsolation())
+    await expect(createPool({ size: 0, tier: 'default', blobs: shelf.blobs })).to.eventually.be.rejectedWith(RangeError)
+  })
+
+  it('gives a child no files, no network and no environment where bwrap works', async function () {
+    if (pool.isolation !== 'bwrap' || process.platform !== 'linux') {
+      this.skip()
+    }
+    const pid = pool.pids[0] ?? 0
+    const inner = readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)
+    expect(inner).to.include(pid)
+    const { readFileSync, readlinkSync } = await import('node:fs')
+    const children = inner.filter(child => {
+      try {
+        return descends(child, pid, readFileSync)
+      } catch {
+        return false
+      }
+    })
+    const node = children.find(child => readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('/mycel/node')) ?? 0
+    expect(readFileSync(`/proc/${node}/environ`, 'utf8').replaceAll('\0', '')).to.match(/^(PWD=\/)?$/)
+    expect(readlinkSync(`/proc/${node}/ns/net`)).to.not.equal(readlinkSync('/proc/self/ns/net'))
+    expect(readdirSync(`/proc/${node}/root`)).to.not.include.members(['etc'])
+    expect(readFileSync(`/proc/${node}/status`, 'utf8')).to.match(/CapEff:\s+0+\n/)
+  })
+})
+
+function descends (child: number, from: number, read: (path: string, encoding: 'utf8') => string): boolean {
+  for (let at = child; at > 1;) {
+    if (at === from) {
+      return true
+    }
+    at = Number(/PPid:\s+(\d+)/.exec(read(`/proc/${at}/status`, 'utf8'))?.[1] ?? 0)
+  }
+  return false
+}
