@@ -4,6 +4,7 @@ import { parse, TomlError } from 'smol-toml'
 import { ConfigError, problemsOf } from './config/problems.ts'
 import { fileSchema } from './config/schema.ts'
 import type { ConfigFile } from './config/schema.ts'
+import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { PeerKey } from '@mycel/wire'
 
 export { ConfigError } from './config/problems.ts'
@@ -51,7 +52,7 @@ export interface PolicyConfig {
   readonly newcomerPoolRequester: bigint
   /** Part of either pool that only attested newcomers can use, ppm. */
   readonly newcomerAttestedPpm: number
-  readonly trust: ReadonlyArray<{ readonly issuer: string, readonly kinds: readonly string[] }>
+  readonly trust: TrustPolicy
   /** As provider, contracts that run at a time. */
   readonly maxParallelContracts: number
 }

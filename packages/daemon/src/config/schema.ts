@@ -1,3 +1,4 @@
+import { ATTESTATION_KINDS } from '@mycel/verify/credentials'
 import { digestOf, keyOfDid, peerKey } from '@mycel/wire'
 import { z } from 'zod'
 import { parseAmount } from '../amount.ts'
@@ -8,8 +9,8 @@ import { NETWORK_ID } from './network-id.ts'
 
 // A message is "what is wrong | what to do": see problemsOf.
 
-/** Kinds of attestation that a trust policy can name. */
-export const ATTESTATION_KINDS = ['self-measured', 'peer-benchmarked', 'inspected', 'licensed'] as const
+/** Most child processes: the pool's own limit. */
+const MAX_CHILDREN = 64
 
 const whole = (min: number, max: number): z.ZodNumber => z.int(`not a whole number | write one between ${min} and ${max}`)
   .min(min, `too small | at least ${min}`).max(max, `too large | at most ${max}`)
@@ -24,7 +25,7 @@ const party = z.string('not text | a did:key or a peer id').transform((text, con
   return key == null ? refuse(context, `"${text}" names nobody | a did:key:z6Mk… or a peer id 12D3KooW…`) : peerKey(key)
 })
 
-const did = z.string('not text | a did:key').refine(text => keyOfDid(text) != null, 'not a did:key of an Ed25519 key | it starts with did:key:z6Mk; "mycel id" prints one')
+const issuer = z.string('not text | a did:key, or "self"').refine(text => text === 'self' || keyOfDid(text) != null, 'not a did:key of an Ed25519 key | it starts with did:key:z6Mk ("mycel id" prints one); "self" means any peer about itself')
 const cid = z.string('not text | a CID').refine(text => digestOf(text) != null, 'not a CID over sha2-256 | "mycel exec" prints a module\'s CID')
 const className = z.string('not text | a class such as "compute"').regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name | lower-case letters, digits and dashes, at most 32')
 const anyOf = <T extends z.ZodType>(item: T): z.ZodUnion<[z.ZodLiteral<'any'>, z.ZodArray<T>]> => z.union([z.literal('any'), z.array(item).max(1000)], { error: issue => firstOf(issue) })
@@ -63,7 +64,7 @@ const policy = z.strictObject({
   newcomer_pool_requester: amount.default(5_000_000n),
   newcomer_attested_share: z.number('not a number | a share between 0 and 1').min(0, 'below 0 | a share between 0 and 1').max(1, 'above 1 | a share between 0 and 1').default(0.5),
   trust: z.array(z.strictObject({
-    issuer: did,
+    issuer,
     kinds: z.array(z.enum(ATTESTATION_KINDS, `unknown kind | one of ${ATTESTATION_KINDS.join(', ')}`)).min(1, `empty | name at least one of ${ATTESTATION_KINDS.join(', ')}`)
   })).max(64, 'too many | at most 64').default([]),
   max_parallel_contracts: whole(1, 1024).default(16)
@@ -85,7 +86,7 @@ const fees = z.strictObject({
 })
 
 const executor = z.strictObject({
-  workers: whole(1, 256).default(2),
+  workers: whole(1, MAX_CHILDREN).default(2),
   tier: z.enum(['default', 'liftoff', 'turbofan'], 'unknown tier | "default", "liftoff" or "turbofan"').default('default'),
   isolation: z.enum(['auto', 'process'], 'unknown isolation | "auto" (the strongest this machine has) or "process"').default('auto'),
   memory_mib: whole(1, 4096).default(512)

@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline/promises'
+import { toJson } from '../api/json.ts'
+import { usage } from './exit.ts'
+import type { Call } from './verb.ts'
+import type { Readable, Writable } from 'node:stream'
+
+/** Where a verb's words go and its answers come from. */
+export interface Terminal {
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly stdout: Writable
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+}
+
+type Words = Pick<Call, 'print' | 'write' | 'note' | 'progress' | 'confirm' | 'interactive'>
+
+export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Words & { end (): void } {
+  const inPlace = stderr.isTTY === true
+  let shown = ''
+
+  const end = (): void => {
+    if (inPlace && shown !== '') {
+      stderr.write('\n')
+    }
+
+    shown = ''
+  }
+
+  return {
+    interactive: stdin.isTTY === true && inPlace,
+    print (value, text) {
+      end()
+      stdout.write(json ? `${toJson(value)}\n` : text === '' ? '' : `${text}\n`)
+    },
+    write (bytes) {
+      end()
+      stdout.write(bytes)
+    },
+    note (text) {
+      end()
+      stderr.write(`${text}\n`)
+    },
+    progress (text) {
+      if (text !== shown) {
+        stderr.write(inPlace ? `\r\u001b[K${text}` : `${text}\n`)
+        shown = text
+      }
+    },
+    async confirm (question) {
+      if (stdin.isTTY !== true) {
+        throw usage('nobody can be asked: stdin is no terminal', 'add --yes')
+      }
+
+      const lines = createInterface({ input: stdin, output: stderr })
+
+      try {
+        return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim())
+      } finally {
+        lines.close()
+      }
+    },
+    end
+  }
+}

@@ -1,0 +1,38 @@
+import type { Verb } from './verb.ts'
+
+export interface VerbEntry {
+  readonly summary: string
+  readonly load: () => Promise<Verb>
+}
+
+/** Every verb; its code is loaded when it is called. */
+export const VERBS: Readonly<Record<string, VerbEntry>> = {
+  init: { summary: 'create a node: folder, key and config', load: async () => (await import('./verbs/init.ts')).init },
+  run: { summary: 'run the node until it is told to stop', load: async () => (await import('./verbs/run.ts')).run },
+  status: { summary: 'how the running node is', load: async () => (await import('./verbs/node.ts')).status },
+  id: { summary: 'this node\'s peer id and did', load: async () => (await import('./verbs/id.ts')).id },
+  ticket: { summary: 'one string that lets others join this network', load: async () => (await import('./verbs/node.ts')).ticket },
+  join: { summary: 'connect to the network of a ticket', load: async () => (await import('./verbs/node.ts')).join },
+  'peers ls': { summary: 'the peers that this node knows', load: async () => (await import('./verbs/node.ts')).peersLs },
+  'capacity add': { summary: 'offer a capacity', load: async () => (await import('./verbs/capacity.ts')).capacityAdd },
+  'capacity ls': { summary: 'what this node offers', load: async () => (await import('./verbs/capacity.ts')).capacityLs },
+  'capacity rm': { summary: 'withdraw a capacity', load: async () => (await import('./verbs/capacity.ts')).capacityRm },
+  'attest issue': { summary: 'state something about a peer\'s capacity', load: async () => (await import('./verbs/attest.ts')).attestIssue },
+  'attest add': { summary: 'show an attestation in this node\'s ad', load: async () => (await import('./verbs/attest.ts')).attestAdd },
+  find: { summary: 'peers that match every facet', load: async () => (await import('./verbs/find.ts')).find },
+  'job submit': { summary: 'have a job done', load: async () => (await import('./verbs/job-submit.ts')).jobSubmit },
+  'job ls': { summary: 'this node\'s jobs', load: async () => (await import('./verbs/job.ts')).jobLs },
+  'job show': { summary: 'one job, its contracts and windows', load: async () => (await import('./verbs/job.ts')).jobShow },
+  'job results': { summary: 'the outputs of a job\'s units', load: async () => (await import('./verbs/job.ts')).jobResults },
+  'job cancel': { summary: 'stop a job; what was proven is paid', load: async () => (await import('./verbs/job.ts')).jobCancel },
+  'settle ls': { summary: 'the entries of the settlement log', load: async () => (await import('./verbs/settle.ts')).settleLs },
+  'settle show': { summary: 'one entry of the log', load: async () => (await import('./verbs/settle.ts')).settleShow },
+  'settle balances': { summary: 'who owes whom', load: async () => (await import('./verbs/settle.ts')).settleBalances },
+  'settle pay': { summary: 'record a payment to a peer', load: async () => (await import('./verbs/settle.ts')).settlePay },
+  'settle verify': { summary: 'check every byte of the log', load: async () => (await import('./verbs/settle.ts')).settleVerify },
+  'settle reconcile': { summary: 'compare the books with a peer, or with all', load: async () => (await import('./verbs/settle.ts')).settleReconcile },
+  'proof ls': { summary: 'fraud proofs that this node has checked', load: async () => (await import('./verbs/proof.ts')).proofLs },
+  'proof export': { summary: 'a proof and all it needs, in one file', load: async () => (await import('./verbs/proof.ts')).proofExport },
+  'proof verify': { summary: 'check a proof file by running its unit again', load: async () => (await import('./verbs/proof-verify.ts')).proofVerify },
+  exec: { summary: 'run one unit here', load: async () => (await import('./verbs/exec.ts')).exec }
+}
