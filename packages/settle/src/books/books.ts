@@ -145,10 +145,10 @@ export function withAccount (books: Books, asset: string, peer: PeerKey, change:
 
 /**
  * What one account has at risk. Provider: what the peer would owe us if every open contract went through, plus what is lost. Requester: what we would owe
- * it. Value that the other side has prepaid, or owes us, comes off first.
+ * it. What the peer has prepaid, or in other work is owed, comes off first.
  */
 export function exposure ({ balance, reserved, lost }: Account, side: Side): bigint {
-  return side === 'provider' ? positive(balance + reserved.provider) + lost : positive(reserved.requester - balance)
+  return side === 'provider' ? positive(balance + reserved.provider + lost) : positive(reserved.requester - balance)
 }
 
 /** The part of an account's exposure that no credit line covers. */

@@ -49,7 +49,7 @@ export function headroom (books: Books, policy: BooksPolicy, { peer, asset, side
   const { totals } = assetBook(books, asset)
   const account = accountOf(books, asset, peer)
   const line = side === 'provider' ? account.granted : account.received
-  const signed = side === 'provider' ? account.balance + account.reserved.provider : account.reserved.requester - account.balance
+  const signed = side === 'provider' ? account.balance + account.reserved.provider + account.lost : account.reserved.requester - account.balance
   const prepaid = positive(-signed)
   const creditLine = positive(line.limit - exposure(account, side))
 
