@@ -54,26 +54,41 @@ describe('pool of children', () => {
     expect(await alive(pid ?? 0)).to.be.false()
   })
 
-  it('fails the unit whose child is killed, and goes on with the others', async () => {
+  /** Starts a unit that never ends and waits until its child has it. */
+  async function running (signal?: AbortSignal): Promise<{ ended: Promise<unknown> }> {
     const long = shelf.workload(SPIN)
-    const run = pool.run(long, { index: 0n, input: NOTHING })
-    const waiting = pool.run(echo, { index: 0n, input: text('later') })
-    // the child must be at it: blobs are handed over in the same turns
+    const key = Buffer.from(long.module).toString('hex')
+    shelf.asked.delete(key)
+    const ended = pool.run(long, { index: 0n, input: NOTHING }, signal == null ? {} : { signal })
+    ended.catch(() => {})
+    while (!shelf.asked.has(key)) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    // the blob is there; it and the unit go out in the turn after
     await new Promise(resolve => setImmediate(resolve))
-    await pool.run(echo, { index: 0n, input: NOTHING }, { signal: AbortSignal.timeout(50) }).catch(() => {})
+    return { ended }
+  }
+
+  it('fails the unit whose child is killed, and goes on with the others', async () => {
+    const { ended } = await running()
+    const waiting = pool.run(echo, { index: 0n, input: text('later') })
     process.kill(pool.pids[0] ?? 0, 'SIGKILL')
-    await expect(run).to.eventually.be.rejected.with.property('code', 'child-crashed')
+    await expect(ended).to.eventually.be.rejected.with.property('code', 'child-crashed')
     expect((await waiting).status).to.equal(0)
   })
 
-  it('stops a running unit when its caller gives up', async () => {
+  it('stops a unit when its caller gives up: before it has begun, and while it runs', async () => {
+    await expect(pool.run(echo, { index: 0n, input: NOTHING }, { signal: AbortSignal.abort() })).to.eventually.be.rejected.with.property('code', 'aborted')
     const controller = new AbortController()
-    const run = pool.run(shelf.workload(SPIN), { index: 0n, input: NOTHING }, { signal: controller.signal })
+    const [pid] = pool.pids
+    const { ended } = await running(controller.signal)
     const next = pool.run(echo, { index: 0n, input: text('next') })
     controller.abort()
-    await expect(run).to.eventually.be.rejected.with.property('code', 'aborted')
+    await expect(ended).to.eventually.be.rejected.with.property('code', 'aborted')
+    const before = performance.now()
     expect((await next).status).to.equal(0)
-    await expect(pool.run(echo, { index: 0n, input: NOTHING }, { signal: AbortSignal.abort() })).to.eventually.be.rejected.with.property('code', 'aborted')
+    expect(performance.now() - before, 'the limit of 5 s is not waited for').to.be.below(1500)
+    expect(pool.pids).to.not.include(pid)
   })
 
   it('says which blob it lacks or whose bytes are wrong', async () => {
