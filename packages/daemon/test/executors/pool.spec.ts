@@ -183,6 +183,13 @@ describe('pool of children', () => {
     await expect(createPool({ size: 0, tier: 'default', blobs: shelf.blobs })).to.eventually.be.rejectedWith(RangeError)
   })
 
+  it('runs under the permission model alone, where there is no bwrap', async () => {
+    const permission = new Pool({ size: 1, tier: 'default', isolation: 'permission', blobs: shelf.blobs })
+    others.push(permission)
+    await permission.start()
+    expect((await permission.run(echo, { index: 0n, input: text('x') })).status).to.equal(0)
+  })
+
   it('gives a child no files, no network and no environment where bwrap works', async function () {
     if (pool.isolation !== 'bwrap' || process.platform !== 'linux') {
       this.skip()
