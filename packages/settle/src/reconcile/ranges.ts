@@ -33,12 +33,17 @@ export function describeAll (crypto: Crypto, items: readonly SettledRef[]): read
   return items.length <= LIST_ITEMS ? [listed(whole)] : parts(whole, FIRST_PARTS).map(stretch => fingerprinted(crypto, stretch))
 }
 
-/** Compares the peer's ranges with our items. Stretches that differ are listed while a frame's ids allow it; else the long ones are split again. */
+/**
+ * Compares the peer's ranges with our items. Of a long stretch that differs, the side that holds less of it lists its ids, so that the other answers with what is missing at once;
+ * the side that holds more, or would overfill a frame, splits it again.
+ */
 export function answerRanges (crypto: Crypto, items: readonly SettledRef[], theirs: readonly Range[]): Answer {
   const stretches = theirs.map(range => ({ range, stretch: cut(items, range) }))
-  const differing = stretches.filter(({ range, stretch }) => range.fingerprint.byteLength > 0 && !sameAs(crypto, range, stretch)).map(({ stretch }) => stretch)
-  const few = differing.reduce((sum, stretch) => sum + stretch.items.length, 0) <= MAX_FRAME_IDS
-  const ranges = differing.flatMap(stretch => few || stretch.items.length <= LIST_ITEMS ? [listed(stretch)] : parts(stretch, PARTS).map(part => fingerprinted(crypto, part)))
+  const differing = stretches.filter(({ range, stretch }) => range.fingerprint.byteLength > 0 && !sameAs(crypto, range, stretch))
+  const few = differing.reduce((sum, { stretch }) => sum + stretch.items.length, 0) <= MAX_FRAME_IDS
+  const ranges = differing.flatMap(({ range, stretch }) => stretch.items.length <= LIST_ITEMS || (few && stretch.items.length <= range.count)
+    ? [listed(stretch)]
+    : parts(stretch, PARTS).map(part => fingerprinted(crypto, part)))
   const lists = stretches.filter(({ range }) => range.fingerprint.byteLength === 0).map(({ range, stretch }) => compareLists(stretch.items, splitIds(range.ids)))
 
   return { ranges: bounded(ranges), theyLack: lists.flatMap(({ theyLack }) => theyLack), weLack: lists.flatMap(({ weLack }) => weLack) }

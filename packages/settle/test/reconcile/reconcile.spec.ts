@@ -122,7 +122,7 @@ describe('a hostile peer', () => {
   const summary = { count: 9n, root: digest(9), epoch: head.epoch, size: 1n, logRoot: digest(9) }
   const foreign = receipt(bob, carol, 900)
   const forged = library[1]?.bytes.map((byte, i, all) => i === all.length - 2 ? byte ^ 1 : byte) ?? none
-  const inflated = receipt(alice, bob, 901).bytes
+  const valid = receipt(alice, bob, 901).bytes
 
   const refused: Array<[string, Uint8Array, string]> = [
     ['sends no frame', Uint8Array.of(1, 2, 3), 'malformed-frame'],
@@ -130,7 +130,7 @@ describe('a hostile peer', () => {
     ['sends a receipt between others', frame({ settled: [foreign.bytes] }), 'bad-settled'],
     ['sends a half-signed receipt', frame({ settled: [halfReceipt(alice, bob, 902).bytes] }), 'bad-settled'],
     ['sends a forged countersignature', frame({ settled: [forged] }), 'bad-settled'],
-    ['sends one good receipt and one bad', frame({ settled: [inflated, forged] }), 'bad-settled'],
+    ['sends one good receipt and one bad', frame({ settled: [valid, forged] }), 'bad-settled'],
     ['sends an unknown field', Uint8Array.of(...frame({ summary }), 0x78, 1), 'malformed-frame'],
     ['cuts an id', frame({ wants: new Uint8Array(15) }), 'malformed-frame'],
     ['describes ranges backwards', frame({ ranges: [{ lowerAt: 5n, lowerId: none, upperAt: 4n, upperId: none, count: 0, fingerprint: none, ids: none }] }), 'malformed-frame'],
@@ -151,7 +151,7 @@ describe('a hostile peer', () => {
 
   it('whose root never fits is given up, and what it sent still counts', async () => {
     const own = side(holder(library.slice(0, 5)), alice, bob, { maxPasses: 2 })
-    const first = await own.receive(frame({ summary, settled: [inflated] }))
+    const first = await own.receive(frame({ summary, settled: [valid] }))
     expect(first.learned).to.have.lengthOf(1)
     await own.receive(frame({ summary }))
     expect(await own.receive(frame({ summary }))).to.have.nested.property('refusal.code', 'roots-differ')
