@@ -118,7 +118,7 @@ export class Standing implements Contract {
       standing = standing.#facts.past
     }
 
-    return standing?.facts.trail.length === place + 1 ? standing : undefined
+    return standing
   }
 
   /** The same standing without its past. */

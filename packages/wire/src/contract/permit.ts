@@ -8,7 +8,7 @@ import type { Guard, Transition } from './transitions.ts'
 
 /** The rows of the table that hold for this contract now. */
 export function permitted (contract: Contract): readonly Transition[] {
-  return transitionsFrom(contract.state).filter(({ when }) => when == null || when.every(guard => holds(contract, guard)))
+  return transitionsFrom(contract.state).filter(({ when }) => when == null || when.every(guard => HOLDS[guard](contract)))
 }
 
 /** The row that lets this role take this step now, or why there is none. */
@@ -31,17 +31,15 @@ export function permit (contract: Contract, step: Step, role: Role): Transition 
   return refuse('not-allowed', `no ${step} in ${contract.state}`)
 }
 
-function holds (contract: Contract, guard: Guard): boolean {
-  switch (guard) {
-    case 'challenged': return isChallenged(contract)
-    case 'unchallenged': return !isChallenged(contract)
-    case 'units-left': return contract.provenUnits < awarded(contract)
-    case 'all-proven': return contract.provenUnits === awarded(contract)
-    case 'payable': return payableUnits(contract) > 0n
-    case 'billed': return contract.receipt != null
-    case 'unbilled': return contract.receipt == null
-    case 'unrefuted': return contract.refuted == null
-  }
+const HOLDS: { readonly [G in Guard]: (contract: Contract) => boolean } = {
+  challenged: isChallenged,
+  unchallenged: contract => !isChallenged(contract),
+  'units-left': contract => contract.provenUnits < awarded(contract),
+  'all-proven': contract => contract.provenUnits === awarded(contract),
+  payable: contract => payableUnits(contract) > 0n,
+  billed: contract => contract.receipt != null,
+  unbilled: contract => contract.receipt == null,
+  unrefuted: contract => contract.refuted == null
 }
 
 function awarded (contract: Contract): number {

@@ -9,10 +9,10 @@ export interface LawPorts {
   /** By `tender.evidence.kind`. */
   readonly evidence: Readonly<Record<string, EvidenceKind>>
   /** Who is owed what of a total: fee, shares, largest remainder, in the order in which a receipt must list them. */
-  readonly receiptLines: (terms: ReceiptTerms) => readonly Line[]
+  receiptLines (terms: ReceiptTerms): readonly Line[]
   /**
    * Whether the fraud proof with this message id (32 bytes) was checked by re-execution here, upheld, and speaks of this contract (id, 32 bytes) and
    * window. An implementation MUST compare contract and window: a proof about another job refutes nothing here.
    */
-  readonly provenFraud: (proof: Uint8Array, claim: { readonly contract: Uint8Array, readonly window: number }) => boolean
+  provenFraud (proof: Uint8Array, claim: { readonly contract: Uint8Array, readonly window: number }): boolean
 }

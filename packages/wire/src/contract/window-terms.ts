@@ -30,8 +30,8 @@ export function checkWindowStep (contract: Contract, message: WindowMessage, por
   switch (message.type) {
     case 'commit': return checkCommit(contract, current, message.body, ports)
     case 'reveal': return checkReveal(current, message.body, ports)
-    case 'open': return undefined
     case 'approve': return message.body.audited <= current.units ? undefined : refuse('out-of-terms', 'more units audited than the window has')
+    default: return undefined
   }
 }
 

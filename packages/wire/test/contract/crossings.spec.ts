@@ -107,6 +107,13 @@ describe('contract: crossings', () => {
     expect(apply(expired, stepOf(contract, 'approve', 'requester', { after: -1n }), ports)).to.have.property('code', 'time-reversed')
   })
 
+  it('knows no crossing with a step that was never possible', () => {
+    const contract = standing('accepted')
+    const started = must(contract, stepOf(contract, 'start', 'requester'))
+    expect(apply(started, stepOf(contract, 'deliver', 'provider'), ports)).to.have.property('code', 'not-allowed')
+    expect(apply(walk(started, [['commit', 'provider']]), stepOf(contract, 'deliver', 'provider'), ports)).to.have.property('code', 'not-allowed')
+  })
+
   it('carries both messages of an equivocation', () => {
     const contract = standing('started')
     const first = stepOf(contract, 'commit', 'provider')

@@ -1,10 +1,10 @@
 import { expect } from 'aegir/chai'
-import { apply, permitted, ROLES, STEPS, TRANSITIONS } from '../../src/contract/index.ts'
+import { apply, isOver, permitted, ROLES, STEPS, TRANSITIONS } from '../../src/contract/index.ts'
 import { sign } from '../../src/envelope/index.ts'
 import { network, stranger, unsigned } from '../fixtures/parties.ts'
 import { ports } from '../fixtures/ports.ts'
-import { stepOf } from '../fixtures/steps.ts'
 import { STANDINGS } from '../fixtures/standings.ts'
+import { stepOf } from '../fixtures/steps.ts'
 import type { Contract, Role, Step } from '../../src/contract/index.ts'
 
 // written by hand from docs/spec/contract.md, not from TRANSITIONS: step:by>to
@@ -84,6 +84,14 @@ describe('contract: the state × message table', () => {
   it('covers every state and every row', () => {
     const seen = new Set(Object.values(STANDINGS).flatMap(contract => permitted(contract)))
     expect(TRANSITIONS.filter(row => row.from !== 'none' && !seen.has(row))).to.deep.equal([])
+  })
+
+  it('leaves both roles a way on while anything is open, short of a dispute', () => {
+    const canMove = (contract: Contract, role: Role): boolean => permitted(contract).some(({ by }) => by === role)
+    const stuck = Object.entries(STANDINGS)
+      .filter(([, { award, state }]) => award != null && state !== 'disputed')
+      .filter(([, contract]) => !isOver(contract) && !(canMove(contract, 'requester') && canMove(contract, 'provider')))
+    expect(stuck.map(([name]) => name)).to.deep.equal([])
   })
 
   it('tells a step of the other role from a step that does not exist', () => {

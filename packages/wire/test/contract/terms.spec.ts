@@ -32,7 +32,7 @@ describe('contract: terms of negotiation', () => {
     ['unknown-evidence', 'names a property of every object', { evidence: { kind: 'constructor', body: none } }],
     ['out-of-terms', 'gives batch evidence a parameter', { evidence: { kind: 'batch', body: Uint8Array.of(1) } }],
     ['out-of-terms', 'gives accepted evidence a parameter', { evidence: { kind: 'accepted', body: Uint8Array.of(1) } }],
-    ['out-of-terms', 'wants batch evidence for other work', { work: { kind: 'order', body: none } }],
+    ['out-of-terms', 'wants batch evidence for other work', { work: { kind: 'order', body: tenderBody().work.body } }],
     ['out-of-terms', 'has work that does not decode', { work: { kind: 'wasm', body: Uint8Array.of(255) } }],
     ['ok', 'wants accepted evidence for any work', { ...UNCHALLENGED, work: { kind: 'order', body: none } }]
   ]
@@ -99,6 +99,11 @@ describe('contract: terms of every step', () => {
     expect(accept({ at: contract.at })).to.equal('ok')
     expect(accept({ at: contract.at - 1n })).to.equal('time-reversed')
     expect(code(standing('bid'), stepOf(contract, 'accept', 'provider'))).to.equal('unknown-predecessor')
+  })
+
+  it('comes from no other tender', () => {
+    expect(code(standing('tendered'), tenderOf({ class: 'gpu' }))).to.equal('wrong-contract')
+    expect(code(standing('accepted'), tenderOf({ class: 'gpu' }))).to.equal('wrong-contract')
   })
 
   it('is a duplicate wherever it stands in the transcript', () => {
