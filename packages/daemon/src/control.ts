@@ -28,6 +28,8 @@ export interface Control {
   showEntry (id: string): Promise<EntryView & { detail: unknown }>
   balances (): Promise<BalanceView[]>
   pay (payment: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView>
+  /** Payee: confirms a payment that its payer claims to have made. */
+  confirmPayment (id: string): Promise<EntryView>
   verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** Fraud proofs this node has checked by re-execution. */

@@ -1,4 +1,4 @@
-import { unitsLeft } from '@mycel/wire/contract'
+import { payableWindows, unitsLeft } from '@mycel/wire/contract'
 import { lapse } from './lapse.ts'
 import type { Intention } from './intention.ts'
 import type { Notes } from './notes.ts'
@@ -12,6 +12,8 @@ export interface RequesterContext {
   readonly nonceOf: (window: number) => Uint8Array
   /** Why the job wants no further window from this provider, if so. */
   readonly stop: string | undefined
+  /** The provider failed an audit since the award: whatever of it is unpaid is re-run before it is paid. */
+  readonly suspect: boolean
 }
 
 /** What a requester does next in an awarded contract, if anything. Pure. */
@@ -38,7 +40,7 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
       return current == null ? undefined : judge(current.window, notes)
 
     case 'receipted':
-      return { do: 'countersign' }
+      return context.challenged && context.suspect ? rerunUnpaid(contract, notes) : { do: 'countersign' }
 
     case 'awarded':
     case 'started':
@@ -59,6 +61,14 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
     case 'disputed':
       return undefined
   }
+}
+
+/** Windows of which only a sample was checked are checked whole; what does not hold is refuted, receipt or not. */
+function rerunUnpaid (contract: Contract, notes: Notes): Intention {
+  const unpaid = payableWindows(contract).map(({ window }) => window)
+  const refuted = unpaid.find(window => notes.windows[window]?.check?.verdict === 'refuted')
+  const sampled = unpaid.find(window => (notes.windows[window]?.audit?.rate ?? 0) < 1)
+  return refuted != null ? judge(refuted, notes) : sampled == null ? { do: 'countersign' } : { do: 'audit', window: sampled }
 }
 
 function judge (window: number, notes: Notes): Intention {

@@ -14,7 +14,7 @@ import type { Blobs } from '../effects/blob-exchange.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Standing } from '../standing/standing.ts'
-import type { Store } from '../stores/store.ts'
+import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { Authenticated, Contract, Crypto, Head, Signer, UnitInput } from '@mycel/wire'
 
@@ -213,7 +213,7 @@ export class Jobs {
     }
   }
 
-  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: ReturnType<typeof putJob>[]): Promise<ContractMailbox | string> {
+  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: readonly Op[]): Promise<ContractMailbox | string> {
     const { init } = this
     const { provider, unitPrice } = bid.body
     const at = init.now() > bid.body.at ? init.now() : bid.body.at

@@ -1,4 +1,4 @@
-import { peerKey } from '@mycel/wire'
+import { contractId, peerKey } from '@mycel/wire'
 import { open } from '@mycel/wire/envelope'
 import * as books from '@mycel/settle/books'
 import * as log from '@mycel/settle/log'

@@ -35,6 +35,8 @@ export interface ContractPorts {
   unwilling (contract: Contract): string | undefined
   /** Requester: why the job wants nothing more from this contract, if so. */
   stopReason (key: ContractKey, contract: Contract): string | undefined
+  /** Requester: whether the provider has failed an audit since the award. */
+  suspect (contract: Contract): boolean
   /** Requester: assigns up to `max` of the job's waiting units to this contract; undefined when none wait. */
   nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined>
   resultsRoot (contract: Contract): Uint8Array

@@ -3,6 +3,7 @@ import { consequences } from '../core/consequences.ts'
 import { live, putContractId, putNotes, putMessage, retired, undoMessage } from '../stores/transcripts.ts'
 import { putParcel } from '../stores/outbox.ts'
 import { withWindow } from '../core/notes.ts'
+import { putSettled } from '../settlement/settled.ts'
 import type { ContractPorts } from './ports.ts'
 import type { BooksMutation } from '../core/consequences.ts'
 import type { Draft, Intention, Reservation } from '../core/intention.ts'
@@ -79,6 +80,7 @@ export class Turn {
     this.ops.push(putMessage(this.key, place, message, now))
     this.mutations.push(...consequences(this.role, before, contract))
     this.ops.push(...this.ports.standing(before, contract))
+    this.ops.push(...(contract.state === 'settled' && contract.receipt != null ? putSettled(this.ports.signer.publicKey, contract.receipt) : []))
     this.ops.push(...(message.type === 'award' ? [putContractId(message.id, this.key)] : []))
     this.ops.push(...(isOver(contract) ? [retired(this.key)] : []))
     this.contract = contract

@@ -48,7 +48,7 @@ export interface CourtPorts {
   now (): bigint
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
   /** What an upheld proof changes in this node's own counts. */
-  fail (provider: Uint8Array, cls: string): readonly Op[]
+  fail (provider: Uint8Array, cls: string, at: bigint): readonly Op[]
   log (text: string): void
 }
 
@@ -178,7 +178,7 @@ export class Court {
 
     // what could not be checked now may be checked another time
     if (verdict !== 'unverifiable') {
-      const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(provider, tender.body.class) : []
+      const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(provider, tender.body.class, this.ports.now()) : []
       await this.ports.store.write([{ type: 'put', space: PROOFS, key: proof.id, value: encodeRecord(ruling) }, ...consequences])
       this.rulings.set(proof.id, ruling)
     }

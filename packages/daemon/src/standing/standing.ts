@@ -10,9 +10,11 @@ export interface Counts {
   readonly passes: number
   /** Proofs against it that this node checked by re-execution. */
   readonly failures: number
+  /** When the last proof was upheld here, Unix milliseconds; 0: never. */
+  readonly failedAt: bigint
 }
 
-const NONE: Counts = { passes: 0, failures: 0 }
+const NONE: Counts = { passes: 0, failures: 0, failedAt: 0n }
 
 /** What this node's own checks say of each (peer, class). Hearsay never enters. */
 export class Standing {
@@ -53,16 +55,16 @@ export class Standing {
     }
 
     if (after.state === 'proven' && before.state === 'opened' && last?.approve != null) {
-      const { passes, failures } = this.of(provider, cls)
-      return [this.set(provider, cls, { passes: passes + last.approve.body.audited, failures })]
+      const counts = this.of(provider, cls)
+      return [this.set(provider, cls, { ...counts, passes: counts.passes + last.approve.body.audited })]
     }
 
-    return after.state === 'refuted' && before.state !== 'refuted' ? this.fail(provider, cls) : []
+    return after.state === 'refuted' && before.state !== 'refuted' ? this.fail(provider, cls, after.at) : []
   }
 
   /** A proof against this peer was upheld by re-execution here. */
-  fail (peer: Uint8Array, cls: string): readonly Op[] {
-    return [this.set(peer, cls, { passes: 0, failures: this.of(peer, cls).failures + 1 })]
+  fail (peer: Uint8Array, cls: string, at: bigint): readonly Op[] {
+    return [this.set(peer, cls, { passes: 0, failures: this.of(peer, cls).failures + 1, failedAt: at })]
   }
 
   private set (peer: Uint8Array, cls: string, counts: Counts): Op {

@@ -1,0 +1,335 @@
+import { parseFacet } from '@mycel/wire/facets'
+import { verifyCredential } from '@mycel/verify/credentials'
+import { parseAmount } from '../amount.ts'
+import { ControlError } from '../control-error.ts'
+import { keyOfParty, peerIdOf } from '../parties.ts'
+import { JobError } from '../jobs/jobs.ts'
+import { jobView, resultViews } from '../jobs/job-view.ts'
+import { decodeTicket, encodeTicket } from '../ticket.ts'
+import { capacityOf } from '../discovery/capacities.ts'
+import { cidOf, digestOf } from '../stores/blobs.ts'
+import { LedgerViews } from './ledger-views.ts'
+import { exportBundle, proofView } from './proof-views.ts'
+import { facetsFor } from './facets.ts'
+import { status } from './status.ts'
+import type { Parts } from '../daemon.ts'
+import type { CapacityConfig } from '../config.ts'
+import type { BalanceView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
+import type { Found } from '../discovery/ad-index.ts'
+import type { Job } from '../jobs/job.ts'
+
+/** Largest blob that the control API takes, bytes. */
+const MAX_UPLOAD_BYTES = 256 * 1024 * 1024
+
+/** The control API of a running node: looks things up and hands things on; decides nothing. */
+export class NodeControl implements Control {
+  private readonly parts: Parts
+  private readonly ledger: LedgerViews
+
+  constructor (parts: Parts) {
+    this.parts = parts
+    this.ledger = new LedgerViews(parts)
+  }
+
+  async status (): Promise<StatusView> {
+    return status(this.parts)
+  }
+
+  async ticket (): Promise<string> {
+    const { node, config } = this.parts
+    return encodeTicket({ network: config.network.id, addrs: node.getMultiaddrs().map(String).slice(0, 8) })
+  }
+
+  async join (ticket: string): Promise<{ connected: string[] }> {
+    const decoded = decodeTicket(ticket)
+
+    if (!decoded.ok) {
+      throw new ControlError('bad-request', `the ticket cannot be read: ${decoded.reason}`, 'copy the whole line that "mycel ticket" printed on the other node')
+    }
+
+    const { network, addrs } = decoded.ticket
+
+    if (network !== this.parts.config.network.id) {
+      throw new ControlError('refused', `the ticket is for network "${network}", this node is on "${this.parts.config.network.id}"`, 'set network.id in config.toml, or ask for a ticket of this network')
+    }
+
+    const connected = await this.parts.dial(addrs)
+
+    if (connected.length === 0) {
+      throw new ControlError('unavailable', 'none of the ticket\'s addresses answers', 'is that node running, and can it be reached from here?')
+    }
+
+    return { connected }
+  }
+
+  async peers (): Promise<PeerView[]> {
+    const { node, standing, discovery, now } = this.parts
+    const known = discovery.index.find([], Number(now()))
+    const connected = new Map(node.getConnections().map(connection => [connection.remotePeer.toString(), connection.remoteAddr.toString()]))
+    const names = new Set([...connected.keys(), ...known.map(({ ad }) => peerIdOf(ad.body.peer))])
+
+    return [...names].map(peer => {
+      const key = keyOfParty(peer) ?? new Uint8Array(0)
+      const ad = known.find(one => peerIdOf(one.ad.body.peer) === peer)?.ad.body
+      const counts = standing.classesOf(key)
+      const address = connected.get(peer)
+      return {
+        peer,
+        addrs: address == null ? ad?.addrs ?? [] : [address],
+        connected: address != null,
+        classes: ad?.capacities.map(capacity => capacity.class) ?? [],
+        passes: Object.fromEntries(counts.map(([cls, { passes }]) => [cls, passes])),
+        failures: Object.fromEntries(counts.map(([cls, { failures }]) => [cls, failures]))
+      }
+    })
+  }
+
+  async listCapacities (): Promise<CapacityView[]> {
+    return this.parts.capacities.list.map(capacityView)
+  }
+
+  async addCapacity (view: CapacityView): Promise<CapacityView[]> {
+    const capacity: CapacityConfig = { ...view, unitPrice: BigInt(view.unitPrice) }
+
+    try {
+      capacityOf(capacity)
+    } catch (err) {
+      throw new ControlError('bad-request', err instanceof Error ? err.message : String(err), 'see "mycel capacity add --help" for the terms of each class')
+    }
+
+    await this.parts.capacities.put(capacity)
+    await this.parts.advertise()
+    return this.listCapacities()
+  }
+
+  async removeCapacity (cls: string): Promise<CapacityView[]> {
+    if (!await this.parts.capacities.remove(cls)) {
+      throw new ControlError('not-found', `this node offers no "${cls}"`, '"mycel capacity ls" lists what it offers')
+    }
+
+    await this.parts.advertise()
+    return this.listCapacities()
+  }
+
+  async addAttestation (credential: string): Promise<{ attestations: number }> {
+    const bytes = new TextEncoder().encode(credential)
+    const { crypto, identity, now, capacities } = this.parts
+    const checked = verifyCredential(crypto, bytes, { now: now() })
+
+    if (!checked.ok) {
+      throw new ControlError('bad-request', `the credential does not verify: ${checked.reason}`, 'it must be the very file that "mycel attest issue" wrote')
+    }
+
+    if (Buffer.compare(checked.credential.subject, identity.publicKey) !== 0) {
+      throw new ControlError('refused', `the credential is about ${checked.credential.subjectDid}, this node is ${identity.did}`, 'add it on the node that it is about')
+    }
+
+    await capacities.addAttestation(bytes)
+    await this.parts.advertise()
+    return { attestations: capacities.attestations.length }
+  }
+
+  async find (facets: readonly string[], limit: number): Promise<FoundView[]> {
+    const found = await this.parts.discovery.find(normalised(facets), { enough: limit })
+    return found.slice(0, limit).map(one => this.foundView(one))
+  }
+
+  async putBlob (bytes: AsyncIterable<Uint8Array>): Promise<{ cid: string, size: number }> {
+    let size = 0
+
+    async function * counted (): AsyncGenerator<Uint8Array> {
+      for await (const piece of bytes) {
+        size += piece.byteLength
+        yield piece
+      }
+    }
+
+    const digest = await this.parts.blobs.putStream(counted(), { limit: MAX_UPLOAD_BYTES })
+    return { cid: cidOf(digest), size }
+  }
+
+  async getBlob (cid: string): Promise<Uint8Array> {
+    const digest = digestOf(cid)
+    const bytes = digest == null ? undefined : await this.parts.kept.get(digest)
+
+    if (bytes == null) {
+      throw new ControlError('not-found', `no blob ${cid} here`)
+    }
+
+    return bytes
+  }
+
+  async quote (job: JobRequest): Promise<QuoteView> {
+    const facets = facetsFor(job)
+    const found = await this.parts.discovery.find(facets, { enough: job.providers })
+    const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.class === job.class && one.asset === job.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
+    const cap = BigInt(job.unitPriceCap)
+    const affordable = prices.filter(price => price <= cap)
+    const [cheapest] = prices
+
+    return {
+      units: job.units,
+      mostItCanCost: (BigInt(job.units) * cap).toString(),
+      asset: job.asset,
+      feePpm: this.parts.config.fees.ppm,
+      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
+      matching: affordable.length,
+      ...(cheapest == null ? {} : { cheapest: cheapest.toString() })
+    }
+  }
+
+  async submit (request: JobRequest): Promise<JobView> {
+    try {
+      const job = await this.parts.jobs.submit({ ...request, facets: normalised(facetsFor(request)) })
+      return this.view(job)
+    } catch (err) {
+      throw jobError(err)
+    }
+  }
+
+  async listJobs (): Promise<JobView[]> {
+    return this.parts.jobs.list().map(job => this.view(job))
+  }
+
+  async showJob (id: string): Promise<JobView> {
+    return this.view(this.job(id))
+  }
+
+  async results (id: string): Promise<ResultView[]> {
+    return resultViews(this.job(id), this.parts.kept, peerIdOf)
+  }
+
+  async cancelJob (id: string): Promise<JobView> {
+    const job = this.job(id)
+    await job.cancel()
+    return this.view(job)
+  }
+
+  async * watchJob (id: string, signal: AbortSignal): AsyncIterable<JobView> {
+    const job = this.job(id)
+    let changed = Promise.withResolvers<void>()
+    const wake = (): void => { changed.resolve() }
+    const off = this.parts.jobs.onChange(one => { if (one === job) { wake() } })
+    signal.addEventListener('abort', wake)
+
+    try {
+      for (;;) {
+        changed = Promise.withResolvers<void>()
+        yield this.view(job)
+
+        if (!job.running || signal.aborted) {
+          return
+        }
+
+        await changed.promise
+      }
+    } finally {
+      off()
+      signal.removeEventListener('abort', wake)
+    }
+  }
+
+  async listEntries (): Promise<EntryView[]> {
+    return this.ledger.list()
+  }
+
+  async showEntry (id: string): Promise<EntryView & { detail: unknown }> {
+    return this.ledger.show(id)
+  }
+
+  async balances (): Promise<BalanceView[]> {
+    return this.ledger.balances()
+  }
+
+  async pay ({ peer, asset, amount, reference }: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView> {
+    const key = keyOfParty(peer)
+    const micro = /^\d+$/.test(amount) ? BigInt(amount) : parseAmount(amount)
+
+    if (key == null || micro == null || micro === 0n) {
+      throw new ControlError('bad-request', key == null ? `"${peer}" names nobody` : `"${amount}" is no amount`, 'a peer id or did:key, and micro-units above zero')
+    }
+
+    return this.ledger.payment(await this.parts.settlement.pay(key, { asset, amount: micro, reference }))
+  }
+
+  async confirmPayment (id: string): Promise<EntryView> {
+    const payment = await this.parts.settlement.confirm(id)
+
+    if (payment == null) {
+      throw new ControlError('not-found', `no payment ${id} waits for confirmation`, '"mycel settle ls" shows those that do as "claimed"')
+    }
+
+    return this.ledger.payment(payment)
+  }
+
+  async verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
+    return this.ledger.verify()
+  }
+
+  async reconcile (peer?: string): Promise<ReconcileView[]> {
+    const key = peer == null ? undefined : keyOfParty(peer)
+
+    if (peer != null && key == null) {
+      throw new ControlError('bad-request', `"${peer}" names nobody`, 'a peer id or did:key')
+    }
+
+    const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
+    return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
+  }
+
+  async listProofs (): Promise<ProofView[]> {
+    return this.parts.court.list().map(proofView)
+  }
+
+  async exportProof (id: string): Promise<Uint8Array> {
+    return exportBundle(this.parts, id)
+  }
+
+  private job (id: string): Job {
+    try {
+      return this.parts.jobs.get(id)
+    } catch (err) {
+      throw jobError(err)
+    }
+  }
+
+  private view (job: Job): JobView {
+    return jobView(job, peerIdOf)
+  }
+
+  private foundView ({ ad, capacities }: Found): FoundView {
+    const { peer, addrs, expires } = ad.body
+    return {
+      peer: peerIdOf(peer),
+      addrs,
+      facets: [...new Set(this.parts.discovery.index.get(Buffer.from(peer).toString('hex') as never, Number(this.parts.now()))?.facets.flat() ?? [])],
+      capacities: capacities.map(({ class: cls, asset, unitPrice, region }) => ({ class: cls, descriptor: {}, asset, unitPrice: unitPrice.toString(), region })),
+      expires: Number(expires)
+    }
+  }
+}
+
+function capacityView ({ class: cls, descriptor, asset, unitPrice, region }: CapacityConfig): CapacityView {
+  return { class: cls, descriptor, asset, unitPrice: unitPrice.toString(), region }
+}
+
+function normalised (facets: readonly string[]): string[] {
+  return facets.map(text => {
+    const parsed = parseFacet(text)
+
+    if (!parsed.ok) {
+      throw new ControlError('bad-request', `facet "${text}": ${parsed.reason}`, 'docs/spec/discovery.md lists the facets')
+    }
+
+    return parsed.facet
+  })
+}
+
+function jobError (err: unknown): unknown {
+  if (!(err instanceof JobError)) {
+    return err
+  }
+
+  return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
+}
+

@@ -1,0 +1,44 @@
+import { checkFraudProof } from '@mycel/verify/proof'
+import { open, toHex } from '@mycel/wire'
+import { ControlError } from '../control-error.ts'
+import { peerIdOf } from '../parties.ts'
+import { blobsOfClaim, buildProofBundle } from '../proofs/index.ts'
+import { cidOf } from '../stores/blobs.ts'
+import type { Parts } from '../daemon.ts'
+import type { ProofView } from '../control.ts'
+import type { Ruling } from '../proofs/court.ts'
+
+export function proofView ({ id, provider, accuser, contract, index, verdict, learned, at }: Ruling): ProofView {
+  return { id, provider: peerIdOf(provider), accuser: peerIdOf(accuser), contract: toHex(contract), index: index.toString(), verdict, learned, at }
+}
+
+/** A proof with everything that somebody without a network needs to check it. */
+export async function exportBundle ({ court, crypto, config, kept }: Parts, id: string): Promise<Uint8Array> {
+  const ruling = court.get(id) ?? only(court.list().filter(one => id.length >= 4 && one.id.startsWith(id)))
+  const network = config.network.id
+  const opened = ruling == null ? undefined : open(crypto, ruling.bytes, { network, only: ['fraud-proof'] })
+  const checked = opened?.ok === true ? checkFraudProof(crypto, network, opened.message) : undefined
+
+  if (ruling == null || checked?.ok !== true) {
+    throw new ControlError('not-found', `no fraud proof ${id} here`, '"mycel proof ls" lists those that this node has checked')
+  }
+
+  const { needed, helpful } = blobsOfClaim(checked.claim)
+  const blobs = new Map<string, Uint8Array>()
+
+  for (const digest of [...needed, ...helpful]) {
+    const bytes = await kept.get(digest)
+
+    if (bytes != null) {
+      blobs.set(cidOf(digest), bytes)
+    } else if (needed.includes(digest)) {
+      throw new ControlError('unavailable', `blob ${cidOf(digest)} of this proof is no longer here`, 'export it on the node that made the proof')
+    }
+  }
+
+  return buildProofBundle(network, ruling.bytes, blobs)
+}
+
+function only (rulings: readonly Ruling[]): Ruling | undefined {
+  return rulings.length === 1 ? rulings[0] : undefined
+}

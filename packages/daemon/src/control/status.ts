@@ -1,0 +1,26 @@
+import { toHex } from '@mycel/wire'
+import type { Parts } from '../daemon.ts'
+import type { StatusView } from '../control.ts'
+
+export function status ({ node, identity, config, books, contracts, capacities, discovery, executor, isolation, started, now, version }: Parts): StatusView {
+  const head = books.head()
+  const states = contracts.list().map(({ contract }) => contract.state)
+
+  return {
+    peer: identity.peerId,
+    key: toHex(identity.publicKey),
+    did: identity.did,
+    network: config.network.id,
+    version,
+    listening: node.getMultiaddrs().map(String),
+    connections: node.getConnections().length,
+    uptimeMs: Number(now() - started),
+    capacities: capacities.list.length,
+    adSeq: (discovery.own()?.body.seq ?? 0n).toString(),
+    contracts: Object.fromEntries([...Map.groupBy(states, state => state)].map(([state, all]) => [state, all.length])),
+    log: { epoch: toHex(head.epoch), size: head.size.toString(), root: toHex(head.root) },
+    isolation,
+    tier: executor.tier,
+    rssBytes: process.memoryUsage.rss()
+  }
+}

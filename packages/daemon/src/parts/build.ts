@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { multiaddr } from '@multiformats/multiaddr'
+import { createSigner } from '@mycel/wire'
+import { createNodeCrypto } from '../crypto/node-crypto.ts'
+import { capacityOf, Capacities } from '../discovery/capacities.ts'
+import { startDiscovery } from '../discovery/discovery.ts'
+import { countedAttestations } from '../discovery/trust.ts'
+import { createPool, PROFILE } from '../executors/index.ts'
+import { BooksMailbox } from '../mailboxes/books-mailbox.ts'
+import { createLocator } from '../network/locate.ts'
+import { createNode } from '../network/node.ts'
+import { Standing } from '../standing/standing.ts'
+import { KeptBlobs } from '../stores/kept-blobs.ts'
+import { BlobStore } from '../stores/blobs.ts'
+import { Store } from '../stores/store.ts'
+import { booksPolicy } from './books-policy.ts'
+import { VERSION } from './version.ts'
+import { wire } from './wiring.ts'
+import type { Overrides } from './overrides.ts'
+import type { Parts } from './parts.ts'
+import type { Config } from '../config.ts'
+import type { Identity } from '../identity.ts'
+import type { Authenticated } from '@mycel/wire'
+
+export interface BuildInit {
+  readonly config: Config
+  readonly identity: Identity
+  readonly overrides: Overrides
+  log (text: string): void
+  crashed (err: unknown): void
+}
+
+export interface Built {
+  readonly parts: Parts
+  /** Stops everything that was started, last first. */
+  stop (): Promise<void>
+}
+
+/** Builds and starts a node's parts in order. What was started is stopped again if a later part fails. */
+export async function buildParts (init: BuildInit): Promise<Built> {
+  const stops: Array<() => Promise<void> | void> = []
+
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) {
+      await one()
+    }
+  }
+
+  try {
+    return { parts: await build(init, one => { stops.push(one) }), stop }
+  } catch (err) {
+    await stop()
+    throw err
+  }
+}
+
+async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Parts> {
+  const { config, identity, overrides, log } = init
+  const { network, policy, executor: pool } = config
+  const crypto = overrides.crypto ?? createNodeCrypto()
+  const signer = createSigner(crypto, identity.seed)
+  const clock = overrides.now ?? (() => Date.now())
+  const now = (): bigint => BigInt(Math.floor(clock()))
+  const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
+
+  const store = await Store.open(config.node.store)
+  onStop(async () => { await store.close() })
+
+  // the pool takes longest: it starts while the log is checked
+  const blobs = await BlobStore.open({ folder: config.node.blobs, quotaBytes: config.blobs.quotaBytes })
+  const kept = new KeptBlobs(blobs)
+  const fetchBlob = async (digest: Uint8Array): Promise<Uint8Array> => blobs.get(digest)
+  const starting = createPool({ size: pool.workers, tier: pool.tier, blobs: fetchBlob, isolation: pool.isolation })
+  starting.catch(() => {})
+
+  const standing = await Standing.load(store)
+  const capacities = await Capacities.load(store, config.capacities)
+  const attested = { check: (_: Uint8Array): boolean => false }
+  const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))
+  const executor = await starting
+  onStop(async () => { await executor.stop() })
+
+  const classes = [...new Set([...capacities.list.map(capacity => capacity.class), 'compute', 'gpu', 'inference', 'microfactory', 'clinic'])]
+  const node = await createNode({
+    seed: identity.seed, network: network.id, listen: network.listen, bootstrap: network.bootstrap, local: network.local, classes, ...(overrides.transport == null ? {} : { transport: overrides.transport })
+  })
+  onStop(async () => { await node.stop() })
+
+  const heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void } = { tender: () => {}, proof: () => {} }
+  const discovery = await startDiscovery({
+    node,
+    crypto,
+    signer,
+    network: network.id,
+    now: () => Number(now()),
+    policy: policy.trust as Parameters<typeof startDiscovery>[0]['policy'],
+    classes,
+    lastSeq: capacities.lastSeq,
+    onTender: message => { heard.tender(message) },
+    onProof: message => { heard.proof(message) },
+    onRefused: (topic, verdict, code) => { log(`gossip on ${topic.kind}: ${verdict} (${code})`) }
+  })
+  onStop(async () => { await discovery.stop() })
+
+  const trust = { crypto, policy: policy.trust as Parameters<typeof startDiscovery>[0]['policy'] }
+  attested.check = peer => {
+    const ad = discovery.index.get(Buffer.from(peer).toString('hex') as never, Number(now()))
+    return ad != null && countedAttestations(ad.ad.body, { ...trust, now: Number(now()) }).length > 0
+  }
+
+  const advertise = async (): Promise<void> => {
+    await discovery.advertise({
+      addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [], profiles: [PROFILE], isolation: executor.isolation
+    })
+    await capacities.sawSeq(discovery.own()?.body.seq ?? 0n)
+  }
+
+  const dial = async (addrs: readonly string[]): Promise<string[]> => {
+    const dialled = await Promise.allSettled(addrs.map(async text => node.dial(multiaddr(text), { signal: AbortSignal.timeout(10_000) })))
+    return [...new Set(dialled.flatMap(one => one.status === 'fulfilled' ? [one.value.remotePeer.toString()] : []))]
+  }
+
+  const locate = createLocator(node, discovery.index, now)
+  const wired = await wire({ ...init, crypto, signer, now, random, store, kept, node, discovery, standing, books, executor, locate, heard, trust, createExecutor: async tier => createPool({ size: 1, tier, blobs: fetchBlob, isolation: pool.isolation }) }, onStop)
+
+  // being found must not delay being ready
+  if (capacities.list.length > 0) {
+    void advertise().catch(err => { log(`advertising: ${err instanceof Error ? err.message : String(err)}`) })
+  }
+
+  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, isolation: executor.isolation, now, dial, advertise, ...wired }
+}

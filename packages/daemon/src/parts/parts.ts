@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { Capacities } from '../discovery/capacities.ts'
+import type { Discovery } from '../discovery/discovery.ts'
+import type { Executor } from '../executors/executor.ts'
+import type { Identity } from '../identity.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
+import type { Node } from '../network/node.ts'
+import type { Court } from '../proofs/court.ts'
+import type { Settlement } from '../settlement/settlement.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { BlobStore } from '../stores/blobs.ts'
+import type { KeptBlobs } from '../stores/kept-blobs.ts'
+import type { Store } from '../stores/store.ts'
+import type { Crypto } from '@mycel/wire'
+
+/** Everything of a running node that the control API shows or hands things to. */
+export interface Parts {
+  readonly config: Config
+  readonly identity: Identity
+  readonly crypto: Crypto
+  readonly version: string
+  /** Unix milliseconds. */
+  readonly started: bigint
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly kept: KeptBlobs
+  readonly node: Node
+  readonly discovery: Discovery
+  readonly capacities: Capacities
+  readonly standing: Standing
+  readonly books: BooksMailbox
+  readonly contracts: Contracts
+  readonly court: Court
+  readonly jobs: Jobs
+  readonly settlement: Settlement
+  readonly executor: Executor
+  /** How units are kept from this machine: `bwrap`, `permission` or `process`. */
+  readonly isolation: string
+  now (): bigint
+  /** Dials addresses; returns the peers reached. */
+  dial (addrs: readonly string[]): Promise<string[]>
+  /** Signs a new ad from the present capacities and shows it. */
+  advertise (): Promise<void>
+}

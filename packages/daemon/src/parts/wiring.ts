@@ -1,0 +1,234 @@
+import { EVIDENCE } from '@mycel/wire/evidence'
+import { leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
+import { createRequester, handle, protocolName } from '@mycel/wire/streams'
+import { receiptLines } from '@mycel/settle/receipts'
+import { Contracts } from '../contracts/contracts.ts'
+import { Secrets } from '../core/secrets.ts'
+import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
+import { auditWindow } from '../effects/audit-window.ts'
+import { BlobExchange } from '../effects/blob-exchange.ts'
+import { Confirmer } from '../effects/confirm.ts'
+import { runWindow } from '../effects/run-window.ts'
+import { Sender } from '../effects/sender.ts'
+import { workOfTender } from '../effects/workload.ts'
+import { PROFILE } from '../executors/index.ts'
+import { Bidder } from '../inbound/bidder.ts'
+import { ContractHandler } from '../inbound/contract-handler.ts'
+import { Jobs } from '../jobs/jobs.ts'
+import { facetsFor } from '../control/facets.ts'
+import { peerIdOf } from '../parties.ts'
+import { Court } from '../proofs/court.ts'
+import { Settlement } from '../settlement/settlement.ts'
+import { loadParcels } from '../stores/outbox.ts'
+import type { BuildInit } from './build.ts'
+import type { Parts } from './parts.ts'
+import type { JobRequest } from '../control.ts'
+import type { Discovery } from '../discovery/discovery.ts'
+import type { Executor } from '../executors/executor.ts'
+import type { ContractPorts } from '../mailboxes/ports.ts'
+import type { Locate } from '../network/locate.ts'
+import type { TrustPolicy } from '@mycel/verify/credentials'
+import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
+
+/** Stale bids are forgotten this often, milliseconds. */
+const HOUSEKEEPING_MS = 30_000
+
+/** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
+const CONTRACT_TIMEOUT_MS = 120_000
+
+export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'crypto' | 'now'> {
+  readonly signer: Signer
+  readonly locate: Locate
+  readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
+  /** Set here: what to do with tenders and proofs from gossip. */
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void }
+  random (bytes: number): Uint8Array
+  createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
+}
+
+type Wired = Pick<Parts, 'contracts' | 'jobs' | 'court' | 'settlement'>
+
+/** Connects mailboxes, effects and protocols, replays what is stored, and resumes it. */
+export async function wire (init: WiringInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Wired> {
+  const { config, crypto, signer, store, kept, node, discovery, standing, books, locate, now, log, crashed, random } = init
+  const network = config.network.id
+  const stopping = new AbortController()
+  const options = { signal: stopping.signal }
+  const secrets = new Secrets(crypto, signer.seed, signer.publicKey)
+
+  const contractRequests = createRequester(node, { protocol: protocolName(network, 'contract'), timeoutMs: CONTRACT_TIMEOUT_MS })
+  const blobRequests = createRequester(node, { protocol: protocolName(network, 'blob') })
+  const settleRequests = createRequester(node, { protocol: protocolName(network, 'settle') })
+  const exchange = new BlobExchange(kept, blobRequests, crypto)
+  const confirmer = new Confirmer(crypto, init.createExecutor)
+  const court = await Court.open({ crypto, network, store, exchange, confirmer, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
+  const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
+  const provider = init.overrides.executor?.(init.executor) ?? init.executor
+  const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
+
+  const ports: ContractPorts = {
+    crypto,
+    signer,
+    network,
+    law,
+    books,
+    secrets,
+    now,
+    unwilling: contract => bidder.unwilling(contract.tender.body),
+    stopReason: (key, contract) => jobs.stopReason(key, contract),
+    suspect: contract => failedSince(init, contract),
+    nextWindow: async (key, contract, max) => jobs.nextWindow(key, contract, max),
+    resultsRoot: contract => merkleRoot(crypto, contract.windows.map(({ open }) => leafHash(crypto, open?.body.results ?? new Uint8Array(32)))),
+    buildReceipt: (contract, at) => {
+      const facts = receiptFacts(contract, law)
+
+      if (facts == null) {
+        throw new Error('no receipt before an award')
+      }
+
+      return { ...facts, prev: contract.headDigest, at, head: books.head() }
+    },
+    standing: (before, after) => isRequester(after, signer) ? standing.afterStep(before, after) : [],
+    counterparty: ({ tender, bid }) => isRequester({ tender }, signer)
+      ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
+      : { to: tender.body.requester, addrs: tender.body.addrs },
+    run: async ({ contract }, window) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, options),
+    audit: async ({ contract }, window) => auditWindow({
+      crypto,
+      signer,
+      executor: init.executor,
+      exchange,
+      blobs: kept,
+      now,
+      nonceOf: (one, number) => secrets.nonce(one, number),
+      locate,
+      passes: one => failedSince(init, one) ? undefined : standing.of(one.bid?.body.provider ?? new Uint8Array(32), one.tender.body.class).passes,
+      confirm: async (one, unit, rest) => confirmer.confirm(workOfTender(one.tender.body), unit, rest),
+      publish: async proof => {
+        await court.keepOwn(proof)
+        await discovery.proof(proof).catch(err => { log(`fraud proof ${proof.id.slice(0, 12)} is not gossiped: ${err instanceof Error ? err.message : String(err)}`) })
+      }
+    }, contract, window, options),
+    send: parcel => { sender.send(parcel) },
+    changed: (mailbox, before) => {
+      log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
+      jobs.changed(mailbox)
+    },
+    crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
+  }
+
+  const contracts = new Contracts(store, ports)
+  const jobs = new Jobs({
+    crypto,
+    signer,
+    network,
+    profile: PROFILE,
+    fees: config.fees,
+    store,
+    blobs: kept,
+    contracts,
+    standing,
+    now,
+    random,
+    addrs: () => node.getMultiaddrs().map(String),
+    head: () => books.head(),
+    peerName: peerIdOf,
+    publish: async tender => { await discovery.tender(tender) },
+    facetsOfAd: (ad, cls) => adFacets(init, ad, cls),
+    expected: request => matching(discovery, request, now(), signer).length,
+    whyNobody: request => whyNobody(discovery, request, now(), signer),
+    crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
+  })
+  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, contracts, ownAd: () => ownAd(init), head: () => books.head(), now, send: parcel => { sender.send(parcel) }, log })
+  const settlement = new Settlement({
+    crypto,
+    signer,
+    network,
+    store,
+    books,
+    requester: settleRequests,
+    now,
+    random,
+    locate: async key => locate(key, []),
+    settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
+    log
+  })
+  const inbound = new ContractHandler({ crypto, network, contracts, jobs, court, blobs: kept, now })
+  const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
+
+  await contracts.load()
+  await jobs.load()
+  const served = await Promise.all([
+    handle(node, protocolName(network, 'contract'), async (request, from, rest) => inbound.handle(request, from, rest), { timeoutMs: CONTRACT_TIMEOUT_MS, onError }),
+    handle(node, protocolName(network, 'blob'), async request => exchange.serve(request), { onError }),
+    handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })
+  ])
+  init.heard.tender = message => { bidder.consider(message).catch(ports.crashed) }
+  init.heard.proof = message => { court.judge(message, 'gossip', options).catch(err => { log(`proof: ${err instanceof Error ? err.message : String(err)}`) }) }
+  const housekeeping = setInterval(() => { contracts.forgetStaleBids().catch(ports.crashed) }, HOUSEKEEPING_MS)
+  housekeeping.unref()
+
+  onStop(async () => {
+    stopping.abort(new Error('the node is stopping'))
+    clearInterval(housekeeping)
+    sender.stop()
+    jobs.stop()
+    contracts.stop()
+    contractRequests.stop()
+    blobRequests.stop()
+    settleRequests.stop()
+    await Promise.all(served.map(async unserve => unserve()))
+    await confirmer.stop()
+  })
+
+  for await (const parcel of loadParcels(store)) {
+    sender.send(parcel)
+  }
+
+  jobs.resume()
+  void contracts.resume().catch(ports.crashed)
+  void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) })
+  return { contracts, jobs, court, settlement }
+}
+
+function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Signer): boolean {
+  return Buffer.compare(tender.body.requester, signer.publicKey) === 0
+}
+
+function failedSince ({ standing }: WiringInit, { bid, award, tender }: Contract): boolean {
+  return bid != null && award != null && standing.of(bid.body.provider, tender.body.class).failedAt > award.body.at
+}
+
+function adFacets ({ trust, now }: WiringInit, ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number } {
+  const context = { ...trust, now: Number(now()) }
+  const place = ad.body.capacities.findIndex(capacity => capacity.class === cls)
+  const strengths = countedAttestations(ad.body, context).map(({ strength }) => strength * 4)
+  return { facets: indexed(ad, context).facets[place] ?? [], attestation: Math.max(0, ...strengths) }
+}
+
+function ownAd ({ discovery, crypto, now }: WiringInit): ReturnType<ConstructorParameters<typeof Bidder>[0]['ownAd']> {
+  const ad = discovery.own()
+  return ad == null ? undefined : { bytes: ad.bytes, facets: offeredFacets(ad.body, crypto, Number(now())), prices: ad.body.capacities }
+}
+
+function matching (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): ReturnType<Discovery['index']['find']> {
+  return discovery.index.find(facetsFor(request), Number(now)).filter(({ ad, capacities }) =>
+    Buffer.compare(ad.body.peer, signer.publicKey) !== 0 && capacities.some(one => one.class === request.class && one.asset === request.asset && one.unitPrice <= BigInt(request.unitPriceCap)))
+}
+
+function whyNobody (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): string {
+  const found = discovery.index.find(facetsFor(request), Number(now)).filter(({ ad }) => Buffer.compare(ad.body.peer, signer.publicKey) !== 0)
+  const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.asset === request.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
+
+  if (found.length === 0) {
+    return `no provider with ${facetsFor(request).join(', ')} is known: ask for less, or wait until one is online ("mycel find ${facetsFor(request).join(' ')}")`
+  }
+
+  if (prices[0] == null || prices[0] > BigInt(request.unitPriceCap)) {
+    return prices[0] == null
+      ? `${found.length} providers match, none of them takes ${request.asset}`
+      : `${found.length} providers match, the cheapest asks ${prices[0]} micro-units of ${request.asset} a unit: raise the price cap of ${request.unitPriceCap}`
+  }
+
+  return `${found.length} providers match, but none could be given work (busy, not willing, out of reach, or no headroom): "mycel job show" lists who was passed over and why`
+}

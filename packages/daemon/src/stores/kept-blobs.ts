@@ -1,0 +1,32 @@
+import { BlobError } from './blobs.ts'
+import type { Blobs } from '../effects/blob-exchange.ts'
+import type { BlobStore } from './blobs.ts'
+
+/** The blob store as the rest of the node asks it: a blob that is not there is undefined. */
+export class KeptBlobs implements Blobs {
+  private readonly store: BlobStore
+
+  constructor (store: BlobStore) {
+    this.store = store
+  }
+
+  async put (bytes: Uint8Array): Promise<Uint8Array> {
+    return this.store.put(bytes)
+  }
+
+  async get (digest: Uint8Array): Promise<Uint8Array | undefined> {
+    try {
+      return await this.store.get(digest)
+    } catch (err) {
+      if (err instanceof BlobError && err.code === 'missing') {
+        return undefined
+      }
+
+      throw err
+    }
+  }
+
+  async has (digest: Uint8Array): Promise<boolean> {
+    return this.store.has(digest)
+  }
+}
