@@ -72,6 +72,7 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.get('/v1/entries/:id', async c => answer(c, await control.showEntry(c.req.param('id'))))
   app.get('/v1/balances', async c => answer(c, await control.balances()))
   app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
+  app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
   app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.get('/v1/proofs', async c => answer(c, await control.listProofs()))

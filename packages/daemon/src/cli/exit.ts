@@ -67,6 +67,12 @@ const IDENTITY_EXIT = {
 
 const CONFIG_EXIT = { 'config-missing': EXIT.noInput, 'config-unreadable': EXIT.permission, 'config-invalid': EXIT.config } as const
 
+// failures of the node's own parts, by their literal codes; the parts are not loaded just to name them
+const PART_EXIT: Readonly<Record<string, readonly [ExitCode, string]>> = {
+  'store-locked': [EXIT.unavailable, 'stop that one first, or use another --dir'],
+  'store-unreadable': [EXIT.badData, 'restore the node\'s folder from a backup; a rolled-back log opens a new epoch by itself']
+}
+
 const SYSTEM_EXIT: Readonly<Record<string, ExitCode>> = { ENOENT: EXIT.noInput, EISDIR: EXIT.noInput, ENOTDIR: EXIT.noInput, EACCES: EXIT.permission, EPERM: EXIT.permission, EROFS: EXIT.permission, EEXIST: EXIT.cannotCreate, EADDRINUSE: EXIT.unavailable }
 
 /** How a failure ends the process, and what is said about it. */
@@ -90,6 +96,12 @@ export function explain (err: unknown): { readonly exit: ExitCode, readonly view
   }
 
   const { code, path } = err as NodeJS.ErrnoException
+  const part = code == null ? undefined : PART_EXIT[code]
+
+  if (part != null) {
+    return { exit: part[0], view: { code: code ?? '', message: (err as Error).message, hint: part[1] } }
+  }
+
   const known = code == null ? undefined : SYSTEM_EXIT[code]
 
   if (known != null) {

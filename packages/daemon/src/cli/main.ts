@@ -48,7 +48,7 @@ export async function main (program: Program): Promise<number> {
 
     checkPositionals(verb, positionals)
     const dir = nodeDir(typeof values.dir === 'string' ? values.dir : undefined, env)
-    const call: Call = { ...words, values, positionals, json, dir, env, signal: program.signal, control: async () => connect(dir) }
+    const call: Call = { ...words, stdin: program.stdin, values, positionals, json, dir, env, signal: program.signal, control: async () => connect(dir) }
     return await (verb.graceful === true ? verb.run(call) : Promise.race([verb.run(call), interrupted(program.signal)]))
   } catch (err) {
     words.end()

@@ -18,6 +18,8 @@ export interface Call {
   /** The node's folder, absolute. */
   readonly dir: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** This command's own stdin. */
+  readonly stdin: AsyncIterable<Uint8Array | string>
   /** True where a person can be asked. */
   readonly interactive: boolean
   /** The one result: the value as one line of JSON under `--json`, otherwise the text. */

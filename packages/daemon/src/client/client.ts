@@ -56,6 +56,7 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     showEntry: async id => get(`/v1/entries/${at(id)}`),
     balances: async () => get('/v1/balances'),
     pay: async payment => post('/v1/payments', payment),
+    confirmPayment: async id => post(`/v1/payments/${at(id)}/confirm`),
     verifyLog: async () => post('/v1/log/verify'),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
     listProofs: async () => get('/v1/proofs'),

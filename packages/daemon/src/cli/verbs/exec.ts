@@ -11,6 +11,9 @@ import type { Call, Verb } from '../verb.ts'
 const TIERS = ['default', 'liftoff', 'turbofan'] as const
 const MIB_PAGES = 16
 
+/** The executor's own limit on a unit's input. */
+const MAX_INPUT_BYTES = 16 * 1024 * 1024
+
 export const exec: Verb = {
   usage: 'exec <module.wasm> [args…] [--stdin FILE] [--mount PATH:/in/PATH …]',
   summary: 'run one unit here, exactly as a provider would: its output to stdout, a summary to stderr; no daemon needed. Exits 0 where the unit ended with status 0, else 1',
@@ -46,7 +49,7 @@ export const exec: Verb = {
       outputBytes: whole(call, 'output-kib', 64, 16_384) * 1024,
       wallMs: whole(call, 'wall-s', 60, 86_400) * 1000
     }
-    const unit = { index: BigInt(whole(call, 'index', 0, Number.MAX_SAFE_INTEGER)), input: await stdin(text(call, 'stdin')) }
+    const unit = { index: BigInt(whole(call, 'index', 0, Number.MAX_SAFE_INTEGER)), input: await inputOf(call) }
     const pool = await createPool({ size: 1, tier, blobs: async wanted => blobs.get(cidOf(wanted)) ?? await Promise.reject(new Error('no such blob')) })
     const started = performance.now()
 
@@ -99,6 +102,26 @@ function whole (call: Call, name: string, standard: number, max: number): number
   return Number(value)
 }
 
-async function stdin (file: string | undefined): Promise<Uint8Array> {
-  return file == null ? new Uint8Array(0) : new Uint8Array(await readFile(file === '-' ? '/dev/stdin' : file))
+async function inputOf (call: Call): Promise<Uint8Array> {
+  const file = text(call, 'stdin')
+
+  if (file !== '-') {
+    return file == null ? new Uint8Array(0) : new Uint8Array(await readFile(file))
+  }
+
+  const chunks: Buffer[] = []
+  let size = 0
+
+  for await (const chunk of call.stdin) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.byteLength
+
+    if (size > MAX_INPUT_BYTES) {
+      throw new CliError(EXIT.badData, 'oversize', `stdin: more than ${MAX_INPUT_BYTES} bytes`, 'mount large inputs')
+    }
+
+    chunks.push(bytes)
+  }
+
+  return new Uint8Array(Buffer.concat(chunks))
 }

@@ -20,7 +20,8 @@ export const find: Verb = {
       throw usage(`--limit: "${limit}" is no number between 1 and 1000`)
     }
 
-    const found = await (await call.control()).find(call.positionals.map(facetOf), Number(limit))
+    const facets = call.positionals.map(facetOf)
+    const found = await (await call.control()).find(facets, Number(limit))
     const rows = found.flatMap(({ peer, capacities }) => capacities.map(({ class: cls, unitPrice, asset, region }) => [peer, cls, `${formatAmount(BigInt(unitPrice))} ${asset}`, region === '' ? '-' : region]))
     call.print(found, found.length === 0 ? 'nobody matches' : columns([['PEER', 'CLASS', 'PRICE', 'REGION'], ...rows]).join('\n'))
     return found.length === 0 ? EXIT.no : EXIT.ok

@@ -22,24 +22,21 @@ export const run: Verb = {
   async run (call) {
     const config = await loadConfig(call.dir)
     const identity = await loadIdentity(config.node.key)
-    const release = guardProcess({
-      harmless: isHarmlessStreamError,
-      note: text => { call.note(text) },
-      fatal: err => {
-        call.note(`mycel: stopped by a fault: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
-        process.exit(EXIT.internal)
-      }
-    })
+    const crashed = (err: unknown): void => {
+      call.note(`mycel: stopped by a fault: ${traceOf(err)}`)
+      process.exit(EXIT.internal)
+    }
+    const release = guardProcess({ harmless: isHarmlessStreamError, note: text => { call.note(text) }, fatal: crashed })
 
     try {
-      const daemon = await createDaemon({ config, dir: call.dir, identity })
+      const daemon = await createDaemon({ config, dir: call.dir, identity, log: text => { call.note(text) }, crashed })
 
       try {
         const api = await startApi({
           control: daemon.control,
           socketPath: config.api.socket,
           maxBlobBytes: config.blobs.quotaBytes,
-          onFault: err => { call.note(`mycel: a control call failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`) }
+          onFault: err => { call.note(`mycel: a control call failed: ${traceOf(err)}`) }
         })
 
         try {
@@ -61,6 +58,10 @@ export const run: Verb = {
 
     return EXIT.ok
   }
+}
+
+function traceOf (err: unknown): string {
+  return err instanceof Error ? err.stack ?? err.message : String(err)
 }
 
 async function stopped (signal: AbortSignal): Promise<void> {

@@ -84,6 +84,19 @@ export const settlePay: Verb = {
   }
 }
 
+export const settleConfirm: Verb = {
+  usage: 'settle confirm <payment>',
+  summary: 'countersign a payment that a peer says it made, once the money is there; "settle ls" shows those that wait as "claimed"',
+  example: 'mycel settle confirm 8f3c2a91',
+  positionals: [1, 1],
+  options: {},
+  async run (call) {
+    const entry = await (await call.control()).confirmPayment(positional(call, 0))
+    call.print(entry, columns([row(entry)]).join('\n'))
+    return EXIT.ok
+  }
+}
+
 export const settleVerify: Verb = {
   usage: 'settle verify',
   summary: 'check every signature, link and hash of this node\'s log; exits 1 at the first fault',

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { cidOf } from '@mycel/wire'
+import { ControlError } from '../../src/control-error.ts'
+import type { CapacityView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
+
+/** A node's other side of the control port, held in memory: real state, no network. */
+export class MemoryControl implements Control {
+  readonly calls: string[] = []
+  readonly blobs = new Map<string, Uint8Array>()
+  readonly jobs = new Map<string, JobView>()
+  readonly watchers = { open: 0, closed: 0 }
+  capacities: CapacityView[] = []
+  entries: EntryView[] = []
+  credentials: string[] = []
+  logFault: string | undefined
+  matching = 2
+  /** Views that a watch still yields, one for each `step`. */
+  #steps: Array<() => void> = []
+
+  async status (): ReturnType<Control['status']> {
+    return {
+      peer: 'peer-a', key: '00', did: 'did:key:z6Mk', network: 'test', version: '0.1.0', listening: ['/ip4/127.0.0.1/tcp/1'], connections: 2, uptimeMs: 1500, capacities: this.capacities.length,
+      adSeq: '18446744073709551615', contracts: { settled: 3 }, log: { epoch: 'e0', size: '7', root: 'r0' }, isolation: 'process', tier: 'default', rssBytes: 1 << 20
+    }
+  }
+
+  async ticket (): Promise<string> { return 'mycel1test' }
+  async join (ticket: string): Promise<{ connected: string[] }> { this.calls.push(`join ${ticket}`); return { connected: ['peer-b'] } }
+  async peers (): ReturnType<Control['peers']> { return [{ peer: 'peer-b', addrs: [], connected: true, classes: ['compute'], passes: { compute: 12 }, failures: {} }] }
+  async listCapacities (): Promise<CapacityView[]> { return this.capacities }
+  async addCapacity (capacity: CapacityView): Promise<CapacityView[]> { this.capacities = [...this.capacities.filter(one => one.class !== capacity.class), capacity]; return this.capacities }
+
+  async removeCapacity (cls: string): Promise<CapacityView[]> {
+    if (!this.capacities.some(one => one.class === cls)) {
+      throw new ControlError('not-found', `no capacity of class ${cls}`, 'mycel capacity ls')
+    }
+
+    this.capacities = this.capacities.filter(one => one.class !== cls)
+    return this.capacities
+  }
+
+  async addAttestation (credential: string): Promise<{ attestations: number }> { return { attestations: this.credentials.push(credential) } }
+
+  async find (facets: readonly string[], limit: number): ReturnType<Control['find']> {
+    this.calls.push(`find ${facets.join(' ')} ${limit}`)
+    return facets.includes('class=clinic') ? [] : [{ peer: 'peer-b', addrs: ['/ip4/127.0.0.1/tcp/2'], facets: [...facets], capacities: [capacity], expires: 99 }]
+  }
+
+  async putBlob (bytes: AsyncIterable<Uint8Array>): Promise<{ cid: string, size: number }> {
+    const chunks: Uint8Array[] = []
+
+    for await (const chunk of bytes) {
+      chunks.push(chunk)
+    }
+
+    const blob = new Uint8Array(Buffer.concat(chunks))
+    const cid = cidOf(createHash('sha256').update(blob).digest())
+    this.blobs.set(cid, blob)
+    return { cid, size: blob.byteLength }
+  }
+
+  async getBlob (cid: string): Promise<Uint8Array> {
+    const blob = this.blobs.get(cid)
+
+    if (blob == null) {
+      throw new ControlError('not-found', `no blob ${cid}`)
+    }
+
+    return blob
+  }
+
+  async quote (job: JobRequest): ReturnType<Control['quote']> {
+    return { units: job.units, mostItCanCost: (BigInt(job.unitPriceCap) * BigInt(job.units)).toString(), asset: job.asset, feePpm: 10_000, whoSeesInputs: 'the provider and your own verifiers', matching: this.matching, cheapest: '1000' }
+  }
+
+  async submit (job: JobRequest): Promise<JobView> {
+    if (job.unitPriceCap === '666') {
+      throw new ControlError('refused', 'no headroom', 'pay first')
+    }
+
+    const view = { ...jobView, id: `job-${this.jobs.size}`, name: job.name, units: { total: job.units, done: 0, assigned: job.units, waiting: 0 } }
+    this.jobs.set(view.id, view)
+    return view
+  }
+
+  async listJobs (): Promise<JobView[]> { return [...this.jobs.values()] }
+  async showJob (id: string): Promise<JobView> { return this.#job(id) }
+
+  async results (id: string): Promise<ResultView[]> {
+    return Array.from({ length: this.#job(id).units.total }, (_, i) => ({ index: String(i), status: 0, output: new TextEncoder().encode(`unit ${i}\n`), provider: 'peer-b', contract: 'c0', audited: i === 0 })).reverse()
+  }
+
+  async cancelJob (id: string): Promise<JobView> {
+    const view: JobView = { ...this.#job(id), state: 'cancelled' }
+    this.jobs.set(id, view)
+    this.step()
+    return view
+  }
+
+  /** Lets every watch yield once more. */
+  step (): void {
+    const steps = this.#steps
+    this.#steps = []
+    steps.forEach(step => { step() })
+  }
+
+  finish (id: string, state: JobView['state'] = 'done'): void {
+    const job = this.#job(id)
+    this.jobs.set(id, { ...job, state, units: { ...job.units, done: job.units.total, assigned: 0 } })
+    this.step()
+  }
+
+  async * watchJob (id: string, signal: AbortSignal): AsyncGenerator<JobView> {
+    this.#job(id)
+    this.watchers.open++
+
+    try {
+      while (!signal.aborted) {
+        const view = this.#job(id)
+        yield view
+
+        if (view.state !== 'running') {
+          return
+        }
+
+        await new Promise<void>(resolve => {
+          this.#steps.push(resolve)
+          signal.addEventListener('abort', () => { resolve() }, { once: true })
+        })
+      }
+    } finally {
+      this.watchers.closed++
+    }
+  }
+
+  async listEntries (): Promise<EntryView[]> { return this.entries }
+
+  async showEntry (id: string): ReturnType<Control['showEntry']> {
+    const entry = this.entries.find(one => one.id === id)
+
+    if (entry == null) {
+      throw new ControlError('not-found', `no entry ${id}`, 'mycel settle ls')
+    }
+
+    return { ...entry, detail: { total: '5', lines: [{ amount: '5' }] } }
+  }
+
+  async balances (): ReturnType<Control['balances']> { return [{ peer: 'peer-b', asset: 'credit', balance: '-1250000', reserved: '1', receipts: 2 }] }
+
+  async confirmPayment (id: string): Promise<EntryView> {
+    const entry = this.entries.find(one => one.id === id)
+
+    if (entry == null) {
+      throw new ControlError('not-found', `no payment ${id} waits for confirmation`)
+    }
+
+    return entry
+  }
+
+  async pay ({ peer, asset, amount, reference }: Parameters<Control['pay']>[0]): Promise<EntryView> {
+    const entry = { id: `entry-${this.entries.length}`, seq: String(this.entries.length), kind: 'payment', at: 1000, peer, asset, amount, note: reference }
+    this.entries.push(entry)
+    return entry
+  }
+
+  async verifyLog (): ReturnType<Control['verifyLog']> { return { ok: this.logFault == null, entries: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { fault: this.logFault }) } }
+  async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
+  async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0', provider: 'peer-b', accuser: 'peer-a', contract: 'c0', index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }] }
+
+  async exportProof (id: string): Promise<Uint8Array> {
+    if (id !== 'p0') {
+      throw new Error('a fault that is no refusal')
+    }
+
+    return Uint8Array.of(0, 255, 10, 13)
+  }
+
+  #job (id: string): JobView {
+    const job = this.jobs.get(id)
+
+    if (job == null) {
+      throw new ControlError('not-found', `no job ${id}`, 'mycel job ls')
+    }
+
+    return job
+  }
+}
+
+export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
+
+const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [] }
+
+/** A valid request; its blobs need not exist. */
+export const jobRequest: JobRequest = {
+  name: 'digits',
+  class: 'compute',
+  module: cidOf(new Uint8Array(32)),
+  args: ['--unit', '{index}'],
+  mounts: [{ path: 'digits.bin', cid: cidOf(new Uint8Array(32).fill(1)), size: 5 }],
+  inputs: cidOf(new Uint8Array(32).fill(2)),
+  units: 3,
+  facets: ['class=compute'],
+  asset: 'credit',
+  unitPriceCap: '2000',
+  evidence: 'batch',
+  floorPpm: 20_000,
+  kappaPpm: 950_000,
+  windowUnits: 75,
+  limits: { fuel: '0', memoryPages: 1024, outputBytes: 65_536, wallMs: 60_000 },
+  deadlineMs: 60_000,
+  providers: 4,
+  shares: []
+}
