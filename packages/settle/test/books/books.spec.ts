@@ -1,9 +1,10 @@
 import { peerKey } from '@mycel/wire'
+import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import { accountOf, applyEntry, dispute, emptyBooks, headroom, holdReceipt, recordCreditLine, recordPayment, release, reserve, reverse, settleReceipt, stakeOf } from '../../src/books/index.ts'
 import { encodeNote, openEpoch } from '../../src/log/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
-import { asset, contract, creditLine, digest, halfPayment, halfReceipt, network, payment, person, receipt } from '../fixtures/people.ts'
+import { asset, contract, creditLine, digest, halfPayment, halfReceipt, miscounted, network, payment, person, receipt } from '../fixtures/people.ts'
 import { createStore } from '../fixtures/store.ts'
 import type { Books, BooksPolicy, Change, HeadroomQuestion, NoHeadroom } from '../../src/books/index.ts'
 import type { Side } from '../../src/log/index.ts'
@@ -119,6 +120,30 @@ describe('reservations', () => {
     expect(accountOf(own.books, asset, peerId).reserved.provider).to.equal(600n)
   })
 
+  it('cannot be turned to another peer, asset or role', () => {
+    const own = ledger()
+    own.do(reserve(own.books, policy, ask(1, 100n)))
+    const wide: BooksPolicy = { ...policy, EUR: { ...policy[asset], provider: { cap: 999n, forAttested: 0n } } as BooksPolicy[string] }
+    expect(own.do(reserve(own.books, wide, ask(1, 101n, 'provider', otherId)))).to.equal('terms-changed')
+    expect(own.do(reserve(own.books, wide, { ...ask(1, 101n), asset: 'EUR' }))).to.equal('terms-changed')
+  })
+
+  it('as requester lose nothing', () => {
+    const own = ledger()
+    own.do(reserve(own.books, policy, ask(1, 100n, 'requester')))
+    expect(own.do(release(own.books, contract(1), 1n))).to.equal('over-reserved')
+    expect(own.do(release(own.books, contract(1)))).to.equal('changed')
+    expect(room(own.books, { side: 'requester' })).to.equal(2000n)
+  })
+
+  it('outlive a receipt in another asset', () => {
+    const own = ledger()
+    own.do(reserve(own.books, policy, ask(1, 600n)))
+    expect(own.do(settleReceipt(own.books, receipt(us, peer, 1, { asset: 'EUR' })))).to.equal('changed')
+    expect(stakeOf(own.books, contract(1))).to.have.property('amount', 600n)
+    expect(accountOf(own.books, 'EUR', peerId).balance).to.equal(1000n)
+  })
+
   it('of a half-signed receipt stay until it is settled', () => {
     const own = ledger()
     own.do(reserve(own.books, policy, ask(1, 600n)))
@@ -188,6 +213,17 @@ describe('settling', () => {
     expect(accountOf(own.books, asset, peerId).balance).to.equal(600n)
   })
 
+  it('refuses lines that no receipt may have, whoever signed them', () => {
+    const own = ledger()
+    expect(own.do(settleReceipt(own.books, miscounted(us, peer, 1)))).to.equal('incoherent-receipt')
+  })
+
+  it('ignores a half-signed receipt that comes after the countersigned one', () => {
+    const own = ledger()
+    own.do(settleReceipt(own.books, receipt(us, peer, 1)))
+    expect(own.do(holdReceipt(own.books, halfReceipt(us, peer, 1)))).to.equal('unchanged')
+  })
+
   it('takes a payer\'s word for nothing', () => {
     const own = ledger()
     expect(own.do(recordPayment(own.books, halfPayment(us, peer, 1, 400n)))).to.equal('changed')
@@ -209,6 +245,8 @@ describe('settling', () => {
     expect(own.do(recordCreditLine(own.books, creditLine(us, peer, 2n, 50n)))).to.equal('unchanged')
     expect(own.do(recordCreditLine(own.books, creditLine(us, peer, 1n, 500n)))).to.equal('stale-line')
     expect(own.do(recordCreditLine(own.books, creditLine(us, peer, 2n, 60n)))).to.equal('stale-line')
+    expect(own.do(recordCreditLine(own.books, creditLine(us, peer, 2n, 40n)))).to.equal('changed')
+    expect(accountOf(own.books, asset, peerId).granted).to.deep.equal({ limit: 40n, seq: 2n })
     expect(own.do(recordCreditLine(own.books, creditLine(us, peer, 3n, 0n)))).to.equal('changed')
     expect(own.do(recordCreditLine(own.books, creditLine(peer, other, 1n, 5n)))).to.equal('not-ours')
     expect(room(own.books)).to.equal(600n)
@@ -240,6 +278,13 @@ describe('applyEntry', () => {
     const opened = applyEntry(context, own.books, next.entries[0] ?? entry)
     expect(opened.ok && applyEntry(context, opened.books, entry).ok).to.equal(true)
     expect(opened.ok && applyEntry(context, opened.books, own.log.add(encodeNote('dispute', { subject: digest(1), reason: '', evidence: new Uint8Array(0) })))).to.include({ code: 'out-of-order' })
+  })
+
+  it('refuses a second opening of an epoch', () => {
+    const own = ledger()
+    const { author, epoch, last } = own.log.state
+    const again = sign(crypto, us, 'log-entry', { network, author, epoch, seq: 1n, prev: last, at: 1n, body: encodeNote('epoch', { epoch, size: 1n, root: digest(1) }) })
+    expect(applyEntry(context, own.books, again)).to.include({ code: 'out-of-order' })
   })
 
   it('refuses a body that is none, and an event that is not the entry\'s', () => {

@@ -106,6 +106,7 @@ describe('verifyLog', () => {
   const faults: Array<[string, readonly Uint8Array[], LogFaultCode, number]> = [
     ['a flipped bit', all.map((bytes, i) => i === 7 ? flipped(bytes, 40) : bytes), 'damaged-entry', 7],
     ['a value cut short', all.map((bytes, i) => i === 9 ? bytes.slice(0, -1) : bytes), 'damaged-entry', 9],
+    ['another epoch\'s entry', [createStore(alice, new Uint8Array(16).fill(5)).stored()[0] ?? digest(0), ...all.slice(1)], 'foreign-entry', 0],
     ['a torn tail', all.slice(0, -1), 'torn-tail', SIZE - 1],
     ['a lost log', [], 'torn-tail', 0],
     ['a gap', all.filter((_, i) => i !== 3), 'gap', 3],

@@ -6,7 +6,7 @@ import { concerns, createReconciler, pairRoot } from '../../src/reconcile/index.
 import { between, byPlace, fingerprint, indexOf, merge } from '../../src/reconcile/items.ts'
 import { answerRanges, describeAll } from '../../src/reconcile/ranges.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
-import { digest, halfReceipt, network, payment, person, receipt } from '../fixtures/people.ts'
+import { digest, halfReceipt, miscounted, network, payment, person, receipt } from '../fixtures/people.ts'
 import type { ReconcileFrame } from '../../src/reconcile/frame.ts'
 import type { ReconcileLimits, Reconciler, Settled, SettledRef } from '../../src/reconcile/index.ts'
 
@@ -111,6 +111,14 @@ describe('reconciliation', () => {
     }), { numRuns: 25 })
   })
 
+  it('is not taken in by equal counts, or by an equal root of another count', async () => {
+    const own = library.slice(0, 3)
+    expect((await meet(holder(own), holder(library.slice(1, 4)))).rounds).to.be.above(1)
+    const start = decodeFrame(await side(holder(own), alice, bob).start())
+    const claim = start.ok && start.value.summary != null ? encodeFrame({ ...start.value, summary: { ...start.value.summary, count: 4n } }) : none
+    expect(await side(holder(own), bob, alice).receive(claim)).to.include({ done: false, agreed: false })
+  })
+
   it('tells the peer\'s log head', async () => {
     const held = holder(library.slice(0, 3))
     expect((await side(held, bob, alice).receive(await side(held, alice, bob).start())).peerHead).to.deep.equal(head)
@@ -129,6 +137,9 @@ describe('a hostile peer', () => {
     ['is of another network', frame({ network: 'other', summary }), 'wrong-network'],
     ['sends a receipt between others', frame({ settled: [foreign.bytes] }), 'bad-settled'],
     ['sends a half-signed receipt', frame({ settled: [halfReceipt(alice, bob, 902).bytes] }), 'bad-settled'],
+    ['sends a receipt whose lines do not sum up', frame({ settled: [miscounted(alice, bob, 903).bytes] }), 'bad-settled'],
+    ['cuts a root', frame({ summary: { ...summary, root: new Uint8Array(31) } }), 'malformed-frame'],
+    ['lists more than a frame may', frame({ ranges: [0n, 4n].map(lowerAt => ({ lowerAt, lowerId: none, upperAt: lowerAt + 4n, upperId: none, count: 4000, fingerprint: none, ids: new Uint8Array(64_000) })) }), 'malformed-frame'],
     ['sends a forged countersignature', frame({ settled: [forged] }), 'bad-settled'],
     ['sends one good receipt and one bad', frame({ settled: [valid, forged] }), 'bad-settled'],
     ['sends an unknown field', Uint8Array.of(...frame({ summary }), 0x78, 1), 'malformed-frame'],
