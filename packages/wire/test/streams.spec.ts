@@ -1,7 +1,7 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
 import { Frame as PbFrame } from '../src/streams/generated/frame.ts'
+import { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
 import type { Frame } from '../src/streams/index.ts'
 
 const bytes = fc.uint8Array({ maxLength: 50 })

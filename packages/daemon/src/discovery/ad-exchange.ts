@@ -3,9 +3,9 @@ import { open } from '@mycel/wire/envelope'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { keyOf } from '../network/identity.ts'
 import { MAX_AD_VALIDITY_MS } from './ads.ts'
+import type { AbortOptions, Libp2p, PeerId } from '@libp2p/interface'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, OpenCode } from '@mycel/wire/envelope'
-import type { AbortOptions, Libp2p, PeerId } from '@libp2p/interface'
 
 /** How long one peer may take to show its ad, milliseconds. */
 export const FETCH_TIMEOUT_MS = 3000

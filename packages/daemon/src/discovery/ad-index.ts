@@ -1,5 +1,5 @@
-import { matches } from '@mycel/wire/facets'
 import { peerKey } from '@mycel/wire'
+import { matches } from '@mycel/wire/facets'
 import type { PeerKey } from '@mycel/wire'
 import type { Authenticated } from '@mycel/wire/envelope'
 import type { Capacity } from '@mycel/wire/messages'

@@ -1,11 +1,11 @@
+import { peerKey } from '@mycel/wire'
 import { facetCid } from '@mycel/wire/facets'
 import { keyOf } from '../network/identity.ts'
-import { peerKey } from '@mycel/wire'
 import type { AdExchange } from './ad-exchange.ts'
 import type { AdIndex, Found, IndexedAd } from './ad-index.ts'
+import type { AbortOptions, Libp2p, PeerId } from '@libp2p/interface'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated } from '@mycel/wire/envelope'
-import type { AbortOptions, Libp2p, PeerId } from '@libp2p/interface'
 
 /** How long a lookup on the DHT may take, milliseconds: it ends earlier when enough was found. */
 export const LOOKUP_TIMEOUT_MS = 5000

@@ -1,5 +1,5 @@
-import { GOSSIP_BYTES, judge } from './gossip-rules.ts'
 import { topicName } from '../network/topics.ts'
+import { GOSSIP_BYTES, judge } from './gossip-rules.ts'
 import { Rate } from './rate.ts'
 import type { AdIndex } from './ad-index.ts'
 import type { GossipCode, GossipMessages } from './gossip-rules.ts'

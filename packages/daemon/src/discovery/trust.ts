@@ -1,5 +1,5 @@
-import { equals } from '@mycel/wire'
 import { trust, verifyCredential } from '@mycel/verify/credentials'
+import { equals } from '@mycel/wire'
 import { facetsOfAd } from '@mycel/wire/facets'
 import type { IndexedAd } from './ad-index.ts'
 import type { AttestationKind, TrustPolicy, VerifiedCredential } from '@mycel/verify/credentials'

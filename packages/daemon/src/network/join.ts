@@ -43,4 +43,3 @@ export function keepJoined (node: Libp2p, bootstrap: readonly string[], { signal
   })
   void join()
 }
-

@@ -13,8 +13,8 @@ import { MAX_STREAM_WINDOW_BYTES, PROVIDER_VALIDITY_MS, REPROVIDE_AGE_MS, REPROV
 import { reachOf } from './reach.ts'
 import type { GossipSub } from '@libp2p/gossipsub'
 import type { Identify } from '@libp2p/identify'
-import type { KadDHT } from '@libp2p/kad-dht'
 import type { ServiceMap } from '@libp2p/interface'
+import type { KadDHT } from '@libp2p/kad-dht'
 import type { Ping } from '@libp2p/ping'
 import type { Libp2p, Libp2pInit } from 'libp2p'
 

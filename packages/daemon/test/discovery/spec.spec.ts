@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { MEASURES, TERMS } from '@mycel/wire/facets'
 import { expect } from 'aegir/chai'
 import { AD_VALIDITY_MS, MAX_AD_VALIDITY_MS } from '../../src/discovery/ads.ts'
-import { GOSSIP_RATE } from '../../src/discovery/gossip.ts'
 import { GOSSIP_BYTES } from '../../src/discovery/gossip-rules.ts'
+import { GOSSIP_RATE } from '../../src/discovery/gossip.ts'
 import { CLOCK_SKEW_MS, GOSSIP_MEMORY_MS, GOSSIP_VALIDITY_MS, PROVIDER_VALIDITY_MS } from '../../src/network/limits.ts'
 
 // dist/test/discovery or test/discovery → the repository's root

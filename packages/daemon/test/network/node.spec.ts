@@ -1,13 +1,13 @@
-import { tcp } from '@libp2p/tcp'
 import { StreamStateError } from '@libp2p/interface'
+import { tcp } from '@libp2p/tcp'
 import { expect } from 'aegir/chai'
+import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { isHarmlessStreamError } from '../../src/network/harmless.ts'
 import { keyOf, peerIdOf, privateKeyOf } from '../../src/network/identity.ts'
 import { createNode } from '../../src/network/node.ts'
 import { topicName, topicsOf } from '../../src/network/topics.ts'
 import { eventually } from './eventually.ts'
 import { CLASSES, NETWORK, seedOf, startNodes } from './nodes.ts'
-import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import type { Node, NodeOptions } from '../../src/network/node.ts'
 
 describe('node', function () {

@@ -1,11 +1,11 @@
+import { lpStream } from '@libp2p/utils'
 import { createRequester, decodeFrame, encodeFrame, frameStream, handle, MAX_FRAME_BYTES, toRequest } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
-import { lpStream } from '@libp2p/utils'
 import { eventually } from './eventually.ts'
 import { startNodes } from './nodes.ts'
 import type { Node } from '../../src/network/node.ts'
-import type { HandleLimits, RequestHandler, Requester, StreamRequestError } from '@mycel/wire/streams'
 import type { Stream } from '@libp2p/interface'
+import type { HandleLimits, RequestHandler, Requester, StreamRequestError } from '@mycel/wire/streams'
 
 const PROTOCOL = '/mycel/test/contract/1.0.0'
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)

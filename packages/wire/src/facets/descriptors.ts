@@ -1,5 +1,5 @@
-import { checkFields } from '../messages/fields.ts'
 import { decodeWith } from '../messages/codec.ts'
+import { checkFields } from '../messages/fields.ts'
 import * as pb from '../messages/generated/bodies.ts'
 import { descriptors } from '../messages/limits.ts'
 import type { Part } from '../messages/bodies.ts'

@@ -1,9 +1,9 @@
 import { StreamRequestError } from './errors.ts'
-import { encodeFrame } from './frame.ts'
 import { frameStream } from './frame-stream.ts'
+import { encodeFrame } from './frame.ts'
 import { MAX_IN_FLIGHT, MAX_IN_FLIGHT_BYTES, WRITE_TIMEOUT_MS } from './limits.ts'
-import type { Frame, Reply, Request } from './frame.ts'
 import type { FrameStream } from './frame-stream.ts'
+import type { Frame, Reply, Request } from './frame.ts'
 import type { Stream } from '@libp2p/interface'
 
 interface Flight {

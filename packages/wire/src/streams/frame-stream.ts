@@ -1,7 +1,7 @@
 import { lpStream } from '@libp2p/utils'
+import { StreamRequestError } from './errors.ts'
 import { decodeFrame } from './frame.ts'
 import { MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_READ_BUFFER_BYTES } from './limits.ts'
-import { StreamRequestError } from './errors.ts'
 import type { Frame } from './frame.ts'
 import type { AbortOptions, Stream } from '@libp2p/interface'
 

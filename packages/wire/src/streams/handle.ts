@@ -1,9 +1,9 @@
-import { encodeFrame, shortReason, toReply } from './frame.ts'
-import { frameStream } from './frame-stream.ts'
-import { MAX_CONCURRENT, MAX_FRAME_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import { StreamRequestError } from './errors.ts'
-import type { Frame, Reply, Request } from './frame.ts'
+import { frameStream } from './frame-stream.ts'
+import { encodeFrame, shortReason, toReply } from './frame.ts'
+import { MAX_CONCURRENT, MAX_FRAME_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import type { FrameStream } from './frame-stream.ts'
+import type { Frame, Reply, Request } from './frame.ts'
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
 
 /** Who asks: proved by the connection's own handshake. */
