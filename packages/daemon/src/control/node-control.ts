@@ -215,9 +215,10 @@ export class NodeControl implements Control {
     try {
       for (;;) {
         changed = Promise.withResolvers<void>()
-        yield this.view(job)
+        const view = this.view(job)
+        yield view
 
-        if (!job.running || signal.aborted) {
+        if (view.state !== 'running' || signal.aborted) {
           return
         }
 

@@ -50,6 +50,8 @@ export interface JobsInit {
   /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
   facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
   expected (request: JobRequest): number
+  /** Looks for matching peers in the background, so that the call for bids knows whom to expect. */
+  lookAround (request: JobRequest): void
   whyNobody (request: JobRequest): string
   crashed (err: unknown): void
 }
@@ -112,6 +114,7 @@ export class Jobs {
     // says now what would otherwise be said by nobody: a tender that cannot be signed
     await this.tender(record, units.length)
     await this.init.store.write([putJob(record)])
+    this.init.lookAround(request)
     const job = new Job(record, units, this.ports())
     this.jobs.set(id, job)
     this.start(job)
@@ -203,7 +206,7 @@ export class Jobs {
       tender: async (record, units) => this.tender(record, units),
       publish: async tender => init.publish(tender),
       expected: ({ request }) => init.expected(request),
-      whyNobody: ({ request }) => init.whyNobody(request),
+      whyNobody: ({ request, passedOver }) => passedOver.length === 0 ? init.whyNobody(request) : `nobody who bid could be given the work: ${passedOver.at(-1)?.why ?? ''}`,
       award: async (job, tender, bid, units, ops) => this.award(job, tender, bid, units, ops(bid.id)),
       save: async record => init.store.write([putJob(record)]),
       op: record => putJob(record),

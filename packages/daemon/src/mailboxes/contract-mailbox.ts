@@ -111,6 +111,7 @@ export class ContractMailbox {
       turn.keepPrior(opening.prior)
       turn.keep(opening.ops)
       turn.reserve(opening.reserve)
+      turn.dispatch(message)
     }
 
     return await this.decideAndCommit(turn) ?? OK

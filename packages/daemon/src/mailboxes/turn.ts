@@ -105,6 +105,12 @@ export class Turn {
     }
   }
 
+  /** Puts a message of this node in the outbox. */
+  dispatch (message: Message, attach: readonly Uint8Array[] = [], before: readonly Uint8Array[] = []): void {
+    const { contract, key } = this
+    this.parcels.push({ key, n: contract.transcript.length, ...this.ports.counterparty(contract), envelopes: [...before, message.bytes], attach })
+  }
+
   batch (): Op[] {
     return [...this.ops, ...this.parcels.map(putParcel), ...(this.notesChanged ? [putNotes(this.key, this.notes)] : [])]
   }
@@ -153,9 +159,7 @@ export class Turn {
     }
 
     this.advance(message, applied)
-    this.parcels.push({
-      key: this.key, n: applied.contract.transcript.length, ...this.ports.counterparty(this.contract), envelopes: [...before, message.bytes], attach
-    })
+    this.dispatch(message, attach, before)
   }
 
   private signStep (draft: Draft): Message {

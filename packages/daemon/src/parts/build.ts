@@ -59,8 +59,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const { network, policy, executor: pool } = config
   const crypto = overrides.crypto ?? createNodeCrypto()
   const signer = createSigner(crypto, identity.seed)
-  const clock = overrides.now ?? (() => Date.now())
-  const now = (): bigint => BigInt(Math.floor(clock()))
+  const now = overrides.now ?? ((): bigint => BigInt(Date.now()))
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
 
   const store = await Store.open(config.node.store)

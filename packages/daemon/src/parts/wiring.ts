@@ -136,6 +136,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     publish: async tender => { await discovery.tender(tender) },
     facetsOfAd: (ad, cls) => adFacets(init, ad, cls),
     expected: request => matching(discovery, request, now(), signer).length,
+    lookAround: request => { discovery.find(facetsFor(request), { enough: request.providers + 1, ...options }).catch(err => { log(`looking for ${request.class}: ${err instanceof Error ? err.message : String(err)}`) }) },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
@@ -230,5 +231,5 @@ function whyNobody (discovery: Discovery, request: JobRequest, now: bigint, sign
       : `${found.length} providers match, the cheapest asks ${prices[0]} micro-units of ${request.asset} a unit: raise the price cap of ${request.unitPriceCap}`
   }
 
-  return `${found.length} providers match, but none could be given work (busy, not willing, out of reach, or no headroom): "mycel job show" lists who was passed over and why`
+  return `${found.length} providers match, but none of them bid: they are busy, not willing, or out of reach`
 }
