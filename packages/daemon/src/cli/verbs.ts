@@ -29,6 +29,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   'settle show': { summary: 'one entry of the log', load: async () => (await import('./verbs/settle.ts')).settleShow },
   'settle balances': { summary: 'who owes whom', load: async () => (await import('./verbs/settle.ts')).settleBalances },
   'settle pay': { summary: 'record a payment to a peer', load: async () => (await import('./verbs/settle.ts')).settlePay },
+  'settle confirm': { summary: 'confirm a payment that a peer says it made', load: async () => (await import('./verbs/settle.ts')).settleConfirm },
   'settle verify': { summary: 'check every byte of the log', load: async () => (await import('./verbs/settle.ts')).settleVerify },
   'settle reconcile': { summary: 'compare the books with a peer, or with all', load: async () => (await import('./verbs/settle.ts')).settleReconcile },
   'proof ls': { summary: 'fraud proofs that this node has checked', load: async () => (await import('./verbs/proof.ts')).proofLs },

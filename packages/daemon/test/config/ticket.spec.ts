@@ -64,6 +64,6 @@ describe('amounts', () => {
 describe('nearest word', () => {
   it('is suggested only where it is near', () => {
     const words = ['status', 'settle', 'job', 'join']
-    expect(['sttaus', 'jion', 'setle', 'zzzzzz', 'jop'].map(word => nearest(word, words))).to.deep.equal(['status', 'join', 'settle', undefined, 'job'])
+    expect(['sttaus', 'jonn', 'setle', 'zzzzzz', 'jop'].map(word => nearest(word, words))).to.deep.equal(['status', 'join', 'settle', undefined, 'job'])
   })
 })
