@@ -3,17 +3,18 @@ import { main } from './cli/main.ts'
 const stop = new AbortController()
 let asked = false
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (asked) {
-      // asked twice: whatever still hangs is not waited for
-      process.exit(130)
-    }
+function ask (): void {
+  if (asked) {
+    // asked twice: whatever still hangs is not waited for
+    process.exit(130)
+  }
 
-    asked = true
-    stop.abort()
-  })
+  asked = true
+  stop.abort()
 }
+
+process.on('SIGINT', ask)
+process.on('SIGTERM', ask)
 
 // `mycel … | head` is no fault
 process.stdout.on('error', (err: NodeJS.ErrnoException) => { process.exit(err.code === 'EPIPE' ? 0 : 70) })

@@ -15,7 +15,7 @@ export interface RoutesInit {
   /** Largest blob that may be uploaded, bytes. */
   readonly maxBlobBytes: number
   /** Hears of every fault that is no refusal. */
-  readonly onFault: (err: unknown) => void
+  onFault (err: unknown): void
 }
 
 /** Every call of `Control` under `/v1`. The table is in docs/cli.md, "The control API". */

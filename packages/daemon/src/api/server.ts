@@ -20,7 +20,7 @@ export interface ApiInit {
   /** Largest blob that may be uploaded, bytes. */
   readonly maxBlobBytes: number
   /** Hears of every fault that is no refusal. */
-  readonly onFault: (err: unknown) => void
+  onFault (err: unknown): void
 }
 
 export interface ApiServer {

@@ -2,7 +2,7 @@ import type { Verb } from './verb.ts'
 
 export interface VerbEntry {
   readonly summary: string
-  readonly load: () => Promise<Verb>
+  load (): Promise<Verb>
 }
 
 /** Every verb; its code is loaded when it is called. */

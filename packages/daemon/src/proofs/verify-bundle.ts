@@ -39,7 +39,7 @@ export interface VerifyBundleInit extends AbortOptions {
   /** Only proofs of this network; left out, the bundle's own word is taken and reported. */
   readonly network?: string
   /** An executor whose children run in the given tier and take blobs from `blobs`. Called once for each tier; stopped here. */
-  readonly executor: (tier: 'liftoff' | 'turbofan', blobs: (digest: Uint8Array) => Promise<Uint8Array>) => Promise<Executor>
+  executor (tier: 'liftoff' | 'turbofan', blobs: (digest: Uint8Array) => Promise<Uint8Array>): Promise<Executor>
 }
 
 /** Checks a proof bundle from scratch: form and hashes, every signature, the chain of messages, then the unit itself in both V8 tiers. Never throws on damaged bytes. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cidOf } from '@mycel/wire'
 import { ControlError } from '../../src/control-error.ts'
-import type { CapacityView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
+import type { CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -19,8 +19,21 @@ export class MemoryControl implements Control {
 
   async status (): ReturnType<Control['status']> {
     return {
-      peer: 'peer-a', key: '00', did: 'did:key:z6Mk', network: 'test', version: '0.1.0', listening: ['/ip4/127.0.0.1/tcp/1'], connections: 2, uptimeMs: 1500, capacities: this.capacities.length,
-      adSeq: '18446744073709551615', contracts: { settled: 3 }, log: { epoch: 'e0', size: '7', root: 'r0' }, isolation: 'process', tier: 'default', rssBytes: 1 << 20
+      peer: 'peer-a',
+      key: '00',
+      did: 'did:key:z6Mk',
+      network: 'test',
+      version: '0.1.0',
+      listening: ['/ip4/127.0.0.1/tcp/1'],
+      connections: 2,
+      uptimeMs: 1500,
+      capacities: this.capacities.length,
+      adSeq: '18446744073709551615',
+      contracts: { settled: 3 },
+      log: { epoch: 'e0', size: '7', root: 'r0' },
+      isolation: 'process',
+      tier: 'default',
+      rssBytes: 1 << 20
     }
   }
 
@@ -188,7 +201,9 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
-const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [] }
+const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', windows: [] }
+
+const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [contract] }
 
 /** A valid request; its blobs need not exist. */
 export const jobRequest: JobRequest = {

@@ -125,7 +125,7 @@ describe('mycel', function () {
         [['find', 'class=compute'], 0, await memory.find(['class=compute'], 20), /0\.001 credit/],
         [['find', 'class=clinic'], 1, [], /nobody matches/],
         [['job', 'ls'], 0, await memory.listJobs(), /old +running +0\/2/],
-        [['job', 'show', 'job-0'], 0, await memory.showJob('job-0'), /peer-c \(not attested\)/],
+        [['job', 'show', 'job-0'], 0, await memory.showJob('job-0'), /peer-c \(not attested\)[^]*2 payable, 0\.002 credit/],
         [['job', 'show', 'nope'], 1, undefined, /^$/],
         [['job', 'results', 'job-0'], 0, (await memory.results('job-0')).map(one => ({ ...one, output: Buffer.from(one.output).toString('base64') })), /^unit 0\nunit 1\n$/],
         [['job', 'submit', job, '--dry-run'], 0, undefined, /^$/],

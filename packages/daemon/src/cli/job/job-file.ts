@@ -45,7 +45,7 @@ const inputs = z.strictObject({
 })
 
 const mount = z.strictObject({
-  path: z.string('missing or not text | where units find it below /in').regex(/^(\/in\/)?(?!.*(^|\/)\.{1,2}(\/|$))[^/\u0000]+(\/[^/\u0000]+)*$/, 'not a path below /in | for instance "digits.bin"').max(128, 'longer than 128 characters | shorten it'),
+  path: z.string('missing or not text | where units find it below /in').regex(/^(\/in\/)?(?!.*(^|\/)\.{1,2}(\/|$))[^/\p{Cc}]+(\/[^/\p{Cc}]+)*$/u, 'not a path below /in | for instance "digits.bin"').max(128, 'longer than 128 characters | shorten it'),
   file: path
 })
 

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import { checkModule } from './module.ts'
-import { parseJob } from './job-file.ts'
-import { readInputs } from './inputs.ts'
 import { readNamed } from './files.ts'
+import { readInputs } from './inputs.ts'
+import { parseJob } from './job-file.ts'
+import { checkModule } from './module.ts'
 import type { JobFile } from './job-file.ts'
 import type { Control, JobRequest } from '../../control.ts'
 

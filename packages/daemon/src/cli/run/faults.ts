@@ -1,10 +1,10 @@
 /** Where the process's uncaught faults go. */
 export interface FaultPolicy {
   /** True for a fault that is known to mean nothing, such as a stream that closed twice. */
-  readonly harmless: (err: unknown) => boolean
-  readonly note: (text: string) => void
+  harmless (err: unknown): boolean
+  note (text: string): void
   /** A broken invariant: the daemon must not write another byte. */
-  readonly fatal: (err: unknown) => void
+  fatal (err: unknown): void
 }
 
 /** Listens for uncaught exceptions and rejections; returns how to stop listening. Node turns unhandled rejections into uncaught exceptions. */

@@ -3,8 +3,8 @@ import { capacitySchema } from '../../config/capacity.ts'
 import { CliError, EXIT, usage } from '../exit.ts'
 import { columns } from '../help.ts'
 import { positional, text } from '../verb.ts'
-import type { Call, Verb } from '../verb.ts'
 import type { CapacityView } from '../../control.ts'
+import type { Call, Verb } from '../verb.ts'
 
 export const capacityAdd: Verb = {
   usage: 'capacity add <class> [term=value …] --price AMOUNT [--asset NAME] [--region NAME]',

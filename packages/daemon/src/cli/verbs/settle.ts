@@ -3,8 +3,8 @@ import { keyOfParty } from '../../parties.ts'
 import { CliError, EXIT, usage } from '../exit.ts'
 import { columns } from '../help.ts'
 import { flag, positional, text } from '../verb.ts'
-import type { Verb } from '../verb.ts'
 import type { EntryView } from '../../control.ts'
+import type { Verb } from '../verb.ts'
 
 export const settleLs: Verb = {
   usage: 'settle ls',
