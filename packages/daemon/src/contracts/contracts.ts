@@ -21,7 +21,7 @@ export class Contracts {
   private readonly ports: ContractPorts
   private readonly mailboxes = new Map<ContractKey, ContractMailbox>()
   private readonly byContract = new Map<string, ContractKey>()
-  private readonly retired: ContractKey[] = []
+  private readonly retired = new Map<ContractKey, ContractMailbox>()
 
   constructor (store: Store, ports: ContractPorts) {
     this.store = store
@@ -40,19 +40,26 @@ export class Contracts {
     await Promise.all([...this.mailboxes.values()].map(async mailbox => mailbox.note()))
   }
 
+  /** Everything in memory: contracts that go on, bids that wait, and the latest that are over. */
   list (): readonly ContractMailbox[] {
-    return [...this.mailboxes.values()]
+    return [...this.mailboxes.values(), ...this.retired.values()]
   }
 
-  /** Contracts that were awarded and are not over. */
-  active (role: ContractMailbox['role']): readonly ContractMailbox[] {
-    return this.list().filter(mailbox => mailbox.role === role && mailbox.contract.id != null && !isOver(mailbox.contract))
+  /** How many contracts of this role were awarded and are not over. */
+  active (role: ContractMailbox['role']): number {
+    let count = 0
+
+    for (const mailbox of this.mailboxes.values()) {
+      count += mailbox.role === role && mailbox.contract.id != null ? 1 : 0
+    }
+
+    return count
   }
 
   /** By contract id or key, from memory or disk. */
   async find (id: string): Promise<ContractMailbox | undefined> {
     const key = this.byContract.get(id) ?? await keyOfContract(this.store, id) ?? id as ContractKey
-    const known = this.mailboxes.get(key)
+    const known = this.mailboxes.get(key) ?? this.retired.get(key)
 
     if (known != null) {
       return known
@@ -64,7 +71,7 @@ export class Contracts {
 
   /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. */
   async keepBid (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, ops: readonly Op[]): Promise<boolean> {
-    if (this.mailboxes.size - this.retired.length >= MAX_BIDS) {
+    if (this.mailboxes.size >= MAX_BIDS) {
       return false
     }
 
@@ -74,6 +81,13 @@ export class Contracts {
     await this.store.write([...messages.map((message, n) => putMessage(bid.id, n, message, now)), live(bid.id), ...ops])
     this.add(bid.id, contract, undefined)
     return true
+  }
+
+  /** Told by a contract that nothing is left to do in it. */
+  changed (mailbox: ContractMailbox): void {
+    if (isOver(mailbox.contract) && this.mailboxes.has(mailbox.key)) {
+      this.retire(mailbox)
+    }
   }
 
   /** Requester: opens a contract with an award. A string says why it could not be. */
@@ -104,13 +118,7 @@ export class Contracts {
       this.byContract.set(message.id, mailbox.key)
     }
 
-    const verdict = await mailbox.receive(message)
-
-    if (isOver(mailbox.contract)) {
-      this.retire(mailbox)
-    }
-
-    return verdict
+    return mailbox.receive(message)
   }
 
   /** Provider: forgets bids whose validity has passed without an award. */
@@ -160,23 +168,24 @@ export class Contracts {
     return result.contract
   }
 
+  /** Moves a contract that is over out of the way of those that go on. */
   private retire (mailbox: ContractMailbox): void {
-    if (!this.retired.includes(mailbox.key)) {
-      mailbox.stop()
-      this.retired.push(mailbox.key)
-      const oldest = this.retired.length > MAX_RETIRED ? this.retired.shift() : undefined
+    mailbox.stop()
+    this.mailboxes.delete(mailbox.key)
+    this.retired.set(mailbox.key, mailbox)
+    const [oldest] = this.retired.size > MAX_RETIRED ? this.retired : []
 
-      if (oldest != null) {
-        this.drop(oldest, this.mailboxes.get(oldest))
-      }
+    if (oldest != null) {
+      this.drop(...oldest)
     }
   }
 
-  private drop (key: ContractKey, mailbox: ContractMailbox | undefined): void {
-    mailbox?.stop()
+  private drop (key: ContractKey, mailbox: ContractMailbox): void {
+    mailbox.stop()
     this.mailboxes.delete(key)
+    this.retired.delete(key)
 
-    if (mailbox?.contract.id != null) {
+    if (mailbox.contract.id != null) {
       this.byContract.delete(mailbox.contract.id)
     }
   }

@@ -76,7 +76,7 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
   }
 }
 
-/** Accepting risks the value of two windows: what the requester can still refuse to pay while the contract runs (DESIGN §8). */
+/** Accepting risks the contract's whole value: it is paid with one receipt, at the end. */
 function accept (contract: Contract): Intention {
   const { tender, bid, award } = contract
 
@@ -84,11 +84,10 @@ function accept (contract: Contract): Intention {
     return sign({ type: 'decline', body: { reason: 'no bid' } })
   }
 
-  const units = Math.min(award.body.units, 2 * tender.body.windowUnits)
   return {
     do: 'sign',
     draft: { type: 'accept', body: {} },
-    reserve: { side: 'provider', peer: award.body.requester, asset: tender.body.asset, amount: BigInt(units) * bid.body.unitPrice }
+    reserve: { side: 'provider', peer: award.body.requester, asset: tender.body.asset, amount: BigInt(award.body.units) * bid.body.unitPrice }
   }
 }
 

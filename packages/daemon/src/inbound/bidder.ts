@@ -17,6 +17,8 @@ export interface BidderPorts {
   /** This node's present ad: its envelope, and the facets that others see in it. */
   ownAd (): { readonly bytes: Uint8Array, readonly facets: readonly string[], readonly prices: ReadonlyArray<{ readonly class: string, readonly asset: string, readonly unitPrice: bigint }> } | undefined
   head (): Head
+  /** How much this node may still risk on a requester in an asset, micro-units. */
+  headroom (requester: Uint8Array, asset: string): bigint
   now (): bigint
   send (parcel: Parcel): void
   log (text: string): void
@@ -47,9 +49,17 @@ export class Bidder {
       return
     }
 
+    const affordable = price === 0n ? BigInt(tender.body.units) : ports.headroom(tender.body.requester, tender.body.asset) / price
+    const maxUnits = affordable < BigInt(tender.body.units) ? Number(affordable) : tender.body.units
+
+    if (maxUnits === 0) {
+      ports.log(`no bid on tender ${tender.id.slice(0, 12)}: this requester's unpaid work has reached its limit; a payment or a credit line makes room`)
+      return
+    }
+
     const now = ports.now() > tender.body.at ? ports.now() : tender.body.at
     const bid = sign(ports.crypto, ports.signer, 'bid', {
-      network: tender.body.network, tender: tender.digest, provider: ports.signer.publicKey, at: now, unitPrice: price, maxUnits: tender.body.units, validUntil: now + BID_VALID_MS, ad: ad.bytes, head: ports.head()
+      network: tender.body.network, tender: tender.digest, provider: ports.signer.publicKey, at: now, unitPrice: price, maxUnits, validUntil: now + BID_VALID_MS, ad: ad.bytes, head: ports.head()
     })
     const parcel: Parcel = { key: bid.id, n: 1, to: tender.body.requester, addrs: tender.body.addrs, envelopes: [bid.bytes], attach: [], expires: bid.body.validUntil }
 
@@ -94,7 +104,7 @@ export class Bidder {
 
   /** Contracts that this node works on now. */
   get busy (): boolean {
-    return this.ports.contracts.active('provider').length >= this.ports.config.policy.maxParallelContracts
+    return this.ports.contracts.active('provider') >= this.ports.config.policy.maxParallelContracts
   }
 
   private unfit (tender: Tender, price: bigint, facets: readonly string[]): string | undefined {

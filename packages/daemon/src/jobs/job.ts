@@ -26,9 +26,11 @@ const FINISHED: ReadonlySet<StateName> = new Set(['delivered', 'receipted', 'set
 export interface JobPorts {
   now (): bigint
   tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>>
-  publish (tender: Authenticated<'tender'>): Promise<void>
-  /** Peers known to match, from fresh ads. */
-  expected (record: JobRecord): number
+  /** Makes the call known; bids come in until it is closed. */
+  publish (job: Job, tender: Authenticated<'tender'>): Promise<void>
+  closed (tender: Authenticated<'tender'>): void
+  /** Looks for peers that match, and says how many there are. */
+  lookAround (record: JobRecord): Promise<number>
   /** Why nobody may have answered, for people. */
   whyNobody (record: JobRecord): string
   /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
@@ -203,16 +205,18 @@ export class Job {
   private async call (units: number): Promise<number> {
     const tender = await this.ports.tender(this.record_, units)
     const { providers } = this.record_.request
-    const round = new TenderRound({ tender, enough: Math.max(1, providers), expected: this.ports.expected(this.record_) })
+    const round = new TenderRound({ tender, enough: Math.max(1, providers) })
     this.rounds.set(tender.id, round)
     this.record_ = { ...this.record_, tenders: this.record_.tenders + 1 }
 
     try {
-      await this.ports.publish(tender)
+      this.ports.lookAround(this.record_).then(peers => { round.expect(peers) }, this.ports.crashed)
+      await this.ports.publish(this, tender)
       const bids = await round.bids(BID_WINDOW_MS, this.stopping.signal)
       return this.running ? await this.awardBest(tender, bids, units) : 0
     } finally {
       this.rounds.delete(tender.id)
+      this.ports.closed(tender)
       this.passOver(round.passedOver.map(({ provider, why }) => ({ peer: this.ports.peerName(provider), why })))
     }
   }

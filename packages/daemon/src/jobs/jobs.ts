@@ -49,9 +49,8 @@ export interface JobsInit {
   publish (tender: Authenticated<'tender'>): Promise<void>
   /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
   facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
-  expected (request: JobRequest): number
-  /** Looks for matching peers in the background, so that the call for bids knows whom to expect. */
-  lookAround (request: JobRequest): void
+  /** Looks for peers that match and could bid; how many there are. Never rejects. */
+  lookAround (request: JobRequest): Promise<number>
   whyNobody (request: JobRequest): string
   crashed (err: unknown): void
 }
@@ -61,7 +60,8 @@ export class Jobs {
   private readonly init: JobsInit
   private readonly jobs = new Map<string, Job>()
   private readonly watchers = new Set<(job: Job) => void>()
-  private readonly opening = new Map<ContractKey, Job>()
+  private readonly byContract = new Map<ContractKey, Job>()
+  private readonly calling = new Map<string, Job>()
 
   constructor (init: JobsInit) {
     this.init = init
@@ -77,6 +77,7 @@ export class Jobs {
         const mailbox = await this.init.contracts.find(key)
 
         if (mailbox != null) {
+          this.byContract.set(key, job)
           job.restore(mailbox)
         }
       }
@@ -114,7 +115,6 @@ export class Jobs {
     // says now what would otherwise be said by nobody: a tender that cannot be signed
     await this.tender(record, units.length)
     await this.init.store.write([putJob(record)])
-    this.init.lookAround(request)
     const job = new Job(record, units, this.ports())
     this.jobs.set(id, job)
     this.start(job)
@@ -130,7 +130,7 @@ export class Jobs {
   /** Requester: a bid from a provider. */
   async takeBid (bid: Authenticated<'bid'>): Promise<{ readonly code: string, readonly reason: string }> {
     const tender = Buffer.from(bid.body.tender).toString('hex')
-    const job = this.list().find(one => one.roundOf(tender) != null)
+    const job = this.calling.get(tender)
     const round = job?.roundOf(tender)
 
     if (job == null || round == null || !round.open) {
@@ -170,7 +170,7 @@ export class Jobs {
   }
 
   private jobOf (key: ContractKey): Job | undefined {
-    return this.opening.get(key) ?? this.list().find(({ contracts }) => contracts.has(key))
+    return this.byContract.get(key)
   }
 
   private start (job: Job): void {
@@ -204,8 +204,12 @@ export class Jobs {
     return {
       now: () => init.now(),
       tender: async (record, units) => this.tender(record, units),
-      publish: async tender => init.publish(tender),
-      expected: ({ request }) => init.expected(request),
+      publish: async (job, tender) => {
+        this.calling.set(tender.id, job)
+        await init.publish(tender)
+      },
+      closed: tender => { this.calling.delete(tender.id) },
+      lookAround: async ({ request }) => init.lookAround(request),
       whyNobody: ({ request, passedOver }) => passedOver.length === 0 ? init.whyNobody(request) : `nobody who bid could be given the work: ${passedOver.at(-1)?.why ?? ''}`,
       award: async (job, tender, bid, units, ops) => this.award(job, tender, bid, units, ops(bid.id)),
       save: async record => init.store.write([putJob(record)]),
@@ -224,19 +228,16 @@ export class Jobs {
       network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()
     })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
-    this.opening.set(bid.id, job)
+    this.byContract.set(bid.id, job)
+    const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })
 
-    try {
-      const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })
-
-      if (typeof opened !== 'string') {
-        job.contracts.set(opened.key, opened)
-      }
-
-      return opened
-    } finally {
-      this.opening.delete(bid.id)
+    if (typeof opened === 'string') {
+      this.byContract.delete(bid.id)
+    } else {
+      job.contracts.set(opened.key, opened)
     }
+
+    return opened
   }
 
   private async tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>> {
@@ -289,6 +290,7 @@ export class Jobs {
 
     for (const job of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
       this.jobs.delete(job.id)
+      job.contracts.forEach((_, key) => this.byContract.delete(key))
     }
   }
 }

@@ -16,8 +16,6 @@ export interface RoundInit {
   readonly tender: Authenticated<'tender'>
   /** Bids from peers with verified history that close the round early. */
   readonly enough: number
-  /** Fresh ads that match: once that many have bid, nobody else is expected. 0: unknown. */
-  readonly expected: number
 }
 
 /**
@@ -31,6 +29,7 @@ export class TenderRound {
   private readonly init: RoundInit
   private close: () => void = () => {}
   private closed = false
+  private expected = 0
 
   constructor (init: RoundInit) {
     this.init = init
@@ -39,6 +38,12 @@ export class TenderRound {
 
   get open (): boolean {
     return !this.closed
+  }
+
+  /** Says how many peers match: once that many have answered, nobody else is waited for. 0: not known. */
+  expect (peers: number): void {
+    this.expected = peers
+    this.check()
   }
 
   accept (candidate: Candidate): void {
@@ -73,7 +78,7 @@ export class TenderRound {
   }
 
   private isFull (): boolean {
-    const { enough, expected } = this.init
+    const { init: { enough }, expected } = this
     const verified = this.candidates.filter(({ bidder }) => bidder.passes > 0 && bidder.failures === 0).length
     return verified >= enough || (expected > 0 && this.candidates.length + this.passedOver.length >= expected)
   }

@@ -7,7 +7,7 @@ import type { BooksMutation } from '../core/consequences.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { BookEvent, Books, BooksPolicy, Change } from '@mycel/settle/books'
 import type { LogState } from '@mycel/settle/log'
-import type { Authenticated, Crypto, Head, Signer } from '@mycel/wire'
+import type { Authenticated, Crypto, Head, Role, Signer } from '@mycel/wire'
 
 export type Committed = { readonly ok: true } | { readonly ok: false, readonly reason: string }
 
@@ -84,6 +84,11 @@ export class BooksMailbox {
 
   head (): Head {
     return log.headOf(this.init.crypto, this.log_)
+  }
+
+  /** How much more a peer may be trusted with, micro-units. */
+  headroom (peer: Uint8Array, asset: string, side: Role): bigint {
+    return books.headroom(this.books_, this.init.policy, { peer: peerKey(peer), asset, side, attested: this.init.attested(peer) }).total
   }
 
   /** All or nothing: every mutation is taken and logged, and `ops` with it, in one durable batch. */

@@ -113,6 +113,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
       jobs.changed(mailbox)
+      contracts.changed(mailbox)
     },
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   }
@@ -135,12 +136,19 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     peerName: peerIdOf,
     publish: async tender => { await discovery.tender(tender) },
     facetsOfAd: (ad, cls) => adFacets(init, ad, cls),
-    expected: request => matching(discovery, request, now(), signer).length,
-    lookAround: request => { discovery.find(facetsFor(request), { enough: request.providers + 1, ...options }).catch(err => { log(`looking for ${request.class}: ${err instanceof Error ? err.message : String(err)}`) }) },
+    lookAround: async request => {
+      try {
+        await discovery.find(facetsFor(request), { enough: request.providers + 1, ...options })
+      } catch (err) {
+        log(`looking for ${request.class}: ${err instanceof Error ? err.message : String(err)}`)
+      }
+
+      return matching(discovery, request, now(), signer).length
+    },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
-  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, contracts, ownAd: () => ownAd(init), head: () => books.head(), now, send: parcel => { sender.send(parcel) }, log })
+  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
   const settlement = new Settlement({
     crypto,
     signer,
