@@ -201,7 +201,7 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
-const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', windows: [] }
+const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', total: '2000', windows: [] }
 
 const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [contract] }
 

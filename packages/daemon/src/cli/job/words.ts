@@ -46,9 +46,9 @@ export function jobText (job: JobView): string {
     ['spent', `${formatAmount(BigInt(job.spent))} ${job.asset}`],
     ['passed over', job.passedOver.length === 0 ? 'nobody' : job.passedOver.map(({ peer, why }) => `${peer} (${why})`).join('; ')]
   ])
-  const contracts = job.contracts.map(({ id, peer, state, units, unitPrice, payable, asset, windows, proof, receipt, reason }) => {
+  const contracts = job.contracts.map(({ id, peer, state, units, payable, total, asset, windows, proof, receipt, reason }) => {
     const ends = [proof == null ? '' : `refuted by ${proof}`, receipt == null ? '' : `receipt ${receipt}`, reason ?? ''].filter(one => one !== '').join(', ')
-    return [`  ${id.slice(0, 16)}`, peer, state, `${units} units`, `${windows.length} windows`, `${windows.reduce((sum, { audited }) => sum + (audited?.length ?? 0), 0)} audited`, `${payable} payable, ${formatAmount(BigInt(payable) * BigInt(unitPrice))} ${asset}`, ends]
+    return [`  ${id.slice(0, 16)}`, peer, state, `${units} units`, `${windows.length} windows`, `${windows.reduce((sum, { audited }) => sum + (audited?.length ?? 0), 0)} audited`, `${payable} payable, ${formatAmount(BigInt(total))} ${asset}`, ends]
   })
   return [...head, ...(contracts.length === 0 ? [] : ['contracts', ...columns(contracts)])].join('\n')
 }
