@@ -1,3 +1,4 @@
+import { peerKey } from '@mycel/wire'
 import { parseFacet } from '@mycel/wire/facets'
 import { verifyCredential } from '@mycel/verify/credentials'
 import { parseAmount } from '../amount.ts'
@@ -6,7 +7,7 @@ import { keyOfParty, peerIdOf } from '../parties.ts'
 import { JobError } from '../jobs/jobs.ts'
 import { jobView, resultViews } from '../jobs/job-view.ts'
 import { decodeTicket, encodeTicket } from '../ticket.ts'
-import { capacityOf } from '../discovery/capacities.ts'
+import { capacityOf, termsOf } from '../discovery/capacities.ts'
 import { cidOf, digestOf } from '../stores/blobs.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
@@ -303,8 +304,8 @@ export class NodeControl implements Control {
     return {
       peer: peerIdOf(peer),
       addrs,
-      facets: [...new Set(this.parts.discovery.index.get(Buffer.from(peer).toString('hex') as never, Number(this.parts.now()))?.facets.flat() ?? [])],
-      capacities: capacities.map(({ class: cls, asset, unitPrice, region }) => ({ class: cls, descriptor: {}, asset, unitPrice: unitPrice.toString(), region })),
+      facets: [...new Set(this.parts.discovery.index.get(peerKey(peer), Number(this.parts.now()))?.facets.flat() ?? [])],
+      capacities: capacities.map(({ class: cls, descriptor, asset, unitPrice, region }) => ({ class: cls, descriptor: termsOf(descriptor), asset, unitPrice: unitPrice.toString(), region })),
       expires: Number(expires)
     }
   }

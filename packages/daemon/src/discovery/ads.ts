@@ -22,14 +22,15 @@ export interface AdvertiserInit {
 /** This node's own ad: signed when first needed, and again when what it offers changed or half its life is over. */
 export class Advertiser {
   readonly #init: AdvertiserInit
-  readonly #validityMs: number
+  /** How long each ad is valid, milliseconds. */
+  readonly validityMs: number
   #offer: Offer | undefined
   #current: Authenticated<'ad'> | undefined
   #seq: bigint
 
   constructor (init: AdvertiserInit) {
     this.#init = init
-    this.#validityMs = init.validityMs ?? AD_VALIDITY_MS
+    this.validityMs = init.validityMs ?? AD_VALIDITY_MS
     this.#seq = init.lastSeq
   }
 
@@ -41,6 +42,11 @@ export class Advertiser {
   /** Says something new; signed at the next `current`. */
   offer (offer: Offer): void {
     this.#offer = offer
+    this.#current = undefined
+  }
+
+  /** Says the same anew: signed again at the next `current`. */
+  renew (): void {
     this.#current = undefined
   }
 
@@ -59,13 +65,13 @@ export class Advertiser {
 
   /** When the current ad has half its life behind it, unix milliseconds; 0 while there is none. */
   renewAt (): number {
-    return this.#current == null ? 0 : Number(this.#current.body.expires) - this.#validityMs / 2
+    return this.#current == null ? 0 : Number(this.#current.body.expires) - this.validityMs / 2
   }
 
   #sign (offer: Offer, now: number): Authenticated<'ad'> {
     const { crypto, signer, network } = this.#init
     const time = BigInt(Math.floor(now))
     this.#seq = time > this.#seq ? time : this.#seq + 1n
-    return sign(crypto, signer, 'ad', { ...offer, network, peer: signer.publicKey, seq: this.#seq, expires: time + BigInt(this.#validityMs) })
+    return sign(crypto, signer, 'ad', { ...offer, network, peer: signer.publicKey, seq: this.#seq, expires: time + BigInt(this.validityMs) })
   }
 }

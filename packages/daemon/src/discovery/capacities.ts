@@ -1,4 +1,4 @@
-import { DESCRIPTOR_KINDS, encodeDescriptor } from '@mycel/wire/facets'
+import { decodeDescriptor, DESCRIPTOR_KINDS, encodeDescriptor } from '@mycel/wire/facets'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { CapacityConfig } from '../config.ts'
 import type { Store } from '../stores/store.ts'
@@ -87,6 +87,12 @@ export class Capacities {
 /** A capacity as an ad carries it. RangeError where a term breaks its limit. */
 export function capacityOf ({ class: cls, descriptor, asset, unitPrice, region }: CapacityConfig): Capacity {
   return { class: cls, descriptor: descriptorPart(cls, descriptor), asset, unitPrice, region }
+}
+
+/** A descriptor's terms as people read them; empty for a kind that this version does not know. */
+export function termsOf (descriptor: Capacity['descriptor']): CapacityConfig['descriptor'] {
+  const decoded = decodeDescriptor(descriptor)
+  return decoded?.ok === true ? Object.fromEntries(Object.entries(decoded.value.value).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value])) : {}
 }
 
 function descriptorPart (cls: string, terms: CapacityConfig['descriptor']): Capacity['descriptor'] {

@@ -1,6 +1,7 @@
 import { createAdExchange } from './ad-exchange.ts'
 import { AdIndex } from './ad-index.ts'
 import { Advertiser } from './ads.ts'
+import { Announcer } from './announcer.ts'
 import { FacetDirectory } from './facet-directory.ts'
 import { Gossip } from './gossip.ts'
 import { indexed, offeredFacets } from './trust.ts'
@@ -14,7 +15,7 @@ import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, Signer } from '@mycel/wire/envelope'
 
-/** How often own ads are looked at for renewal and expired ones forgotten, milliseconds. */
+/** How often expired ads are forgotten, and facets that could not be placed are tried again, milliseconds. */
 export const HOUSEKEEPING_MS = 15_000
 
 export interface DiscoveryInit {
@@ -46,7 +47,9 @@ export interface Discovery {
   readonly index: AdIndex
   /** This node's ad as it would be shown now. */
   own (): Authenticated<'ad'> | undefined
-  /** Offers something else from now on: gossips the new ad and places its facets on the DHT. Resolves when they are placed; `failed` are tried again later. */
+  /**
+   * Offers something else from now on: gossips the new ad and places its facets on the DHT. Resolves when they are placed, which waits for
+   * a first neighbour; `failed` are tried again later. A newer offer stops the placing of an older one. */
   advertise (offer: Offer): Promise<{ readonly failed: readonly string[] }>
   find (wanted: readonly string[], options?: FindOptions): Promise<Found[]>
   /** Publishes a tender on its class's topic. Resolves with how many peers got it directly. */
@@ -64,9 +67,10 @@ export async function startDiscovery (init: DiscoveryInit): Promise<Discovery> {
   const own = (): Authenticated<'ad'> | undefined => advertiser.current(now())
   const exchange = await createAdExchange({ node, crypto, network, now, own })
   const directory = new FacetDirectory({ node, crypto, network, index, exchange, indexed: view, now })
-  let shown: Authenticated<'ad'> | undefined
+  const onError = init.onError ?? (() => {})
   let offered: readonly string[] = []
   let failed: readonly string[] = []
+  let placing: { readonly stop: AbortController, readonly done: Promise<unknown> } | undefined
 
   const gossip = new Gossip({
     pubsub: node.services.pubsub,
@@ -91,26 +95,28 @@ export async function startDiscovery (init: DiscoveryInit): Promise<Discovery> {
   }
 
   gossip.subscribe({ kind: 'proofs', class: '' })
-  const timer = setInterval(() => { keepHouse().catch((err: unknown) => { init.onError?.(err) }) }, HOUSEKEEPING_MS)
+  const announcer = new Announcer({ advertiser, now, onError, publish: async (ad, name) => gossip.publish({ kind: 'ads', class: name }, ad) })
+  const timer = setInterval(() => { keepHouse().catch(onError) }, HOUSEKEEPING_MS)
   timer.unref()
-
-  async function show (): Promise<void> {
-    const ad = own()
-
-    if (ad != null && ad !== shown) {
-      shown = ad
-      const classes = new Set(ad.body.capacities.map(capacity => capacity.class))
-      await Promise.all([...classes].map(async name => gossip.publish({ kind: 'ads', class: name }, ad)))
-    }
-  }
 
   async function keepHouse (): Promise<void> {
     index.prune(now())
-    await show()
 
     if (failed.length > 0) {
-      failed = (await directory.provide(directory.provided.concat(failed), { signal: stopping.signal })).failed
+      await place([...directory.provided, ...failed])
     }
+  }
+
+  /** One placing at a time: a newer one stops the one before, whose facets may be gone. */
+  async function place (facets: readonly string[]): Promise<{ readonly failed: readonly string[] }> {
+    const before = placing
+    before?.stop.abort()
+    const stop = new AbortController()
+    const done = Promise.resolve(before?.done).then(async () => directory.provide(facets, { signal: AbortSignal.any([stopping.signal, stop.signal]) }))
+    placing = { stop, done: done.catch(() => {}) }
+    const placed = await done
+    failed = stop.signal.aborted ? [] : placed.failed
+    return placed
   }
 
   function listenForTenders (offer: Offer): void {
@@ -126,17 +132,16 @@ export async function startDiscovery (init: DiscoveryInit): Promise<Discovery> {
     async advertise (offer) {
       advertiser.offer(offer)
       listenForTenders(offer)
-      await show()
+      await announcer.announce()
       const ad = own()
-      const placed = await directory.provide(ad == null ? [] : offeredFacets(ad.body, crypto, now()), { signal: stopping.signal })
-      failed = placed.failed
-      return placed
+      return place(ad == null ? [] : offeredFacets(ad.body, crypto, now()))
     },
     find: async (wanted, options) => directory.find(wanted, options),
     tender: async tender => gossip.publish({ kind: 'tenders', class: tender.body.class }, tender),
     proof: async proof => gossip.publish({ kind: 'proofs', class: '' }, proof),
     async stop () {
       clearInterval(timer)
+      announcer.stop()
       stopping.abort()
       gossip.stop()
       await exchange.stop()

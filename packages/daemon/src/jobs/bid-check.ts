@@ -1,5 +1,8 @@
-import { equals, open } from '@mycel/wire'
+import { equals, open, payloadTypeOf } from '@mycel/wire'
 import type { Crypto, Authenticated } from '@mycel/wire'
+
+/** What a requester signs in a contract: an ad must say that its peer reads these versions before it is given work. */
+export const REQUESTER_SIGNS: readonly string[] = (['tender', 'award', 'start', 'reveal', 'approve', 'refute', 'cancel', 'expire', 'dispute', 'receipt'] as const).map(payloadTypeOf)
 
 export type BidChecked = { readonly ok: true, readonly ad: Authenticated<'ad'> } | { readonly ok: false, readonly why: string }
 
@@ -29,6 +32,12 @@ export function checkBid (crypto: Crypto, tender: Authenticated<'tender'>, bid: 
 
   if (ad.body.expires <= now) {
     return refuse('its ad has expired')
+  }
+
+  const unread = REQUESTER_SIGNS.find(type => !ad.body.accepts.includes(type))
+
+  if (unread != null) {
+    return refuse(`it does not read ${unread}`)
   }
 
   const offer = ad.body.capacities.find(capacity => capacity.class === tender.body.class)

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createSigner } from '@mycel/wire'
+import { createSigner, peerKey } from '@mycel/wire'
 import { createNodeCrypto } from '../crypto/node-crypto.ts'
 import { capacityOf, Capacities } from '../discovery/capacities.ts'
 import { startDiscovery } from '../discovery/discovery.ts'
 import { countedAttestations } from '../discovery/trust.ts'
 import { createPool, PROFILE } from '../executors/index.ts'
+import { REQUESTER_SIGNS } from '../jobs/bid-check.ts'
 import { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import { createLocator } from '../network/locate.ts'
 import { createNode } from '../network/node.ts'
@@ -103,13 +104,13 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
 
   const trust = { crypto, policy: policy.trust as Parameters<typeof startDiscovery>[0]['policy'] }
   attested.check = peer => {
-    const ad = discovery.index.get(Buffer.from(peer).toString('hex') as never, Number(now()))
+    const ad = discovery.index.get(peerKey(peer), Number(now()))
     return ad != null && countedAttestations(ad.ad.body, { ...trust, now: Number(now()) }).length > 0
   }
 
   const advertise = async (): Promise<void> => {
     await discovery.advertise({
-      addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [], profiles: [PROFILE], isolation: executor.isolation
+      addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [...REQUESTER_SIGNS], profiles: [PROFILE], isolation: executor.isolation
     })
     await capacities.sawSeq(discovery.own()?.body.seq ?? 0n)
   }
