@@ -119,6 +119,14 @@ describe('advertiser', () => {
     expect(advertiser.current(NOW + 500)?.body).to.include({ seq: BigInt(NOW + 500), expires: BigInt(NOW + 1500) })
   })
 
+  it('signs the same anew when told to', () => {
+    const advertiser = make()
+    advertiser.offer(offerOf([compute(4)]))
+    const first = advertiser.current(NOW)
+    advertiser.renew()
+    expect(advertiser.current(NOW + 1)?.body).to.deep.include({ seq: BigInt(NOW + 1), capacities: first?.body.capacities })
+  })
+
   it('never reuses or lowers a number: not for a new offer in the same millisecond, not when the clock goes back', () => {
     const advertiser = make(BigInt(NOW + 10))
     const seqs = [NOW, NOW, NOW - 5000].map(now => {
