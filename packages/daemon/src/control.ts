@@ -102,7 +102,7 @@ export interface JobRequest {
   readonly floorPpm: number
   readonly kappaPpm: number
   readonly windowUnits: number
-  readonly limits: { readonly fuel: string, readonly memoryPages: number, readonly outputBytes: number, readonly wallMs: number }
+  readonly limits: { readonly fuel: string, readonly memoryPages: number, readonly outputBytes: number, readonly wallMs: number, /** How long a provider may take for one window before its units go elsewhere, milliseconds. Default 120,000. */ readonly windowMs?: number }
   /** From submission, milliseconds. */
   readonly deadlineMs: number
   /** At most how many providers share the work at a time. */

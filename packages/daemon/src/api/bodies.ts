@@ -1,4 +1,4 @@
-import { digestOf, MAX_WINDOW_UNITS } from '@mycel/wire'
+import { digestOf, MAX_JOB_UNITS, MAX_WINDOW_UNITS } from '@mycel/wire'
 import { z } from 'zod'
 import { formatAmount, MAX_AMOUNT } from '../amount.ts'
 import { capacitySchema } from '../config/capacity.ts'
@@ -25,7 +25,7 @@ export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
   args: z.array(text(1024, 0)).max(64),
   mounts: z.array(z.strictObject({ path: text(128), cid, size: whole(0, Number.MAX_SAFE_INTEGER) })).max(16),
   inputs: cid,
-  units: whole(1, 1_000_000),
+  units: whole(1, MAX_JOB_UNITS),
   facets: z.array(text(128)).max(16),
   asset,
   unitPriceCap: money,
@@ -33,7 +33,7 @@ export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
   floorPpm: whole(0, 1_000_000),
   kappaPpm: whole(0, 1_000_000),
   windowUnits: whole(1, MAX_WINDOW_UNITS),
-  limits: z.strictObject({ fuel: u64, memoryPages: whole(1, 65_536), outputBytes: whole(0, 1 << 24), wallMs: whole(1, MAX_TIMEOUT_MS) }),
+  limits: z.strictObject({ fuel: u64, memoryPages: whole(1, 65_536), outputBytes: whole(0, 1 << 24), wallMs: whole(1, MAX_TIMEOUT_MS), windowMs: whole(100, MAX_TIMEOUT_MS).optional() }),
   deadlineMs: whole(1000, 30 * DAY_MS),
   providers: whole(1, 256),
   shares: z.array(z.strictObject({ party, ppm: whole(1, 500_000), reason: text(64) })).max(8)

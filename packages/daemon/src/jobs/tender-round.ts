@@ -1,5 +1,6 @@
+import { peerKey } from '@mycel/wire'
 import type { Bidder } from '../core/ranking.ts'
-import type { Authenticated } from '@mycel/wire'
+import type { Authenticated, PeerKey } from '@mycel/wire'
 
 /** A bid that passed every check of the requester. */
 export interface Candidate {
@@ -29,7 +30,7 @@ export class TenderRound {
   private readonly init: RoundInit
   private close: () => void = () => {}
   private closed = false
-  private expected = 0
+  private expected: readonly PeerKey[] = []
 
   constructor (init: RoundInit) {
     this.init = init
@@ -40,9 +41,9 @@ export class TenderRound {
     return !this.closed
   }
 
-  /** Says how many peers match: once that many have answered, nobody else is waited for. 0: not known. */
-  expect (peers: number): void {
-    this.expected = peers
+  /** Says which peers match: once each of them has answered, nobody else is waited for; answers of others close nothing. Empty: not known. */
+  expect (peers: readonly Uint8Array[]): void {
+    this.expected = peers.map(peerKey)
     this.check()
   }
 
@@ -80,6 +81,10 @@ export class TenderRound {
   private isFull (): boolean {
     const { init: { enough }, expected } = this
     const verified = this.candidates.filter(({ bidder }) => bidder.passes > 0 && bidder.failures === 0).length
-    return verified >= enough || (expected > 0 && this.candidates.length + this.passedOver.length >= expected)
+    return verified >= enough || (expected.length > 0 && expected.every(peer => this.answered(peer)))
+  }
+
+  private answered (peer: PeerKey): boolean {
+    return this.candidates.some(({ bid }) => peerKey(bid.body.provider) === peer) || this.passedOver.some(({ provider }) => peerKey(provider) === peer)
   }
 }

@@ -11,7 +11,8 @@ const START_MS = 60_000
 const REVEAL_MS = 30_000
 const OPEN_MS = 60_000
 const SETTLE_MS = 60_000
-const LEAST_WINDOW_MS = 30_000
+/** Time for a window where the job does not say, milliseconds. */
+const WINDOW_MS = 120_000
 
 export interface TenderInit {
   readonly network: string
@@ -33,7 +34,7 @@ export interface TenderInit {
 export function buildTender (crypto: Crypto, signer: Signer, init: TenderInit): Authenticated<'tender'> {
   const { request, fees, now, deadline } = init
   const { limits } = request
-  const windowMs = Math.max(LEAST_WINDOW_MS, Math.min(2 * limits.wallMs, Number(deadline - now)))
+  const windowMs = limits.windowMs ?? WINDOW_MS
 
   return sign(crypto, signer, 'tender', {
     network: init.network,

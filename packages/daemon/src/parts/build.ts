@@ -109,9 +109,10 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   }
 
   const advertise = async (): Promise<void> => {
-    await discovery.advertise({
+    // placing facets on the DHT takes as long as it takes: the ad itself is out at once
+    discovery.advertise({
       addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [...REQUESTER_SIGNS], profiles: [PROFILE], isolation: executor.isolation
-    })
+    }).catch(err => { log(`advertising: ${err instanceof Error ? err.message : String(err)}`) })
     await capacities.sawSeq(discovery.own()?.body.seq ?? 0n)
   }
 
@@ -123,9 +124,8 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const locate = createLocator(node, discovery.index, now)
   const wired = await wire({ ...init, crypto, signer, now, random, store, kept, node, discovery, standing, books, executor, locate, heard, trust, createExecutor: async tier => createPool({ size: 1, tier, blobs: fetchBlob, isolation: pool.isolation }) }, onStop)
 
-  // being found must not delay being ready
   if (capacities.list.length > 0) {
-    void advertise().catch(err => { log(`advertising: ${err instanceof Error ? err.message : String(err)}`) })
+    await advertise()
   }
 
   return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, isolation: executor.isolation, now, dial, advertise, ...wired }

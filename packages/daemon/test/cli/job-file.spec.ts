@@ -22,7 +22,7 @@ async function inJobFolder<T> (use: (dir: string) => Promise<T>): Promise<T> {
     await mkdir(join(dir, 'empty'))
     await Promise.all([
       writeFile(join(dir, 'm.wasm'), noop), writeFile(join(dir, 'foreign.wasm'), foreign), writeFile(join(dir, 'library.wasm'), library), writeFile(join(dir, 'text.wasm'), 'hello'), writeFile(join(dir, 'cut.wasm'), echo.subarray(0, -3)),
-      writeFile(join(dir, 'lines.txt'), 'one\n\nthree'), writeFile(join(dir, 'none.txt'), ''), writeFile(join(dir, 'many.txt'), 'x\n'.repeat(4097)),
+      writeFile(join(dir, 'lines.txt'), 'one\n\nthree'), writeFile(join(dir, 'none.txt'), ''), writeFile(join(dir, 'many.txt'), 'x\n'.repeat(262_145)),
       writeFile(join(dir, 'many', 'b'), 'B'), writeFile(join(dir, 'many', 'a'), 'A'), writeFile(join(dir, 'many', '.hidden'), 'H')
     ])
     return use(dir)
@@ -46,8 +46,8 @@ describe('job files', () => {
     [`${HEAD}[inputs]\n[price]\ncap = "1"`, EXIT.badData, /inputs: none of lines, files, count/],
     [`${HEAD}[inputs]\ncount = 1\nlines = "lines.txt"\n[price]\ncap = "1"`, EXIT.badData, /inputs: lines and count/],
     [`${HEAD}[inputs]\ncount = 0\n[price]\ncap = "1"`, EXIT.badData, /inputs\.count: too small/],
-    [`${HEAD}[inputs]\ncount = 4097\n[price]\ncap = "1"`, EXIT.badData, /more than 4096 units/],
-    [`${HEAD}[inputs]\nlines = "many.txt"\n[price]\ncap = "1"`, EXIT.badData, /more than 4096 units/],
+    [`${HEAD}[inputs]\ncount = 262145\n[price]\ncap = "1"`, EXIT.badData, /262144/],
+    [`${HEAD}[inputs]\nlines = "many.txt"\n[price]\ncap = "1"`, EXIT.badData, /262144/],
     [`${HEAD}[inputs]\nlines = "none.txt"\n[price]\ncap = "1"`, EXIT.badData, /there is nothing in there/],
     [`${HEAD}[inputs]\nfiles = "empty"\n[price]\ncap = "1"`, EXIT.badData, /there is nothing in there/],
     [`${HEAD}[inputs]\nlines = "nowhere.txt"\n[price]\ncap = "1"`, EXIT.noInput, /inputs\.lines: .*nowhere\.txt: no such file/],
@@ -112,7 +112,7 @@ describe('job files', () => {
         floorPpm: 50_000,
         kappaPpm: 900_000,
         windowUnits: 10,
-        limits: { fuel: '9', memoryPages: 32, outputBytes: 1024, wallMs: 5000 },
+        limits: { fuel: '9', memoryPages: 32, outputBytes: 1024, wallMs: 5000, windowMs: 120_000 },
         deadlineMs: 1_800_000,
         providers: 7,
         shares: [{ party: DID, ppm: 100_000, reason: 'dataset' }]
@@ -145,7 +145,7 @@ describe('job files', () => {
   it('have defaults that docs/job.md states', async () => {
     const file = parseJob(`${HEAD}${TAIL}`, 'job.toml')
     expect([file.class, file.deadline, file.providers, file.price.asset, file.verify, file.limits]).to.deep.equal([
-      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75 }, { memory_mib: 64, output_kib: 64, wall_s: 60, fuel: '0' }
+      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75 }, { memory_mib: 64, output_kib: 64, wall_s: 60, window_s: 120, fuel: '0' }
     ])
   })
 })

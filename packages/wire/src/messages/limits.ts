@@ -14,6 +14,9 @@ export const MAX_STEP_BYTES = 4 * 1024
 /** Most units of one window: a window's manifest and results each fit one attachment. */
 export const MAX_WINDOW_UNITS = 4096
 
+/** Most units of one job: what one manifest can list (the repeated-field limit in bodies.proto). */
+export const MAX_JOB_UNITS = 262_144
+
 /** Deepest path in a Merkle tree of MAX_WINDOW_UNITS leaves. */
 export const MAX_PATH = 12
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { encodeManifest, MAX_WINDOW_BLOB_BYTES, MAX_WINDOW_UNITS } from '@mycel/wire'
+import { encodeManifest, MAX_WINDOW_BLOB_BYTES, MAX_JOB_UNITS } from '@mycel/wire'
 import { CliError, EXIT } from '../exit.ts'
 import { readNamed, unreadable } from './files.ts'
 import type { JobFile } from './job-file.ts'
@@ -19,7 +19,7 @@ export interface Inputs {
 /** Reads what `[inputs]` names, relative to `folder`. CliError 66 where a file is missing, 65 where there are no units or too many or too large ones. */
 export async function readInputs ({ lines, files, count }: JobFile['inputs'], folder: string): Promise<Inputs> {
   if (count != null) {
-    return inputsOf(Array.from({ length: Math.min(count, MAX_WINDOW_UNITS + 1) }, () => new Uint8Array(0)), `${count} units with an empty stdin`)
+    return inputsOf(Array.from({ length: Math.min(count, MAX_JOB_UNITS + 1) }, () => new Uint8Array(0)), `${count} units with an empty stdin`)
   }
 
   if (lines != null) {
@@ -30,7 +30,7 @@ export async function readInputs ({ lines, files, count }: JobFile['inputs'], fo
   const paths = typeof files === 'string' ? await filesIn(resolve(folder, files)) : (files ?? []).map(file => resolve(folder, file))
   const bytes: Uint8Array[] = []
 
-  for (const path of paths.slice(0, MAX_WINDOW_UNITS + 1)) {
+  for (const path of paths.slice(0, MAX_JOB_UNITS + 1)) {
     bytes.push(await readNamed(path, 'inputs.files'))
   }
 
@@ -57,8 +57,8 @@ function inputsOf (inputs: readonly Uint8Array[], from: string): Inputs {
     throw bad(`${from}: there is nothing in there`, 'a job has at least one unit')
   }
 
-  if (inputs.length > MAX_WINDOW_UNITS) {
-    throw bad(`${from}: more than ${MAX_WINDOW_UNITS} units`, 'split it into several jobs')
+  if (inputs.length > MAX_JOB_UNITS) {
+    throw bad(`${from}: more than ${MAX_JOB_UNITS} units`, 'split it into several jobs')
   }
 
   const large = inputs.findIndex(({ byteLength }) => byteLength > MAX_INPUT_BYTES)

@@ -1,3 +1,4 @@
+import { MAX_JOB_UNITS } from '@mycel/wire'
 import { parseFacet } from '@mycel/wire/facets'
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
@@ -35,7 +36,7 @@ const price = z.strictObject({
 const inputs = z.strictObject({
   lines: path.optional(),
   files: z.union([path, z.array(path).min(1).max(4096)], 'neither a folder nor a list of files | files = "folder" or ["a", "b"]').optional(),
-  count: whole(1, 1_000_000).optional()
+  count: whole(1, MAX_JOB_UNITS).optional()
 }, 'missing | add [inputs] with one of lines, files, count').superRefine((value, context) => {
   const given = Object.entries(value).filter(([, one]) => one != null).map(([name]) => name)
 
@@ -60,6 +61,7 @@ const limits = z.strictObject({
   memory_mib: whole(1, 4096).default(64),
   output_kib: whole(0, 16_384).default(64),
   wall_s: whole(1, 86_400).default(60),
+  window_s: whole(1, 86_400).default(120),
   fuel: z.string('not text | a whole number in quotes').regex(/^(0|[1-9][0-9]{0,18})$/, 'not a whole number | digits in quotes, "0" for none').default('0')
 })
 
