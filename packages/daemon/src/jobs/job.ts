@@ -29,8 +29,8 @@ export interface JobPorts {
   /** Makes the call known; bids come in until it is closed. */
   publish (job: Job, tender: Authenticated<'tender'>): Promise<void>
   closed (tender: Authenticated<'tender'>): void
-  /** Looks for peers that match, and says how many there are. */
-  lookAround (record: JobRecord): Promise<number>
+  /** Looks for peers that match: their keys. */
+  lookAround (record: JobRecord): Promise<readonly Uint8Array[]>
   /** Why nobody may have answered, for people. */
   whyNobody (record: JobRecord): string
   /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */

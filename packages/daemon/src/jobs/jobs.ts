@@ -49,8 +49,8 @@ export interface JobsInit {
   publish (tender: Authenticated<'tender'>): Promise<void>
   /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
   facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
-  /** Looks for peers that match and could bid; how many there are. Never rejects. */
-  lookAround (request: JobRequest): Promise<number>
+  /** Looks for peers that match and could bid: their keys. Never rejects. */
+  lookAround (request: JobRequest): Promise<readonly Uint8Array[]>
   whyNobody (request: JobRequest): string
   crashed (err: unknown): void
 }

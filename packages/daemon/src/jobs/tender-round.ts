@@ -31,6 +31,7 @@ export class TenderRound {
   private close: () => void = () => {}
   private closed = false
   private expected: readonly PeerKey[] = []
+  private readonly answered = new Set<PeerKey>()
 
   constructor (init: RoundInit) {
     this.init = init
@@ -49,11 +50,13 @@ export class TenderRound {
 
   accept (candidate: Candidate): void {
     this.candidates.push(candidate)
+    this.answered.add(peerKey(candidate.bid.body.provider))
     this.check()
   }
 
   passOver (passed: PassedOver): void {
     this.passedOver.push(passed)
+    this.answered.add(peerKey(passed.provider))
     this.check()
   }
 
@@ -81,10 +84,6 @@ export class TenderRound {
   private isFull (): boolean {
     const { init: { enough }, expected } = this
     const verified = this.candidates.filter(({ bidder }) => bidder.passes > 0 && bidder.failures === 0).length
-    return verified >= enough || (expected.length > 0 && expected.every(peer => this.answered(peer)))
-  }
-
-  private answered (peer: PeerKey): boolean {
-    return this.candidates.some(({ bid }) => peerKey(bid.body.provider) === peer) || this.passedOver.some(({ provider }) => peerKey(provider) === peer)
+    return verified >= enough || (expected.length > 0 && expected.every(peer => this.answered.has(peer)))
   }
 }

@@ -143,7 +143,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
         log(`looking for ${request.class}: ${err instanceof Error ? err.message : String(err)}`)
       }
 
-      return matching(discovery, request, now(), signer).length
+      return matching(discovery, request, now(), signer).map(({ ad }) => ad.body.peer)
     },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
