@@ -1,10 +1,10 @@
-import { decodeManifest, encodeResults } from '@mycel/wire'
 import { checkInputs, commitWindow, workOf } from '@mycel/verify/commit'
+import { decodeManifest, encodeResults } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
 import { gatherBlobs, workloadOf, workOfTender, WorkError } from './workload.ts'
 import type { BlobExchange, Blobs } from './blob-exchange.ts'
-import type { Executor, Unit } from '../executors/executor.ts'
 import type { Notes } from '../core/notes.ts'
+import type { Executor, Unit } from '../executors/executor.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Contract, Crypto, UnitInput, UnitResult } from '@mycel/wire'
 
