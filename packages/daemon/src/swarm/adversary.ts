@@ -10,7 +10,7 @@ export interface AdversaryContext {
   readonly name: string
   /** The node's own folder: what an adversary reports about itself goes here. */
   readonly dir: string
-  readonly log: (text: string) => void
+  log (text: string): void
 }
 
 /**

@@ -1,5 +1,5 @@
-import { ControlError } from '../control-error.ts'
 import { loadConfig } from '../config.ts'
+import { ControlError } from '../control-error.ts'
 import { createDaemon } from '../daemon.ts'
 import { loadIdentity } from '../identity.ts'
 import { loadAdversary } from './adversary.ts'

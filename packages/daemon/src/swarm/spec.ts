@@ -35,7 +35,7 @@ export interface SwarmInit {
   /** Default: `processes`. Links can be cut only `in-process`. */
   readonly mode?: SwarmMode
   /** The harness's own progress, and in process the nodes' lines with their names in front. */
-  readonly log?: (text: string) => void
+  log? (text: string): void
 }
 
 export interface SwarmNode {
