@@ -23,8 +23,12 @@ export default [
     files: ['**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
+      // a port's member is a readonly value that is handed on, and its parameters are compared strictly; a method's are not
+      '@typescript-eslint/method-signature-style': 'off',
       // a switch over a union names every member and needs no default: the compiler knows when one is missing
       'default-case': 'off',
+      // the types name every parameter; prose names those that it has something to say about
+      'jsdoc/check-param-names': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }]
     }
   },

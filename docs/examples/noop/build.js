@@ -1,6 +1,6 @@
 // Compiles noop.ts and echo.ts to dist/*.wasm; does nothing where they are newer than their sources.
-import { upToDate, compile } from '../assemblyscript.js'
 import { fileURLToPath } from 'node:url'
+import { upToDate, compile } from '../assemblyscript.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 

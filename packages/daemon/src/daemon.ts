@@ -1,5 +1,5 @@
-import { buildParts } from './parts/build.ts'
 import { NodeControl } from './control/node-control.ts'
+import { buildParts } from './parts/build.ts'
 import type { Config } from './config.ts'
 import type { Control } from './control.ts'
 import type { Identity } from './identity.ts'

@@ -1,8 +1,8 @@
 import { contractId, isOver, replay } from '@mycel/wire'
 import { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import { forget, keyOfContract, live, loadContract, loadLive, putMessage } from '../stores/transcripts.ts'
-import type { Notes } from '../core/notes.ts'
 import type { Reservation } from '../core/intention.ts'
+import type { Notes } from '../core/notes.ts'
 import type { Verdict } from '../mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Op, Store } from '../stores/store.ts'
@@ -203,4 +203,3 @@ function keyOf (message: ContractMessage): string {
       return contractId(message.body.contract)
   }
 }
-

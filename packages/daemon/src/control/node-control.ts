@@ -1,21 +1,21 @@
+import { verifyCredential } from '@mycel/verify/credentials'
 import { peerKey } from '@mycel/wire'
 import { parseFacet } from '@mycel/wire/facets'
-import { verifyCredential } from '@mycel/verify/credentials'
 import { parseAmount } from '../amount.ts'
 import { ControlError } from '../control-error.ts'
-import { keyOfParty, peerIdOf } from '../parties.ts'
-import { JobError } from '../jobs/jobs.ts'
-import { jobView, resultViews } from '../jobs/job-view.ts'
-import { decodeTicket, encodeTicket } from '../ticket.ts'
 import { capacityOf, termsOf } from '../discovery/capacities.ts'
+import { jobView, resultViews } from '../jobs/job-view.ts'
+import { JobError } from '../jobs/jobs.ts'
+import { keyOfParty, peerIdOf } from '../parties.ts'
 import { cidOf, digestOf } from '../stores/blobs.ts'
+import { decodeTicket, encodeTicket } from '../ticket.ts'
+import { facetsFor } from './facets.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
-import { facetsFor } from './facets.ts'
 import { status } from './status.ts'
-import type { Parts } from '../daemon.ts'
 import type { CapacityConfig } from '../config.ts'
 import type { BalanceView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
+import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
 
@@ -334,4 +334,3 @@ function jobError (err: unknown): unknown {
 
   return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
 }
-

@@ -4,8 +4,8 @@ import { ControlError } from '../control-error.ts'
 import { peerIdOf } from '../parties.ts'
 import { blobsOfClaim, buildProofBundle } from '../proofs/index.ts'
 import { cidOf } from '../stores/blobs.ts'
-import type { Parts } from '../daemon.ts'
 import type { ProofView } from '../control.ts'
+import type { Parts } from '../daemon.ts'
 import type { Ruling } from '../proofs/court.ts'
 
 export function proofView ({ id, provider, accuser, contract, index, verdict, learned, at }: Ruling): ProofView {

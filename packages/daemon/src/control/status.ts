@@ -1,6 +1,6 @@
 import { toHex } from '@mycel/wire'
-import type { Parts } from '../daemon.ts'
 import type { StatusView } from '../control.ts'
+import type { Parts } from '../daemon.ts'
 
 export function status ({ node, identity, config, books, contracts, capacities, discovery, executor, isolation, started, now, version }: Parts): StatusView {
   const head = books.head()

@@ -1,6 +1,6 @@
+import { nonceCommitment, u32be } from '@mycel/wire'
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
-import { nonceCommitment, u32be } from '@mycel/wire'
 import type { Contract, Crypto, NonceCommitment } from '@mycel/wire'
 
 /**

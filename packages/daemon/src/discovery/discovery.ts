@@ -49,7 +49,8 @@ export interface Discovery {
   own (): Authenticated<'ad'> | undefined
   /**
    * Offers something else from now on: gossips the new ad and places its facets on the DHT. Resolves when they are placed, which waits for
-   * a first neighbour; `failed` are tried again later. A newer offer stops the placing of an older one. */
+   * a first neighbour; `failed` are tried again later. A newer offer stops the placing of an older one.
+   */
   advertise (offer: Offer): Promise<{ readonly failed: readonly string[] }>
   find (wanted: readonly string[], options?: FindOptions): Promise<Found[]>
   /** Publishes a tender on its class's topic. Resolves with how many peers got it directly. */

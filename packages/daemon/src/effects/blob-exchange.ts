@@ -1,6 +1,6 @@
-import { pipe } from 'it-pipe'
 import { cidOf, equals } from '@mycel/wire'
 import { decodeBlobRange, encodeBlobRange, MAX_BLOB_RANGE_BYTES } from '@mycel/wire/streams'
+import { pipe } from 'it-pipe'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Crypto } from '@mycel/wire'
 import type { Reply, Request, Requester } from '@mycel/wire/streams'

@@ -3,9 +3,12 @@
  * stranger's code; it has no clock over units and no say in anything: the pool watches, limits and kills it.
  */
 import { writeSync } from 'node:fs'
-import { encodeFrame, FrameReader, type Frame } from './frames.ts'
-import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, MAX_MESSAGE_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult, type WorkloadMessage } from './messages.ts'
-import { compile, prepare, RunFailure, runUnit, type Compiled, type Prepared } from './runner.ts'
+import { encodeFrame, FrameReader } from './frames.ts'
+import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, MAX_MESSAGE_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult } from './messages.ts'
+import { compile, prepare, RunFailure, runUnit } from './runner.ts'
+import type { Frame } from './frames.ts'
+import type { WorkloadMessage } from './messages.ts'
+import type { Compiled, Prepared } from './runner.ts'
 
 const STDOUT = 1
 const blobs = new Map<string, Uint8Array>()

@@ -2,9 +2,10 @@
  * Executors: what runs a unit and says what it came to. The one here runs WebAssembly commands in child processes.
  */
 import { ExecutorError } from './errors.ts'
-import type { Executor } from './executor.ts'
 import { MAX_CHILDREN, Pool } from './pool.ts'
-import { strongestIsolation, type Isolation, type Tier } from './sandbox.ts'
+import { strongestIsolation } from './sandbox.ts'
+import type { Executor } from './executor.ts'
+import type { Isolation, Tier } from './sandbox.ts'
 
 export { ExecutorError, type ExecutorErrorCode } from './errors.ts'
 export * from './executor.ts'

@@ -1,8 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import type { Duplex } from 'node:stream'
-import { encodeFrame, FrameError, FrameReader, type Frame } from './frames.ts'
+import { spawn } from 'node:child_process'
+import { encodeFrame, FrameError, FrameReader } from './frames.ts'
 import { FROM_CHILD } from './messages.ts'
+import type { Frame } from './frames.ts'
 import type { Launch } from './sandbox.ts'
+import type { ChildProcess } from 'node:child_process'
+import type { Duplex } from 'node:stream'
 
 export interface LinkEvents {
   ready (): void

@@ -1,6 +1,6 @@
-import type { Limits, Outcome } from './executor.ts'
 import { MAX_STATUS } from './executor.ts'
 import { FrameError } from './frames.ts'
+import type { Limits, Outcome } from './executor.ts'
 
 /** What the pool tells a child. In order: a workload comes after its blobs, a unit after its workload. */
 export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5 } as const

@@ -1,11 +1,12 @@
 import { ExecutorError } from './errors.ts'
-import type { Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
 import { Job } from './job.ts'
 import { Lanes } from './lanes.ts'
 import { MAX_INPUT_BYTES } from './messages.ts'
-import { launch, type Isolation, type Tier } from './sandbox.ts'
+import { launch } from './sandbox.ts'
 import { Slot } from './slot.ts'
 import { Workloads } from './workloads.ts'
+import type { Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
+import type { Isolation, Tier } from './sandbox.ts'
 
 export const MAX_CHILDREN = 64
 /** Units that wait for a child; beyond it `overloaded`. */

@@ -1,10 +1,12 @@
-import { STATUS, type Outcome } from './executor.ts'
-import type { ChildFailure, WorkloadMessage } from './messages.ts'
+import { STATUS } from './executor.ts'
 import { admit } from './module/admit.ts'
 import { RefusedModule } from './module/bytes.ts'
 import { seedOf } from './wasi/random.ts'
-import { readOnlyTree, type DirectoryNode } from './wasi/tree.ts'
+import { readOnlyTree } from './wasi/tree.ts'
 import { Wasi, WASI_MODULE } from './wasi/wasi.ts'
+import type { Outcome } from './executor.ts'
+import type { ChildFailure, WorkloadMessage } from './messages.ts'
+import type { DirectoryNode } from './wasi/tree.ts'
 
 const NOTHING = new Uint8Array(0)
 const encoder = new TextEncoder()

@@ -1,11 +1,12 @@
 import { ExecutorError } from './errors.ts'
-import { FrameError, type Frame } from './frames.ts'
+import { FrameError } from './frames.ts'
 import { Holdings } from './holdings.ts'
-import type { Job } from './job.ts'
 import { Link } from './link.ts'
 import { decodeFailure, decodeResult, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
-import type { Launch } from './sandbox.ts'
 import { fetchBlob } from './workloads.ts'
+import type { Frame } from './frames.ts'
+import type { Job } from './job.ts'
+import type { Launch } from './sandbox.ts'
 
 /** Units sent to a child ahead of the one that runs. */
 export const MAX_QUEUED = 16

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { ExecutorError } from './errors.ts'
-import { PROFILE, type Workload } from './executor.ts'
-import { DIGEST_BYTES, MAX_BLOB_BYTES, MAX_OUTPUT_BYTES, type WorkloadMessage } from './messages.ts'
+import { PROFILE } from './executor.ts'
+import { DIGEST_BYTES, MAX_BLOB_BYTES, MAX_OUTPUT_BYTES } from './messages.ts'
 import { readOnlyTree } from './wasi/tree.ts'
+import type { Workload } from './executor.ts'
+import type { WorkloadMessage } from './messages.ts'
 
 export const MAX_ARGS = 256
 export const MAX_ARGS_BYTES = 64 * 1024

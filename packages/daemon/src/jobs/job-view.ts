@@ -1,5 +1,5 @@
-import { payableUnits, totalOf } from '@mycel/wire/contract'
 import { decodeResults } from '@mycel/wire'
+import { payableUnits, totalOf } from '@mycel/wire/contract'
 import type { Job } from './job.ts'
 import type { ContractView, JobView, ResultView, WindowView } from '../control.ts'
 import type { Blobs } from '../effects/blob-exchange.ts'
@@ -96,4 +96,3 @@ async function decoded (blobs: Blobs, digest: Uint8Array | undefined): Promise<r
   const results = bytes == null ? undefined : decodeResults(bytes)
   return results?.ok === true ? results.value.units : []
 }
-

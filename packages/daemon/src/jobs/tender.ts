@@ -1,6 +1,6 @@
 import { digestOf, encodeWasmWork, keyOfDid, sign } from '@mycel/wire'
-import type { JobRequest } from '../control.ts'
 import type { FeesConfig } from '../config.ts'
+import type { JobRequest } from '../control.ts'
 import type { Authenticated, Crypto, Share, Signer } from '@mycel/wire'
 
 /** How long bidders have at most, milliseconds. */

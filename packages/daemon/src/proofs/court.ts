@@ -2,9 +2,9 @@ import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
 import { equals, messageId, peerKey, toHex } from '@mycel/wire'
 import { MAX_FETCH_BYTES } from '../effects/blob-exchange.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import type { ProofView } from '../control.ts'
 import type { BlobExchange } from '../effects/blob-exchange.ts'
 import type { Confirmer } from '../effects/confirm.ts'
-import type { ProofView } from '../control.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { FraudClaim } from '@mycel/verify/proof'
@@ -193,4 +193,3 @@ export class Court {
 function sizeOf ({ work }: FraudClaim): number {
   return Number(work.mounts.reduce((sum, { size }) => sum + size, work.moduleSize))
 }
-

@@ -1,5 +1,5 @@
-import { equals, open, toHex } from '@mycel/wire'
 import { concerns } from '@mycel/settle/reconcile'
+import { equals, open, toHex } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { Settled, SettledRef, SettledSource } from '@mycel/settle/reconcile'

@@ -1,5 +1,5 @@
-import { countersign, equals, open, sign, toHex } from '@mycel/wire'
 import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
+import { countersign, equals, open, sign, toHex } from '@mycel/wire'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'

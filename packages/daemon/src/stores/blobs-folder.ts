@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DIGEST_BYTES } from './blobs-ids.ts'
+import type { Dirent } from 'node:fs'
 
 /** What lies where: `objects/ab/abcdef…` by hexadecimal digest, `incoming/` for what is not complete. */
 export class BlobFolder {

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
 import { BlobError } from './blobs-errors.ts'
+import type { FileHandle } from 'node:fs/promises'
 
 const CHUNK_BYTES = 256 * 1024
 

@@ -1,6 +1,6 @@
 import { BlobError } from './blobs.ts'
-import type { Blobs } from '../effects/blob-exchange.ts'
 import type { BlobStore } from './blobs.ts'
+import type { Blobs } from '../effects/blob-exchange.ts'
 
 /** The blob store as the rest of the node asks it: a blob that is not there is undefined. */
 export class KeptBlobs implements Blobs {

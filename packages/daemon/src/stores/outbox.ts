@@ -1,6 +1,6 @@
 import { decodeRecord, encodeRecord } from './record.ts'
-import type { ContractKey } from './transcripts.ts'
 import type { Op, Store } from './store.ts'
+import type { ContractKey } from './transcripts.ts'
 
 const OUTBOX = 'outbox'
 

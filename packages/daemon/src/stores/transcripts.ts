@@ -1,6 +1,6 @@
+import { open } from '@mycel/wire/envelope'
 import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
-import { open } from '@mycel/wire/envelope'
 import { decodeRecord, encodeRecord } from './record.ts'
 import type { Op, Store } from './store.ts'
 import type { Crypto, Message, MessageId } from '@mycel/wire'

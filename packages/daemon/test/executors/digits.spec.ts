@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'aegir/chai'
-import { createPool, type Executor, type Outcome, type Workload } from '../../src/executors/index.ts'
+import { createPool } from '../../src/executors/index.ts'
 import { LIMITS, Shelf, text } from './modules.ts'
+import type { Executor, Outcome, Workload } from '../../src/executors/index.ts'
 
 const BUILT = new URL('../../../../../docs/examples/digits/dist/', import.meta.url)
 const GOOD = { hidden: 24, lr: 0.05, momentum: 0.9, batch: 16, epochs: 2, l2: 0.0001, seed: 7 }

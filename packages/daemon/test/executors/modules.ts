@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import binaryen from 'assemblyscript/binaryen'
-import type { Limits, Workload } from '../../src/executors/executor.ts'
 import { PROFILE } from '../../src/executors/executor.ts'
 import { SIGNATURES } from '../../src/executors/wasi/signatures.ts'
+import type { Limits, Workload } from '../../src/executors/executor.ts'
 
 /** Assembles a module from its text. */
 export function assemble (text: string): Uint8Array<ArrayBuffer> {

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { expect } from 'aegir/chai'
-import { createPool, type Executor } from '../../src/executors/index.ts'
+import { createPool } from '../../src/executors/index.ts'
 import { Pool } from '../../src/executors/pool.ts'
 import { strongestIsolation } from '../../src/executors/sandbox.ts'
 import { digestOfBytes, LIMITS, Shelf, text } from './modules.ts'
 import { ECHO, SPIN } from './programs.ts'
+import type { Executor } from '../../src/executors/index.ts'
 
 const NOTHING = new Uint8Array(0)
 

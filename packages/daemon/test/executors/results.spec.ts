@@ -1,13 +1,14 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { createPool, type Executor } from '../../src/executors/index.ts'
+import { createPool } from '../../src/executors/index.ts'
 import { assemble, command, LIMITS, Shelf, text } from './modules.ts'
 import { ECHO, FLOOD, show } from './programs.ts'
+import type { Executor } from '../../src/executors/index.ts'
 
 const NOTHING = new Uint8Array(0)
 const TIERS = ['default', 'liftoff', 'turbofan'] as const
 
-const RELAXED = `(func $f (param v128 v128) (result v128) (i8x16.relaxed_swizzle (local.get 0) (local.get 1)))`
+const RELAXED = '(func $f (param v128 v128) (result v128) (i8x16.relaxed_swizzle (local.get 0) (local.get 1)))'
 
 /** Every way a unit can end, with its status and output. */
 const CASES: ReadonlyArray<{ name: string, module: Uint8Array, status: number, output?: string, limits?: Partial<typeof LIMITS>, refusal?: RegExp }> = [
@@ -46,10 +47,10 @@ const CASES: ReadonlyArray<{ name: string, module: Uint8Array, status: number, o
 
 describe('results of units', () => {
   const shelf = new Shelf()
-  let pools: Array<Executor> = []
+  const pools: Executor[] = []
 
   before(async () => {
-    pools = await Promise.all(TIERS.map(async tier => createPool({ size: 1, tier, blobs: shelf.blobs })))
+    pools.push(...await Promise.all(TIERS.map(async tier => createPool({ size: 1, tier, blobs: shelf.blobs }))))
   })
   after(async () => { await Promise.all(pools.map(async pool => { await pool.stop() })) })
 

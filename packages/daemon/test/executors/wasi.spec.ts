@@ -1,6 +1,5 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import type { Outcome } from '../../src/executors/executor.ts'
 import { compile, runUnit } from '../../src/executors/runner.ts'
 import { ERRNO } from '../../src/executors/wasi/errno.ts'
 import { SIGNATURES } from '../../src/executors/wasi/signatures.ts'
@@ -8,6 +7,7 @@ import { readOnlyTree, TMP_QUOTA_BYTES } from '../../src/executors/wasi/tree.ts'
 import { Wasi } from '../../src/executors/wasi/wasi.ts'
 import { command, text } from './modules.ts'
 import { show, showValue } from './programs.ts'
+import type { Outcome } from '../../src/executors/executor.ts'
 
 type Calls = Readonly<Record<string, (...parameters: Array<number | bigint>) => number>>
 
@@ -18,7 +18,7 @@ const EVERYTHING = (1n << 29n) - 1n
 const [IN, TMP] = [3, 4]
 
 /** WASI as a module sees it, with its memory at hand. */
-function guest (options: { input?: Uint8Array, args?: string[], outputBytes?: number } = {}): { calls: Calls, wasi: Wasi, memory: DataView, bytes: Uint8Array, put: (at: number, value: string) => [number, number], u32: (at: number) => number } {
+function guest (options: { input?: Uint8Array, args?: string[], outputBytes?: number } = {}): { calls: Calls, wasi: Wasi, memory: DataView, bytes: Uint8Array, put(at: number, value: string): [number, number], u32(at: number): number } {
   const memory = new WebAssembly.Memory({ initial: 1 })
   const wasi = new Wasi({
     imports: ALL,

@@ -1,9 +1,9 @@
 import { decodeWith } from '@mycel/wire/messages'
 import { ReconcileFrame } from './generated/frame.ts'
 import { byPlace, FINGERPRINT_BYTES, SHORT_ID_BYTES } from './items.ts'
+import type { Range } from './generated/frame.ts'
 import type { Bound } from './items.ts'
 import type { Decoded } from '@mycel/wire/messages'
-import type { Range } from './generated/frame.ts'
 
 export type { Range, ReconcileFrame, Summary } from './generated/frame.ts'
 

@@ -18,7 +18,7 @@ const context = { crypto, network }
 const policy: BooksPolicy = { [asset]: { provider: { cap: 1000n, forAttested: 400n }, requester: { cap: 2000n, forAttested: 0n }, maxOwed: 3000n } }
 
 /** Books with the log behind them: every change is appended and applied as the entry says, decoded again from its bytes. */
-function ledger (): { books: Books, log: ReturnType<typeof createStore>, do: (change: Change | NoHeadroom) => string } {
+function ledger (): { books: Books, log: ReturnType<typeof createStore>, do(change: Change | NoHeadroom): string } {
   const log = createStore(us)
   const opened = applyEntry(context, emptyBooks(us.publicKey), log.entries[0] ?? openEpoch(crypto, us, network, { epoch: new Uint8Array(16), at: 1n }).entry)
 

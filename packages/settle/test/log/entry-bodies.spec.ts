@@ -1,6 +1,6 @@
 import { expect } from 'aegir/chai'
-import { decodeNote, encodeNote } from '../../src/log/index.ts'
 import { DisputeNote, EpochOpening, Release, Reservation, Reversal } from '../../src/log/generated/entries.ts'
+import { decodeNote, encodeNote } from '../../src/log/index.ts'
 import { digest } from '../fixtures/people.ts'
 
 const reservation = { contract: digest(1), peer: digest(2), side: 1, asset: 'TST', amount: 5n, attested: true }

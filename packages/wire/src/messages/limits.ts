@@ -201,4 +201,3 @@ export const descriptors = {
   microfactory: { processes: list(text(64), 32, 1), materials: list(text(64), 32) } satisfies Fields<pb.MicrofactoryDescriptor>,
   clinic: { services: list(text(96), 32, 1) } satisfies Fields<pb.ClinicDescriptor>
 }
-

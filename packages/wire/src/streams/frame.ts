@@ -31,7 +31,6 @@ export type Frame =
 
 const KINDS = { request: 1, reply: 2, error: 3 } as const
 const EMPTY = new Uint8Array(0)
-const LIMITS = { limits: { envelopes: MAX_FRAME_ITEMS, attachments: MAX_FRAME_ITEMS, verdicts: MAX_FRAME_ITEMS } }
 
 /** Bytes of a frame. RangeError where it breaks a limit. */
 export function encodeFrame (frame: Frame): Uint8Array {
@@ -45,10 +44,10 @@ export function encodeFrame (frame: Frame): Uint8Array {
   return bytes
 }
 
-/** A received frame; undefined where it is malformed. Unknown fields are skipped: frames are not signed. Its bytes are views of `bytes`. */
+/** A received frame; undefined where it is malformed or has more items than the .proto file allows. Unknown fields are skipped: frames are not signed. Its bytes are views of `bytes`. */
 export function decodeFrame (bytes: Uint8Array | Uint8ArrayList): Frame | undefined {
   try {
-    return fromPb(PbFrame.decode(bytes.subarray(), LIMITS))
+    return fromPb(PbFrame.decode(bytes.subarray()))
   } catch {
     return undefined
   }

@@ -1,4 +1,8 @@
-import { refuse, type WasmBytes } from './bytes.ts'
+import { refuse } from './bytes.ts'
+import type { WasmBytes } from './bytes.ts'
+
+/** Ends a block, a function's body or a constant expression. */
+const END = 0x0b
 
 const VALUE_TYPES = new Map([[0x7f, 'i'], [0x7e, 'I'], [0x7d, 'f'], [0x7c, 'F'], [0x7b, 'v'], [0x70, 'r'], [0x6f, 'e']])
 
@@ -66,7 +70,7 @@ function vector (bytes: WasmBytes): void {
  */
 export function instruction (bytes: WasmBytes): number {
   const opcode = bytes.byte()
-  if ((opcode >= 0x45 && opcode <= 0xc4) || opcode <= 0x01 || opcode === 0x05 || opcode === 0x0b || opcode === 0x0f || opcode === 0x1a || opcode === 0x1b || opcode === 0xd1) {
+  if ((opcode >= 0x45 && opcode <= 0xc4) || opcode <= 0x01 || opcode === 0x05 || opcode === END || opcode === 0x0f || opcode === 0x1a || opcode === 0x1b || opcode === 0xd1) {
     return opcode
   }
   if (opcode >= 0x28 && opcode <= 0x3e) {
@@ -104,5 +108,8 @@ export function instruction (bytes: WasmBytes): number {
 
 /** Passes over a constant expression, `end` included. */
 export function constantExpression (bytes: WasmBytes): void {
-  while (instruction(bytes) !== 0x0b);
+  let opcode = instruction(bytes)
+  while (opcode !== END) {
+    opcode = instruction(bytes)
+  }
 }

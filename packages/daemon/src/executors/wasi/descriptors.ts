@@ -1,5 +1,6 @@
 import { fail } from './errno.ts'
-import { release, type DirectoryNode, type FileNode } from './tree.ts'
+import { release } from './tree.ts'
+import type { DirectoryNode, FileNode } from './tree.ts'
 
 export const MAX_DESCRIPTORS = 256
 

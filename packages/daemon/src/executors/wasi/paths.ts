@@ -1,7 +1,9 @@
-import { ALL_RIGHTS, RIGHTS, type DirectoryDescriptor } from './descriptors.ts'
+import { ALL_RIGHTS, RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
 import { timesFrom, writeFilestat } from './stat.ts'
-import { directory, file, release, resize, walk, type DirectoryNode, type Node, type Place, type Quota } from './tree.ts'
+import { directory, file, release, resize, walk } from './tree.ts'
+import type { DirectoryDescriptor } from './descriptors.ts'
+import type { DirectoryNode, Node, Place, Quota } from './tree.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const OPEN = { create: 1, directory: 2, exclusive: 4, truncate: 8 } as const

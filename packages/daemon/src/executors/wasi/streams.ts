@@ -1,6 +1,7 @@
-import { ALL_RIGHTS, RIGHTS, type Descriptor, type FileDescriptor } from './descriptors.ts'
+import { ALL_RIGHTS, RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
 import { resize } from './tree.ts'
+import type { Descriptor, FileDescriptor } from './descriptors.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const APPEND = 1

@@ -7456,7 +7456,7 @@ export namespace FraudProof {
                 throw new MaxLengthError('Decode error - repeated field "inputPath" had too many elements')
               }
 
-              if (obj.inputPath.length === 16) {
+              if (obj.inputPath.length === 12) {
                 throw new MaxLengthError('Decode error - repeated field "inputPath" had too many elements')
               }
 
@@ -7484,7 +7484,7 @@ export namespace FraudProof {
                 throw new MaxLengthError('Decode error - repeated field "leafPath" had too many elements')
               }
 
-              if (obj.leafPath.length === 16) {
+              if (obj.leafPath.length === 12) {
                 throw new MaxLengthError('Decode error - repeated field "leafPath" had too many elements')
               }
 
@@ -7513,8 +7513,8 @@ export namespace FraudProof {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          inputPath: 16,
-          leafPath: 16
+          inputPath: 12,
+          leafPath: 12
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -7598,7 +7598,7 @@ export namespace FraudProof {
                 throw new MaxLengthError('Streaming decode error - repeated field "inputPath" had too many elements')
               }
 
-              if (obj.inputPath === 16) {
+              if (obj.inputPath === 12) {
                 throw new MaxLengthError('Streaming decode error - repeated field "inputPath" had too many elements')
               }
 
@@ -7645,7 +7645,7 @@ export namespace FraudProof {
                 throw new MaxLengthError('Streaming decode error - repeated field "leafPath" had too many elements')
               }
 
-              if (obj.leafPath === 16) {
+              if (obj.leafPath === 12) {
                 throw new MaxLengthError('Streaming decode error - repeated field "leafPath" had too many elements')
               }
 
