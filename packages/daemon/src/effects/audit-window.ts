@@ -71,7 +71,7 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
     return claimed != null && rerun != null && verdict(claimed, outcomeOf(crypto, rerun)) === 'mismatch'
   })
 
-  const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, leaves: opening.leaves }, options)
+  const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
   return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why } })
 }
 
@@ -99,6 +99,8 @@ interface Doubts {
   readonly units: readonly UnitInput[]
   readonly inputs: readonly WindowInput[]
   readonly outcomes: readonly Outcome[]
+  /** Bytes of the claimed outputs. */
+  readonly outputs: readonly Uint8Array[]
   readonly leaves: readonly Uint8Array[]
 }
 
@@ -122,6 +124,8 @@ async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, co
         tender, award, start, commit, at: ports.now(), position, inputs: found.inputs, leaves: found.leaves, blind, claimed, found: confirmed.outcome
       })
       await ports.blobs.put(unit.input)
+      // people who read the proof want to see what was claimed
+      await ports.blobs.put(found.outputs[position] ?? new Uint8Array(0))
       await ports.publish(proof)
       return { verdict: 'refuted', proof: proof.id, envelope: proof.bytes }
     }
