@@ -21,18 +21,23 @@ export function createSigner (crypto: Crypto, seed: Uint8Array): Signer {
   return Object.defineProperty({ publicKey }, 'seed', { value: seed.slice(), enumerable: false }) as Signer
 }
 
+export interface SignOptions {
+  /** The identity's certificate for this signer's key: the body names the identity, the settlement key signs. */
+  readonly certified?: Authenticated<'key-certificate'>
+}
+
 /**
- * Signs a body as the first of its named signers. RangeError where a field breaks its limit; Error where the signer is not the first named.
+ * Signs a body as the first of its named signers. RangeError where a field breaks its limit; Error where the signer is neither the first named nor certified by it.
  */
-export function sign<K extends BodyType> (crypto: Crypto, signer: Signer, type: K, body: Bodies[K]): Authenticated<K> {
+export function sign<K extends BodyType> (crypto: Crypto, signer: Signer, type: K, body: Bodies[K], options: SignOptions = {}): Authenticated<K> {
   const spec = REGISTRY[type]
   const named = spec.signers(body)
   const payload = encodeBody(type, body)
-  return seal(crypto, type, body, payload, [signature(crypto, signer, named[0], type, payload)], named.length)
+  return seal(crypto, type, body, payload, [signature(crypto, signer, named[0], type, payload, options)], named.length)
 }
 
 /** Adds the second named signature to a half-signed receipt or payment. Error where it is complete or the signer is not the one named. */
-export function countersign<K extends BodyType> (crypto: Crypto, signer: Signer, message: Authenticated<K>): Authenticated<K> {
+export function countersign<K extends BodyType> (crypto: Crypto, signer: Signer, message: Authenticated<K>, options: SignOptions = {}): Authenticated<K> {
   const named = REGISTRY[message.type].signers(message.body)
 
   if (message.complete || named.length !== 2) {
@@ -40,11 +45,13 @@ export function countersign<K extends BodyType> (crypto: Crypto, signer: Signer,
   }
 
   const { payload, signatures } = Envelope.decode(message.bytes)
-  return seal(crypto, message.type, message.body, payload, [...signatures.map(({ sig }) => sig), signature(crypto, signer, named[1], message.type, payload)], named.length)
+  return seal(crypto, message.type, message.body, payload, [...signatures.map(({ sig }) => sig), signature(crypto, signer, named[1], message.type, payload, options)], named.length)
 }
 
-function signature (crypto: Crypto, signer: Signer, named: Uint8Array | undefined, type: BodyType, payload: Uint8Array): Uint8Array {
-  if (named == null || !equals(named, signer.publicKey)) {
+function signature (crypto: Crypto, signer: Signer, named: Uint8Array | undefined, type: BodyType, payload: Uint8Array, { certified }: SignOptions): Uint8Array {
+  const signing = certified != null && equals(certified.body.key, signer.publicKey) ? certified.body.identity : signer.publicKey
+
+  if (named == null || !equals(named, signing)) {
     throw new Error(`${type} names another signer`)
   }
 
