@@ -35,5 +35,8 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   'proof ls': { summary: 'fraud proofs that this node has checked', load: async () => (await import('./verbs/proof.ts')).proofLs },
   'proof export': { summary: 'a proof and all it needs, in one file', load: async () => (await import('./verbs/proof.ts')).proofExport },
   'proof verify': { summary: 'check a proof file by running its unit again', load: async () => (await import('./verbs/proof-verify.ts')).proofVerify },
+  'swarm up': { summary: 'a network of real nodes on this machine', load: async () => (await import('./verbs/swarm-up.ts')).swarmUp },
+  'swarm ps': { summary: 'the nodes of that network', load: async () => (await import('./verbs/swarm.ts')).swarmPs },
+  'swarm down': { summary: 'end that network and remove its folder', load: async () => (await import('./verbs/swarm.ts')).swarmDown },
   exec: { summary: 'run one unit here', load: async () => (await import('./verbs/exec.ts')).exec }
 }

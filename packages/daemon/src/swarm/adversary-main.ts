@@ -6,6 +6,7 @@ import { createDaemon } from '../daemon.ts'
 import { loadIdentity } from '../identity.ts'
 import { isHarmlessStreamError } from '../network/harmless.ts'
 import { loadAdversary } from './adversary.ts'
+import { SwarmError } from './errors.ts'
 import { untilToldToStop } from './told-to-stop.ts'
 
 /** A node of which an adversary has replaced parts: arguments are folder, name, module, options as JSON, and `--transient`. */
@@ -13,7 +14,7 @@ const [dir = '', name = '', module = '', options = '{}', ...flags] = process.arg
 const { signal, orphaned } = untilToldToStop()
 const note = (text: string): void => { process.stderr.write(`${text}\n`) }
 const fatal = (err: unknown): void => {
-  note(`stopped by a fault: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
+  note(err instanceof SwarmError ? `${err.message} (${err.todo})` : `stopped by a fault: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
   process.exit(70)
 }
 const crashed = fatal
