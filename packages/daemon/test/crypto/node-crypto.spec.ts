@@ -7,11 +7,13 @@ import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 
 interface Case { readonly key: Uint8Array, readonly message: Uint8Array, readonly signature: Uint8Array, readonly valid: boolean }
 
+// dist/test/crypto or test/crypto → the repository's root
+const ROOT = new URL(import.meta.url.includes('/dist/') ? '../../../../../' : '../../../../', import.meta.url)
 const native = createNodeCrypto()
 const hex = (text: string): Uint8Array => fromString(text, 'base16')
 
 function external<T> (name: string): T {
-  return JSON.parse(readFileSync(new URL(`../../../../../test/vectors/external/${name}.json`, import.meta.url), 'utf8')) as T
+  return JSON.parse(readFileSync(new URL(`test/vectors/external/${name}.json`, ROOT), 'utf8')) as T
 }
 
 function wycheproof (): Case[] {

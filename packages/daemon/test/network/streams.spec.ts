@@ -161,7 +161,7 @@ describe('request streams', function () {
     await serve(async (request, from, { signal }) => {
       resolve(signal)
       return new Promise(() => {})
-    })
+    }, { timeoutMs: 60_000 })
 
     const asked = failure(requester.request(server.peerId, {}))
     const signal = await seen
@@ -225,6 +225,22 @@ describe('request streams', function () {
     release()
     expect(await replies).to.have.lengthOf(200)
     expect(most).to.equal(64)
+  })
+
+  it('never have more bytes of requests in flight than two megabytes, unless it is one', async () => {
+    let running = 0
+    let most = 0
+    await serve(async request => {
+      running += request.body.byteLength
+      most = Math.max(most, running)
+      await new Promise(resolve => { setTimeout(resolve, 2) })
+      running -= request.body.byteLength
+      return {}
+    }, { maxConcurrent: 100 })
+
+    const sizes = Array.from({ length: 24 }, (_, i) => i % 2 === 0 ? 700_000 : 300_000)
+    await Promise.all(sizes.map(async size => requester.request(server.peerId, { body: new Uint8Array(size) })))
+    expect(most).to.be.within(700_001, MAX_FRAME_BYTES)
   })
 
   it('refuse more waiting requests than the limit', async () => {
