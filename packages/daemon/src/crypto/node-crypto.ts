@@ -11,9 +11,9 @@ const SIGNATURE_BYTES = 64
 export const KEY_CACHE = 4096
 
 /**
- * The port over `node:crypto`: same verdicts as `nobleCrypto` on every input, about ten times faster: OpenSSL is cofactorless and refuses S beyond
- * the group's order by itself, admission does the rest. Keys are imported as JWK once and kept, oldest out
- * first: importing inside each verification would halve its speed.
+ * The port over `node:crypto`: same verdicts as `nobleCrypto` on every input, about ten times faster. OpenSSL is cofactorless and refuses S
+ * beyond the group's order by itself; admission does the rest. Keys are imported as JWK once and kept, oldest out first: importing inside each
+ * verification would halve its speed.
  */
 export function createNodeCrypto (cacheSize = KEY_CACHE): Crypto {
   const admitted = createAdmission()
