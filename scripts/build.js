@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const env = { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}` }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
 function run (command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' })
   if (status !== 0) {

@@ -5,7 +5,11 @@
 import { isBuiltin } from 'node:module'
 import { dirname, normalize } from 'node:path'
 
-/** What each package may import of the others. */
+/**
+ * What each package may import of the others.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const ARROWS = {
   wire: [],
   verify: ['wire'],
@@ -25,6 +29,7 @@ const place = /(?:^|\/)(packages\/([^/]+)\/(?:src|test)\/.*)$/
 
 /**
  * @param {string} filename
+ * @returns {Place | null}
  */
 function whereIs (filename) {
   const [, path, name] = place.exec(filename.replaceAll('\\', '/')) ?? []
@@ -102,26 +107,32 @@ function breach (from, source, typeOnly) {
   return PURE.includes(from.name) && from.inSource ? intoPureCore(from, source, typeOnly) : null
 }
 
+/**
+ * @param {import('eslint').Rule.RuleContext} context
+ * @param {Place} from
+ * @returns {import('eslint').Rule.RuleListener}
+ */
+function watch (context, from) {
+  /**
+   * @param {import('estree').ImportDeclaration | import('estree').ExportNamedDeclaration | import('estree').ExportAllDeclaration | import('estree').ImportExpression} node
+   */
+  function check (node) {
+    const source = node.source
+    const typeOnly = Reflect.get(node, 'importKind') === 'type' || Reflect.get(node, 'exportKind') === 'type'
+    const why = source?.type === 'Literal' && typeof source.value === 'string' ? breach(from, source.value, typeOnly) : null
+    if (source != null && why != null) {
+      context.report({ node: source, messageId: 'breach', data: { why } })
+    }
+  }
+  return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check }
+}
+
 /** @type {import('eslint').Rule.RuleModule} */
 const arrowsRule = {
   meta: { type: 'problem', schema: [], messages: { breach: '{{why}}' } },
   create (context) {
     const from = whereIs(context.filename)
-    if (from == null) {
-      return {}
-    }
-    /**
-     * @param {import('estree').ImportDeclaration | import('estree').ExportNamedDeclaration | import('estree').ExportAllDeclaration | import('estree').ImportExpression} node
-     */
-    function check (node) {
-      const source = node.source
-      const typeOnly = Reflect.get(node, 'importKind') === 'type' || Reflect.get(node, 'exportKind') === 'type'
-      const why = source?.type === 'Literal' && typeof source.value === 'string' ? breach(from, source.value, typeOnly) : null
-      if (source != null && why != null) {
-        context.report({ node: source, messageId: 'breach', data: { why } })
-      }
-    }
-    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check }
+    return from == null ? {} : watch(context, from)
   }
 }
 

@@ -3,7 +3,7 @@ import aegir from 'aegir/eslint.config.js'
 import { Linter } from 'eslint'
 import { arrows } from '../../scripts/lint/arrows.js'
 
-const parser = aegir.find(config => config.name === 'neostandard/ts')?.languageOptions?.parser
+const parser = (aegir as Linter.Config[]).find(config => config.name === 'neostandard/ts')?.languageOptions?.parser
 
 function complaints (filename: string, code: string): string[] {
   const linter = new Linter()
