@@ -5,12 +5,15 @@ import { toString } from 'uint8arrays/to-string'
  * Private records (never signed, never sent) as JSON that keeps bigints and bytes: `{"$n":"12"}` and `{"$b":"<base64>"}`.
  */
 export function encodeRecord (value: unknown): Uint8Array {
-  return fromString(JSON.stringify(value, (_, one) => {
+  return fromString(JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key: string, one: unknown) {
+    // a Buffer's own toJSON has turned `one` into a list of numbers by now: its holder still has the bytes
+    const raw = this[key]
+
     if (typeof one === 'bigint') {
       return { $n: one.toString() }
     }
 
-    return one instanceof Uint8Array ? { $b: toString(one, 'base64') } : one
+    return raw instanceof Uint8Array ? { $b: toString(raw, 'base64') } : one
   }))
 }
 
