@@ -1,10 +1,12 @@
 import { messageId } from '../ids.ts'
-import { advance } from './advance.ts'
+import { advance, begin } from './advance.ts'
 import { winnerOf } from './crossings.ts'
 import { equivocation, isRefusal, refuse } from './refusal.ts'
+import type { Advanced } from './advance.ts'
 import type { Applied } from './applied.ts'
 import type { Placed, Standing } from './contract.ts'
 import type { LawPorts } from './ports.ts'
+import type { SharedList } from './shared-list.ts'
 import type { ContractMessage, Role } from './states.ts'
 import type { Authenticated, Message } from '../envelope/authenticated.ts'
 
@@ -37,14 +39,32 @@ export function cross (standing: Standing, message: ContractMessage, role: Role,
     return lost(message, role, fork, rival, winner, later)
   }
 
-  const base = standing.asOf(place)
-
-  if (base == null) {
-    throw new Error('a fork within one role\'s run must be remembered')
-  }
-
+  const base = standing.asOf(place) ?? rebuilt(trail, place, ports)
   const advanced = advance(base, message, role, ports)
   return isRefusal(advanced) ? advanced : { ok: true, contract: advanced, undone: undoneAfter(standing, place) }
+}
+
+/**
+ * The standing at a place of which no memory is kept. A run of one role is remembered from its start, but an earlier crossing may have joined two runs of one
+ * role by undoing what the other had signed between them. O(n), and needs a party that contests what it has built on.
+ */
+function rebuilt (trail: SharedList<Placed>, place: number, ports: LawPorts): Standing {
+  const [first, ...rest] = trail.toArray().slice(0, place + 1)
+  let standing = first?.message.type === 'tender' ? begin(first.message, ports) : undefined
+
+  for (const { message, role } of rest) {
+    if (standing == null || isRefusal(standing)) {
+      break
+    }
+
+    standing = advance(standing, message, role, ports)
+  }
+
+  if (standing == null || isRefusal(standing)) {
+    throw new Error(`a transcript that stands must replay: ${standing?.code ?? 'it has no tender'}`)
+  }
+
+  return standing
 }
 
 /**
