@@ -37,7 +37,10 @@ export function optionalBytes (size: number): Check<Uint8Array> {
   })
 }
 
-/** UTF-8 text between `min` and `max` bytes, without control characters, in Unicode NFC. */
+/**
+ * UTF-8 text between `min` and `max` bytes, without control characters, in Unicode NFC. The decoder reads a surrogate half in three bytes and writes it back
+ * alike, so that only this check refuses what is no UTF-8.
+ */
 export function text (max: number, min = 1): Check<string> {
   return limit(`${min} to ${max} bytes of text`, (value, path) => {
     const size = encoder.encode(value).byteLength
@@ -47,7 +50,7 @@ export function text (max: number, min = 1): Check<string> {
     }
 
     // eslint-disable-next-line no-control-regex
-    return /[\u0000-\u001f\u007f\ufffd]/.test(value) || value !== value.normalize('NFC') ? `${path}: control characters or unnormalised text` : undefined
+    return /[\u0000-\u001f\u007f\ufffd\p{Surrogate}]/u.test(value) || value !== value.normalize('NFC') ? `${path}: control characters or unnormalised text` : undefined
   })
 }
 
