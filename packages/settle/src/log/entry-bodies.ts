@@ -98,6 +98,11 @@ function exactly (name: string, value: Uint8Array, size: number): string | undef
 }
 
 function chars (name: string, value: string, max: number, min = 0): string | undefined {
+  // half a surrogate pair survives the codec and is no UTF-8: other readers of the log would refuse it
+  if (/\p{Surrogate}/u.test(value)) {
+    return `${name}: not well-formed text`
+  }
+
   return value.length >= min && value.length <= max ? undefined : `${name}: ${value.length} characters, must be ${min} to ${max}`
 }
 

@@ -25,6 +25,7 @@ describe('bodies of self-written entries', () => {
     ['a long reason', 'dispute', DisputeNote.encode({ ...dispute, reason: 'x'.repeat(257) })],
     ['long evidence', 'dispute', DisputeNote.encode({ ...dispute, evidence: new Uint8Array(6 * 1024 + 1) })],
     ['a long reversal', 'reversal', Reversal.encode({ contract: digest(1), reason: 'x'.repeat(257) })],
+    ['half a surrogate pair', 'reversal', Reversal.encode({ contract: digest(1), reason: 'a\ud800' })],
     ['half a head', 'epoch', EpochOpening.encode({ epoch: new Uint8Array(16), size: 1n, root: new Uint8Array(0) })],
     ['a short epoch', 'epoch', EpochOpening.encode({ epoch: new Uint8Array(15), size: 1n, root: digest(1) })]
   ] as const
