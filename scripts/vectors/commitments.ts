@@ -1,7 +1,7 @@
 import { challenge, verifierCommitment } from '@mycel/verify/audit'
 import { blindOf, checkOpening, commitWindow, inputLeaf, inputsRoot, leafEncoder, workDigest } from '@mycel/verify/commit'
-import { leafHash } from '@mycel/wire/merkle'
 import { u32be } from '@mycel/wire'
+import { leafHash } from '@mycel/wire/merkle'
 import { bob, carol, crypto, fill } from './people.ts'
 import type { ClaimedUnit } from '@mycel/verify/commit'
 

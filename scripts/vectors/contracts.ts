@@ -1,9 +1,9 @@
 import { apply, deadlineOf, payableUnits, totalOf } from '@mycel/wire/contract'
-import { hex } from './json.ts'
-import { ports, PROOF } from './law-ports.ts'
 import { crossingGames } from './games/crossings.ts'
 import { pathGames } from './games/paths.ts'
 import { refusalGames } from './games/refusals.ts'
+import { hex } from './json.ts'
+import { ports, PROOF } from './law-ports.ts'
 import type { Game } from './games/game.ts'
 import type { Applied, Contract } from '@mycel/wire/contract'
 

@@ -1,5 +1,5 @@
-import { encodeDescriptor, facetCid, facetKey, facetsOf, MAX_FACET_BYTES, parseFacet } from '@mycel/wire/facets'
 import { didOf } from '@mycel/wire'
+import { encodeDescriptor, facetCid, facetKey, facetsOf, MAX_FACET_BYTES, parseFacet } from '@mycel/wire/facets'
 import { NETWORK } from '../../packages/wire/dist/test/fixtures/bodies.js'
 import { carol, crypto } from './people.ts'
 import type { Capacity } from '@mycel/wire/messages'

@@ -1,8 +1,8 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { PROOF } from '../../packages/wire/dist/test/fixtures/ports.js'
-import { crypto } from './people.ts'
 import { hex } from './json.ts'
+import { crypto } from './people.ts'
 import type { LawPorts } from '@mycel/wire/contract'
 
 export { PROOF }

@@ -8,10 +8,10 @@ import { encode, seal } from './forge.ts'
 import { hex, hexRuns } from './json.ts'
 import { payloadCases } from './payload-cases.ts'
 import { crypto } from './people.ts'
-import type { Bytes } from './json.ts'
 import type { Limit } from './boundaries.ts'
-import type { BodyType } from '@mycel/wire/messages'
+import type { Bytes } from './json.ts'
 import type { Signer } from '@mycel/wire/envelope'
+import type { BodyType } from '@mycel/wire/messages'
 
 /** What a decoder must make of some bytes, as the maker of the case says before any decoder has seen them. */
 export interface Case {

@@ -2,10 +2,10 @@ import { apply } from '@mycel/wire/contract'
 import { stepOf, tenderOf } from '../../../packages/wire/dist/test/fixtures/steps.js'
 import { ports } from '../law-ports.ts'
 import { crypto } from '../people.ts'
+import type { StepOptions } from '../../../packages/wire/dist/test/fixtures/steps.js'
 import type { Contract, Role, Step } from '@mycel/wire/contract'
 import type { Message } from '@mycel/wire/envelope'
 import type { Tender } from '@mycel/wire/messages'
-import type { StepOptions } from '../../../packages/wire/dist/test/fixtures/steps.js'
 
 /** Messages in the order in which they arrive, and why one is refused where it is. */
 export interface Game {

@@ -1,14 +1,14 @@
+import { contributor, stranger } from '../../../packages/wire/dist/test/fixtures/parties.js'
+import { awardOf, bidOf, FUEL, T0, tenderBody, tenderOf, TIMEOUTS } from '../../../packages/wire/dist/test/fixtures/steps.js'
 import { PROOF } from '../law-ports.ts'
 import { crypto } from '../people.ts'
 import { fill } from '../people.ts'
-import { contributor, stranger } from '../../../packages/wire/dist/test/fixtures/parties.js'
-import { awardOf, bidOf, FUEL, T0, tenderBody, tenderOf, TIMEOUTS } from '../../../packages/wire/dist/test/fixtures/steps.js'
 import { ACCEPTED, begin, BILL, next, OPENING, play, PLAIN_WINDOW, WINDOW } from './game.ts'
 import type { Game, Played } from './game.ts'
+import type { StepOptions } from '../../../packages/wire/dist/test/fixtures/steps.js'
 import type { Role, Step } from '@mycel/wire/contract'
 import type { Message } from '@mycel/wire/envelope'
 import type { Award, Bid, Tender } from '@mycel/wire/messages'
-import type { StepOptions } from '../../../packages/wire/dist/test/fixtures/steps.js'
 
 const opened = play(begin(), OPENING)
 const started = play(opened, WINDOW.slice(0, 1))
