@@ -18,6 +18,10 @@ export type PeerKey = Brand<string, 'peer'>
 export const DIGEST_BYTES = 32
 export const KEY_BYTES = 32
 
+/** Longest text looked at, characters: base58 takes quadratic time, and text comes from strangers. A did:key of Ed25519 has 56, a CIDv1 over sha2-256 at most 73 in any common base. */
+const MAX_DID_CHARS = 64
+const MAX_CID_CHARS = 128
+
 const RAW = 0x55
 const SHA2_256 = 0x12
 const ED25519_PUB = Uint8Array.of(0xed, 0x01)
@@ -39,8 +43,12 @@ export function cidOf (digest: Uint8Array): string {
   return CID.createV1(RAW, Digest.create(SHA2_256, digest)).toString()
 }
 
-/** The sha2-256 digest (32 bytes) behind a CID; undefined where the text is no CID over sha2-256. */
+/** The sha2-256 digest (32 bytes) behind a CID; undefined where the text is no CID over sha2-256, or longer than 128 characters. */
 export function digestOf (text: string): Uint8Array | undefined {
+  if (text.length > MAX_CID_CHARS) {
+    return undefined
+  }
+
   try {
     const { multihash } = CID.parse(text)
     return multihash.code === SHA2_256 && multihash.digest.byteLength === DIGEST_BYTES ? multihash.digest : undefined
@@ -59,7 +67,7 @@ export function didOf (key: Uint8Array): string {
 
 /** The raw Ed25519 key (32 bytes) of a `did:key`; undefined where it is none. */
 export function keyOfDid (did: string): Uint8Array | undefined {
-  if (!did.startsWith('did:key:z')) {
+  if (did.length > MAX_DID_CHARS || !did.startsWith('did:key:z')) {
     return undefined
   }
 
