@@ -5,7 +5,7 @@ import { TenderRound } from './tender-round.ts'
 import { BID_WINDOW_MS } from './tender.ts'
 import { UnitLedger } from './unit-ledger.ts'
 import type { JobRecord } from './job-record.ts'
-import type { Candidate } from './tender-round.ts'
+import type { Around, Candidate, PassedOver } from './tender-round.ts'
 import type { Place } from './unit-ledger.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Op } from '../stores/store.ts'
@@ -29,8 +29,7 @@ export interface JobPorts {
   /** Makes the call known; bids come in until it is closed. */
   publish (job: Job, tender: Authenticated<'tender'>): Promise<void>
   closed (tender: Authenticated<'tender'>): void
-  /** Looks for peers that match: their keys. */
-  lookAround (record: JobRecord): Promise<readonly Uint8Array[]>
+  lookAround (record: JobRecord): Promise<Around>
   /** Why nobody may have answered, for people. */
   whyNobody (record: JobRecord): string
   /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
@@ -208,16 +207,23 @@ export class Job {
     const round = new TenderRound({ tender, enough: Math.max(1, providers) })
     this.rounds.set(tender.id, round)
     this.record_ = { ...this.record_, tenders: this.record_.tenders + 1 }
+    let unfit: readonly PassedOver[] = []
 
     try {
-      this.ports.lookAround(this.record_).then(peers => { round.expect(peers) }, this.ports.crashed)
+      this.ports.lookAround(this.record_).then(around => {
+        unfit = around.unfit
+        round.expect(around.peers)
+      }, this.ports.crashed)
       await this.ports.publish(this, tender)
       const bids = await round.bids(BID_WINDOW_MS, this.stopping.signal)
-      return this.running ? await this.awardBest(tender, bids, units) : 0
+      const opened = this.running ? await this.awardBest(tender, bids, units) : 0
+      // where nobody got the work, `whyNobody` says why
+      this.passOver(this.named(opened > 0 ? unfit : []))
+      return opened
     } finally {
       this.rounds.delete(tender.id)
       this.ports.closed(tender)
-      this.passOver(round.passedOver.map(({ provider, why }) => ({ peer: this.ports.peerName(provider), why })))
+      this.passOver(this.named(round.passedOver))
     }
   }
 
@@ -254,6 +260,10 @@ export class Job {
 
     this.ports.changed(this)
     return opened
+  }
+
+  private named (peers: readonly PassedOver[]): JobRecord['passedOver'] {
+    return peers.map(({ provider, why }) => ({ peer: this.ports.peerName(provider), why }))
   }
 
   private passOver (peers: JobRecord['passedOver']): void {

@@ -6,7 +6,7 @@ import { Job } from './job.ts'
 import { buildTender } from './tender.ts'
 import type { JobRecord } from './job-record.ts'
 import type { JobPorts } from './job.ts'
-import type { TenderRound } from './tender-round.ts'
+import type { Around, TenderRound } from './tender-round.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
@@ -49,8 +49,8 @@ export interface JobsInit {
   publish (tender: Authenticated<'tender'>): Promise<void>
   /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
   facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
-  /** Looks for peers that match and could bid: their keys. Never rejects. */
-  lookAround (request: JobRequest): Promise<readonly Uint8Array[]>
+  /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
+  lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
   crashed (err: unknown): void
 }

@@ -13,6 +13,12 @@ export interface PassedOver {
   readonly why: string
 }
 
+/** Keys of the peers that match a job, and known ones that do not. */
+export interface Around {
+  readonly peers: readonly Uint8Array[]
+  readonly unfit: readonly PassedOver[]
+}
+
 export interface RoundInit {
   readonly tender: Authenticated<'tender'>
   /** Bids from peers with verified history that close the round early. */

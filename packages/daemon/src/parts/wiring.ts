@@ -6,6 +6,7 @@ import { Contracts } from '../contracts/contracts.ts'
 import { facetsFor } from '../control/facets.ts'
 import { Secrets } from '../core/secrets.ts'
 import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
+import { unfitFor } from '../discovery/unfit.ts'
 import { auditWindow } from '../effects/audit-window.ts'
 import { BlobExchange } from '../effects/blob-exchange.ts'
 import { Confirmer } from '../effects/confirm.ts'
@@ -143,7 +144,8 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
         log(`looking for ${request.class}: ${err instanceof Error ? err.message : String(err)}`)
       }
 
-      return matching(discovery, request, now(), signer).map(({ ad }) => ad.body.peer)
+      const wanted = { ...request, facets: facetsFor(request), unitPriceCap: BigInt(request.unitPriceCap) }
+      return { peers: matching(discovery, request, now(), signer).map(({ ad }) => ad.body.peer), unfit: unfitFor(discovery.index, signer.publicKey, wanted, Number(now())) }
     },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
