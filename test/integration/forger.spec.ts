@@ -18,7 +18,7 @@ describe('a forger', function () {
   let convicted: ContractView
 
   before(async () => {
-      // honest for one window; a newcomer's second is still checked whole
+    // honest for one window; a newcomer's second is still checked whole
     const adversary = { module: 'forge', options: { fraction: '0.3', after: '8', seed: 'forger.spec' } }
     swarm = await swarmUp({ mode: 'in-process', nodes: [{ name: 'asker' }, provider('liar', { adversary }), provider('anna'), provider('bert'), { name: 'bystander' }] })
     asker = swarm.node('asker')
