@@ -185,7 +185,7 @@ export class Jobs {
     const checked = checkBid(init.crypto, round.tender, bid, init.now())
     const { facets, attestation } = checked.ok ? init.facetsOfAd(checked.ad, round.tender.body.class) : { facets: [], attestation: 0 }
     const missing = round.tender.body.facets.filter(facet => !facets.includes(facet))
-    const why = checked.ok ? (matches(facets, round.tender.body.facets) ? undefined : `its ad does not show ${missing.join(', ')}`) : checked.why
+    const why = job.stopReason(provider) ?? (checked.ok ? (matches(facets, round.tender.body.facets) ? undefined : `its ad does not show ${missing.join(', ')}`) : checked.why)
 
     if (why != null) {
       round.passOver({ provider, why })
