@@ -1,6 +1,6 @@
 import { equals } from '@mycel/wire'
 import { lowerOf, MAX_FRAME_IDS, MAX_FRAME_RANGES, upperOf } from './frame.ts'
-import { between, fingerprint, indexOf, shortIds, shortName, splitIds } from './items.ts'
+import { between, byPlace, fingerprint, indexOf, SHORT_ID_BYTES, shortIds, shortName, splitIds } from './items.ts'
 import type { Range } from './frame.ts'
 import type { Bound, SettledRef } from './items.ts'
 import type { Crypto } from '@mycel/wire/crypto'
@@ -12,6 +12,9 @@ const LIST_ITEMS = 64
 const FIRST_PARTS = 64
 const PARTS = 16
 
+/** Ranges that may wait for a later frame: what one full frame of differing stretches is split into. Any more are found again by the next pass over the whole set. */
+const MAX_WAITING_RANGES = MAX_FRAME_RANGES * PARTS
+
 interface Stretch {
   readonly lower: Bound
   readonly upper: Bound | undefined
@@ -20,6 +23,7 @@ interface Stretch {
 
 /** What to say about ranges that the peer described. */
 export interface Answer {
+  /** Perhaps more than one frame holds: see `frameOf`. */
   readonly ranges: readonly Range[]
   /** Items that the peer does not list. */
   readonly theyLack: readonly SettledRef[]
@@ -46,7 +50,23 @@ export function answerRanges (crypto: Crypto, items: readonly SettledRef[], thei
     : parts(stretch, PARTS).map(part => fingerprinted(crypto, part)))
   const lists = stretches.filter(({ range }) => range.fingerprint.byteLength === 0).map(({ range, stretch }) => compareLists(stretch.items, splitIds(range.ids)))
 
-  return { ranges: bounded(ranges), theyLack: lists.flatMap(({ theyLack }) => theyLack), weLack: lists.flatMap(({ weLack }) => weLack) }
+  return { ranges, theyLack: lists.flatMap(({ theyLack }) => theyLack), weLack: lists.flatMap(({ weLack }) => weLack) }
+}
+
+/** What of the ranges to send goes into one frame, in ascending order, and what waits for the next. The first always fits. */
+export function frameOf (ranges: readonly Range[]): { readonly now: readonly Range[], readonly later: readonly Range[] } {
+  const now: Range[] = []
+  const later: Range[] = []
+  let ids = 0
+
+  for (const range of [...ranges].sort((a, b) => byPlace(lowerOf(a), lowerOf(b)))) {
+    const listed = range.ids.byteLength / SHORT_ID_BYTES
+    const fits = now.length < MAX_FRAME_RANGES && ids + listed <= MAX_FRAME_IDS
+    ids += fits ? listed : 0
+    fits ? now.push(range) : later.push(range)
+  }
+
+  return { now, later: later.slice(0, MAX_WAITING_RANGES) }
 }
 
 function compareLists (mine: readonly SettledRef[], theirs: readonly string[]): Omit<Answer, 'ranges'> {
@@ -74,15 +94,6 @@ function parts ({ lower, upper, items }: Stretch, count: number): readonly Stret
   })
 
   return starts.map((start, i) => ({ lower: bounds[i] ?? lower, upper: bounds[i + 1] ?? upper, items: items.slice(start, start + size) }))
-}
-
-/** What does not fit one frame is left for the next pass over the whole set. */
-function bounded (ranges: readonly Range[]): readonly Range[] {
-  let ids = 0
-  return ranges.slice(0, MAX_FRAME_RANGES).filter(range => {
-    ids += range.ids.byteLength / 16
-    return ids <= MAX_FRAME_IDS
-  })
 }
 
 function listed (stretch: Stretch): Range {

@@ -1,7 +1,7 @@
 import { equals } from '@mycel/wire'
 import { decodeFrame, encodeFrame, MAX_FRAME_IDS, MAX_FRAME_SETTLED_BYTES } from './frame.ts'
 import { byPlace, merge, pairRoot, shortName, splitIds } from './items.ts'
-import { answerRanges, describeAll } from './ranges.ts'
+import { answerRanges, describeAll, frameOf } from './ranges.ts'
 import { checkSettled } from './settled.ts'
 import type { ReconcileFrame, Range, Summary } from './frame.ts'
 import type { SettledRef } from './items.ts'
@@ -83,6 +83,8 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
   // what came from the peer, and what it was sent: neither is sent (again), whatever it asks for
   const theirs = new Set<string>()
   let queue: readonly SettledRef[] = []
+  // ranges that did not fit the frames so far
+  let waiting: readonly Range[] = []
   let wanted: readonly string[] = []
   let peerHead: Head | undefined
   let frames = 0
@@ -125,11 +127,14 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
       const ref = refOf(checked.message)
       const name = shortName(ref)
 
-      if (!have.has(name)) {
-        have.set(name, ref)
-        theirs.add(name)
-        learned.push(checked.message)
+      // "nothing is sent twice": else one valid envelope, repeated, would cost its signatures' checks for as long as the budget lasts
+      if (have.has(name)) {
+        return { reason: `${checked.message.id} is known here, or was sent before` }
       }
+
+      have.set(name, ref)
+      theirs.add(name)
+      learned.push(checked.message)
     }
 
     if (learned.length > 0) {
@@ -167,16 +172,18 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
   }
 
   function enqueue (found: readonly SettledRef[]): void {
-    const fresh = found.filter(item => !theirs.has(shortName(item)))
-    fresh.forEach(item => theirs.add(shortName(item)))
-    queue = [...queue, ...fresh]
+    const fresh = new Map(found.map(item => [shortName(item), item] as const).filter(([name]) => !theirs.has(name)))
+    fresh.forEach((_, name) => theirs.add(name))
+    queue = [...queue, ...fresh.values()]
   }
 
   function answer (frame: ReconcileFrame, mine: readonly SettledRef[]): readonly Range[] {
     const { ranges, theyLack, weLack } = answerRanges(crypto, mine, frame.ranges)
     enqueue([...theyLack, ...splitIds(frame.wants).map(name => names?.get(name)).filter(item => item != null)])
     wanted = weLack
-    return ranges
+    const { now, later } = frameOf([...waiting, ...ranges])
+    waiting = later
+    return now
   }
 
   async function respond (frame: ReconcileFrame, learned: readonly Settled[]): Promise<Received> {
