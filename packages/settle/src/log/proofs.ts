@@ -4,6 +4,8 @@ import { rangeHash, split } from './tree.ts'
 import type { ReadNode } from './tree.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
+const HASH_BYTES = 32
+
 /**
  * Audit path of leaf `index` in the tree of the first `size` leaves, lowest sibling first (RFC 6962 §2.1.1), check it with wire's `verifyInclusion`.
  * RangeError where there is no such leaf, MissingNodeError where the store has a hole.
@@ -68,7 +70,8 @@ export async function consistencyProof (crypto: Crypto, read: ReadNode, size1: n
 
 /** Whether the tree with `root2` continues the one with `root1`, RFC 9162 §2.1.4.2. A tree of no leaves proves nothing: false. Never throws. */
 export function verifyConsistency (crypto: Crypto, size1: number, size2: number, root1: Uint8Array, root2: Uint8Array, proof: readonly Uint8Array[]): boolean {
-  if (!Number.isSafeInteger(size1) || !Number.isSafeInteger(size2) || size1 < 1 || size1 > size2) {
+  // hashes of other lengths would move the boundary between left and right, and other checkers refuse them
+  if (!Number.isSafeInteger(size1) || !Number.isSafeInteger(size2) || size1 < 1 || size1 > size2 || proof.some(({ byteLength }) => byteLength !== HASH_BYTES)) {
     return false
   }
 
