@@ -9,7 +9,7 @@ import type { AbortOptions, Stream } from '@libp2p/interface'
 export interface FrameStream {
   readonly stream: Stream
   /** The next frame and its size; undefined when the other side closed. Throws on anything malformed or oversized. */
-  read (): Promise<{ readonly frame: Frame } | undefined>
+  read (): Promise<{ readonly frame: Frame, /** Bytes, without the length in front. */ readonly size: number } | undefined>
   /** Writes one encoded frame after those before it, chunk by chunk, waiting whenever the transport is full. */
   write (bytes: Uint8Array, options: AbortOptions): Promise<void>
 }
@@ -34,7 +34,7 @@ export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): F
         throw new StreamRequestError('malformed-frame', 'received a malformed frame')
       }
 
-      return { frame }
+      return { frame, size: bytes.byteLength }
     },
     async write (bytes, options) {
       const written = last.then(async () => writeChunks(stream, bytes, options))

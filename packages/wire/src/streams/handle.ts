@@ -1,7 +1,7 @@
 import { StreamRequestError } from './errors.ts'
 import { frameStream } from './frame-stream.ts'
 import { encodeFrame, shortReason, toReply } from './frame.ts'
-import { MAX_CONCURRENT, MAX_FRAME_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
+import { MAX_CONCURRENT, MAX_FRAME_BYTES, MAX_IN_FLIGHT_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import type { FrameStream } from './frame-stream.ts'
 import type { Frame, Reply, Request } from './frame.ts'
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
@@ -67,12 +67,13 @@ export async function handle (node: Pick<Libp2p, 'handle' | 'unhandle'>, protoco
 }
 
 /**
- * Reads the next request only when there is a place to work on it: what waits unread is bounded by what a client may have in flight, and one that sends more
- * overflows its own stream.
+ * Reads the next request only when there is a place to work on it, and works on no more bytes than a client may have in flight: one that sends more overflows its
+ * own stream.
  */
 async function serve (frames: FrameStream, handler: RequestHandler, from: From, limits: Required<HandleLimits>): Promise<void> {
   const closed = new AbortController()
   const answers = new Set<Promise<void>>()
+  let bytes = 0
   frames.stream.addEventListener('close', () => { closed.abort() })
 
   const fail = (err: unknown): void => {
@@ -82,16 +83,26 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
   try {
     for (let next = await frames.read(); next != null; next = await frames.read()) {
-      const { frame } = next
+      const { frame, size } = next
 
       if (frame.kind !== 'request') {
         throw new StreamRequestError('malformed-frame', `a ${frame.kind} where a request belongs`)
       }
 
+      // a client that keeps to its own limit never waits here
+      while (answers.size > 0 && bytes + size > MAX_IN_FLIGHT_BYTES) {
+        await Promise.race(answers)
+      }
+
+      bytes += size
+
       const answered = answerTo(frame, handler, from, closed.signal, limits)
         .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
         .catch(fail)
-        .finally(() => { answers.delete(answered) })
+        .finally(() => {
+          answers.delete(answered)
+          bytes -= size
+        })
       answers.add(answered)
 
       if (answers.size >= limits.maxConcurrent) {
