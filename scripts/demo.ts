@@ -20,6 +20,7 @@ progress.say(introduction(options))
 try {
   const record = await runDemo(options, progress)
   await writeFile(options.out, renderReport(record))
+  await writeFile(options.out.replace(/(\.html)?$/, '.json'), JSON.stringify(record))
   progress.say(summary(record, options.out))
   process.exitCode = record.checks.every(({ ok }) => ok) ? 0 : 1
 } catch (err) {

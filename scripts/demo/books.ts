@@ -47,4 +47,3 @@ async function readReceipts (swarm: Swarm, lab: SwarmNode): Promise<readonly Rec
 export function sumOfBalances ({ nodes }: Books): bigint {
   return nodes.flatMap(({ balances }) => balances).reduce((sum, { balance }) => sum + BigInt(balance), 0n)
 }
-

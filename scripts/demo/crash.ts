@@ -17,7 +17,7 @@ export class Accident {
   private readonly round: number
   private readonly happened: (happening: Happening) => void
   private under: Promise<void> | undefined
-  private failure: unknown
+  private failure: Error | undefined
   private struck: Struck | undefined
 
   /** @param round - in which it happens */
@@ -42,7 +42,7 @@ export class Accident {
 
       if (peer === this.victim.peerId && window != null && window.committedAt == null) {
         this.under = this.strike(id, window)
-        this.under.catch(err => { this.failure = err })
+        this.under.catch(err => { this.failure = err instanceof Error ? err : new Error(String(err)) })
         return
       }
     }
