@@ -80,22 +80,25 @@ describe('kill -9', function () {
     expect((await asker.control.showJob(id)).contracts.map(one => one.id)).to.deep.equal(contracts)
   })
 
+  /** Kills two nodes, one after the other, at moments that the seed draws. */
+  async function killAtRandom (seed: number): Promise<void> {
+    const draw = random(seed)
+    const before = await owed()
+    const { id } = await asker.control.submit(await echoJob(asker, UNITS, { providers: 2, windowUnits: 2 }))
+    expect((await asker.control.showJob(id)).state).to.equal('running')
+
+    for (let i = 0; i < 2; i++) {
+      const victim = swarm.nodes[Math.floor(draw() * swarm.nodes.length)] ?? asker
+      // not a wait for something: the moment is what the seed varies
+      await delay(Math.floor(draw() * 250))
+      await victim.kill()
+      await victim.start()
+    }
+
+    await expectConverged(id, before)
+  }
+
   for (const seed of [1, 2, 3, 4, 5]) {
-    it(`at moments drawn from seed ${seed}: everything converges`, async () => {
-      const draw = random(seed)
-      const before = await owed()
-      const { id } = await asker.control.submit(await echoJob(asker, UNITS, { providers: 2, windowUnits: 2 }))
-      expect((await asker.control.showJob(id)).state).to.equal('running')
-
-      for (let i = 0; i < 2; i++) {
-        const victim = swarm.nodes[Math.floor(draw() * swarm.nodes.length)] ?? asker
-        // not a wait for something: the moment is what the seed varies
-        await delay(Math.floor(draw() * 250))
-        await victim.kill()
-        await victim.start()
-      }
-
-      await expectConverged(id, before)
-    })
+    it(`at moments drawn from seed ${seed}: everything converges`, async () => killAtRandom(seed))
   }
 })

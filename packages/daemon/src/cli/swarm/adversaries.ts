@@ -5,14 +5,16 @@ import type { AdversarySpec } from '../../swarm/spec.ts'
 
 /** `forge=2,fraction=0.1` → two nodes with that adversary. */
 export function parseAdversary (text: string): readonly AdversarySpec[] {
-  const [[module, count], ...options] = text.split(',').map(pair) as [[string, string], ...Array<[string, string]>]
+  const [first = '', ...options] = text.split(',')
+  // a path may hold "=" itself, an option's value as well
+  const [module, count] = split(first, first.lastIndexOf('='))
 
   if (!/^[1-9]\d{0,2}$/.test(count)) {
     throw usage(`--adversary ${text}: how many?`, 'for instance forge=1, or forge=1,fraction=0.1')
   }
 
   checkModule(module)
-  const spec = { module, options: Object.fromEntries(options) }
+  const spec = { module, options: Object.fromEntries(options.map(option => split(option, option.indexOf('=')))) }
   return Array.from({ length: Number(count) }, () => spec)
 }
 
@@ -25,7 +27,6 @@ function checkModule (module: string): void {
   }
 }
 
-function pair (text: string): [string, string] {
-  const at = text.lastIndexOf('=')
+function split (text: string, at: number): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
