@@ -1,0 +1,117 @@
+import { changed, without } from './mutant.ts'
+import type { Mutant } from './mutant.ts'
+
+const TESTS = 'packages/daemon/dist/test'
+const room = (name: string, ...tests: readonly string[]): { file: string, specs: readonly string[] } => ({ file: `packages/daemon/src/${name}.ts`, specs: tests.map(test => `${TESTS}/${test}`) })
+
+const GOSSIP = ['discovery/gossip-rules.spec.js', 'discovery/spec.spec.js']
+
+/** What one node takes from strangers. */
+export const NODE: readonly Mutant[] = [
+  ...without(room('jobs/bid-check', 'jobs/bid-check.spec.js'), [
+    ['body.unitPrice > tender.body.unitPriceCap', 'a bid keeps below the price cap'],
+    ['body.at > tender.body.bidDeadline || body.validUntil <= now', 'a bid comes in time'],
+    ['!opened.ok', 'its ad opens'],
+    ['!equals(ad.body.peer, body.provider)', 'its ad is its own'],
+    ['ad.body.expires <= now', 'its ad is fresh'],
+    ['unread != null', 'it reads what we sign']
+  ]),
+  ...changed(room('jobs/bid-check', 'jobs/bid-check.spec.js'), [
+    ['body.at > tender.body.bidDeadline || ', '', 'a bid comes before the bid deadline'],
+    [' || body.validUntil <= now', '', 'a bid is still valid'],
+    ['return offer == null ?', 'return false ?', 'its ad offers the class']
+  ]),
+  ...without(room('stores/blobs', 'stores/blobs.spec.js'), [
+    ['expected != null && Buffer.compare(digest, expected) !== 0', 'a blob is what its name says when it is kept'],
+    ['!createHash(\'sha256\').update(bytes).digest().equals(digest)', 'a blob is what its name says when it is read'],
+    ['!hash.digest().equals(digest)', 'a blob is what its name says when it is streamed'],
+    ['this.#bytes + this.#incoming > this.#quota && this.#incoming > 0', 'the store keeps within its quota']
+  ]),
+  ...changed(room('stores/blobs', 'stores/blobs.spec.js'), [['if (!this.#pins.has(key))', 'if (true)', 'a pinned blob stays']]),
+  ...without(room('stores/blobs-streams', 'stores/blobs.spec.js'), [['left < 0', 'a stream is cut off at its limit']]),
+  ...without(room('effects/blob-exchange', 'effects/blob-exchange.spec.js'), [
+    ['!equals(this.crypto.sha256(bytes), digest)', 'what a peer sends is what was asked for'],
+    ['size > maxBytes', 'a peer sends no more than was agreed']
+  ]),
+  ...changed(room('effects/blob-exchange', 'effects/blob-exchange.spec.js'), [
+    ['Math.min(maxBytes, MAX_FETCH_BYTES)', 'maxBytes', 'the largest blob from a peer']
+  ]),
+  ...without(room('proofs/court', 'proofs/court.spec.js'), [
+    ['known != null', 'a proof is judged once'],
+    ['under != null', 'a proof is judged once at a time'],
+    ['this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', 'nobody makes this node work for ever'],
+    ['learned === \'gossip\' && sizeOf(claim) > MAX_GOSSIP_BYTES', 'a stranger\'s proof is small'],
+    ['judgement.verdict !== \'upheld\'', 'a false accusation is a strike']
+  ]),
+  ...changed(room('proofs/court', 'proofs/court.spec.js'), [
+    ['if (!checked.ok) {\n      throw', 'if (false) {\n      throw', 'an own proof holds before it is kept'],
+    ['if (!checked.ok) {\n      this.strike', 'if (false) {\n      this.strike', 'a stranger\'s proof is checked before it is run again'],
+    ['this.pending.size >= MAX_WAITING || ', '', 'proofs wait in a bounded queue'],
+    [' || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', '', 'who accuses falsely is not heard for ever'],
+    ['ruling.verdict === \'upheld\' && ', '', 'only an upheld proof refutes'],
+    ['ruling.window === claim.window && ', '', 'a proof refutes its own window'],
+    [' && equals(ruling.contract, claim.contract)', '', 'a proof refutes its own contract'],
+    ['if (verdict !== \'unverifiable\')', 'if (true)', 'what could not be run again has no effect']
+  ]),
+  ...without(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
+    ['!opened.ok', 'an envelope opens'],
+    ['!isContractMessage(message)', 'only steps of a contract'],
+    ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future'],
+    ['named != null && equals(this.ports.crypto.sha256(blob), named)', 'attachments that are named are kept']
+  ]),
+  ...changed(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
+    ['equals(from.key, message.body.provider) ?', 'true ?', 'a bid comes from its provider'],
+    ['named != null && equals(this.ports.crypto.sha256(blob), named)', 'named != null', 'only attachments that are named are kept'],
+    ['MAX_AHEAD_MS = 60_000n', 'MAX_AHEAD_MS = 61_000n', 'how far ahead a clock may be']
+  ]),
+  ...without(room('discovery/gossip-rules', ...GOSSIP), [
+    ['bytes.byteLength > GOSSIP_BYTES[topic.kind]', 'the largest message of a topic'],
+    ['!opened.ok', 'a message opens, as the topic\'s type'],
+    ['!ofClass(message, topic.class)', 'a message is of the topic\'s class'],
+    ['timing != null', 'a message is timely'],
+    ['message.type === \'ad\' && message.body.seq <= (context.index.seqOf(peerKey(message.body.peer), now) ?? -1n)', 'an old ad'],
+    ['!rate.take(`${topic.kind}/${peerKey(authorOf(message))}`, now)', 'an author speaks only so often'],
+    ['until <= now', 'an expired message'],
+    ['from > now + CLOCK_SKEW_MS', 'a message from the future']
+  ]),
+  ...changed(room('discovery/gossip-rules', ...GOSSIP), [
+    ['until > now + longest ? \'too-long\' : undefined', 'undefined', 'a message that would live too long'],
+    ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'reject\'', 'a later version\'s message is no offence'],
+    ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'ignore\'', 'malformed bytes are an offence'],
+    ['only: [TYPES[topic.kind]]', 'only: Object.values(TYPES)', 'each topic carries one type'],
+    ['MAX_AD_BYTES + AROUND, tenders', 'MAX_BODY_BYTES + AROUND, tenders', 'the largest message on an ads topic'],
+    ['MAX_TENDER_BYTES + AROUND, proofs', 'MAX_BODY_BYTES + AROUND, proofs', 'the largest message on a tenders topic']
+  ]),
+  ...changed(room('discovery/ad-exchange', 'discovery/ad-exchange.spec.js'), [
+    ['if (!opened.ok)', 'if (false)', 'a fetched ad opens'],
+    ['if (key == null || !equals(body.peer, key))', 'if (false)', 'a fetched ad is the peer\'s own'],
+    ['left > 0 && left <= MAX_AD_VALIDITY_MS ?', 'left <= MAX_AD_VALIDITY_MS ?', 'a fetched ad is fresh'],
+    ['left > 0 && left <= MAX_AD_VALIDITY_MS ?', 'left > 0 ?', 'a fetched ad does not live too long']
+  ]),
+  ...changed(room('discovery/trust', 'discovery/*.spec.js'), [
+    ['!checked.ok || !equals(checked.credential.subject, ad.peer)', '!checked.ok', 'an attestation is about the peer that shows it'],
+    ['return verdict.trusted ? [', 'return true ? [', 'an attestation is by somebody whom we believe']
+  ]),
+  ...changed(room('proofs/bundle', 'cli/proof.spec.js'), [
+    ['if (bytes.byteLength > MAX_BUNDLE_BYTES)', 'if (false)', 'the largest bundle'],
+    ['if (!equals(buildProofBundle(file.network, envelope, blobs), bytes))', 'if (false)', 'a bundle has one form'],
+    ['if (digest == null || cidOf(digest) !== cid || !equals(crypto.sha256(blob), digest))', 'if (false)', 'blobs of a bundle are what their names say']
+  ]),
+  ...without(room('executors/frames', 'executors/*.spec.js'), [['length === 0 || length - 1 > this.#limit()', 'a child\'s frame has a largest size']]),
+  ...without(room('executors/messages', 'executors/hostile.spec.js'), [
+    ['body.length < RESULT_HEADER_BYTES', 'a child\'s result has a head'],
+    ['body.readUInt32LE(0) !== sequence', 'a child answers what it was asked'],
+    ['status > MAX_STATUS || fuel !== 0n || length > outputLimit || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)', 'a child\'s result can be'],
+    ['errors.length > MAX_MESSAGE_BYTES', 'a child\'s complaints are short']
+  ]),
+  ...without(room('identity', 'config/identity.spec.js'), [
+    ['process.platform !== \'win32\' && (mode & OTHERS) !== 0', 'nobody else reads the key'],
+    ['seed?.byteLength !== SEED_BYTES', 'a key has 32 bytes']
+  ]),
+  ...without(room('ticket', 'config/ticket.spec.js'), [
+    ['!equals(checksum(body), bytes.subarray(-CHECKSUM_BYTES))', 'a mistyped ticket'],
+    ['!trimmed.startsWith(\'mycel\') || trimmed.length > MAX_TICKET_LENGTH', 'what is no ticket'],
+    ['!NETWORK_ID.test(network)', 'a ticket\'s network'],
+    ['addrs.length === 0 || addrs.length > MAX_TICKET_ADDRS', 'a ticket\'s addresses']
+  ])
+]

@@ -1,0 +1,13 @@
+import { NODE } from './daemon.ts'
+import { LOG, MONEY } from './settle.ts'
+import { ATTESTATIONS, AUDITS, PROOFS } from './verify.ts'
+import { ENVELOPE } from './wire-envelope.ts'
+import { FIELDS_AND_TYPES } from './wire-fields.ts'
+import { LAW } from './wire-law.ts'
+import { FIELD_LIMITS } from './wire-limits.ts'
+import type { Mutant } from './mutant.ts'
+
+/** Every check whose absence a test has to notice. */
+export const MUTANTS: readonly Mutant[] = [
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE
+]
