@@ -121,8 +121,9 @@ function misplaced (state: LogState, { body: { author, epoch, seq, prev, body } 
     return fault('broken-link', state.size, 'it names another predecessor')
   }
 
-  const opens = body.kind === 'epoch' && decodeNote('epoch', body.body).ok
-  return opens === (state.size === 0) ? undefined : fault('no-opening', state.size, 'an epoch begins with its opening, and has one')
+  const opens = body.kind === 'epoch'
+  const placed = opens === (state.size === 0) && (!opens || decodeNote('epoch', body.body).ok)
+  return placed ? undefined : fault('no-opening', state.size, 'an epoch begins with its opening, and has one')
 }
 
 function fault (code: LogFaultCode, seq: number, reason: string): LogFault {
