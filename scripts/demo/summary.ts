@@ -22,7 +22,7 @@ export function summary (record: DemoRecord, out: string): string {
   const liar = settings.forge === 0
     ? 'nobody lied'
     : fraud == null
-      ? `not caught; it forged ${forged.length} units, ${unaudited} of them never re-executed (chance of catching it, stated before: ${share(odds.detection)})`
+      ? `not caught; it forged ${forged.length} units and was paid for ${forged.filter(({ paid }) => paid).length} of them; ${unaudited} were never re-executed (chance of catching it, stated before: ${share(odds.detection)})`
       : `caught in round ${fraud.round} by re-execution (chance, stated before: ${share(odds.detection)}); it forged ${forged.length}, ${unaudited} of them never re-executed`
 
   return [

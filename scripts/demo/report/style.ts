@@ -39,7 +39,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.n,th.n{text-align:right;white-space:nowrap}td.nowrap{white-space:nowrap}
 tr.marked td{background:var(--badbg)}
 tr.marked td:first-child{padding-left:8px}
-code,.mono{font-family:var(--mono);font-size:.84em;overflow-wrap:anywhere}
+code{white-space:nowrap}code,.mono{font-family:var(--mono);font-size:.84em;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:12px;margin:14px 0}
 .pair>div{border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 .pair .big{font-size:1.7rem;font-weight:700;letter-spacing:-.02em;display:block;line-height:1.25}
@@ -53,6 +53,6 @@ pre{background:var(--card);border:1px solid var(--line);border-radius:10px;paddi
 .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--line);stroke-width:1}
 .f-work{fill:var(--work)}.f-wait{fill:var(--wait)}.f-check{fill:var(--check)}.f-away{fill:url(#away);stroke:var(--away);stroke-width:1}
 .s-away{stroke:var(--away);stroke-width:2}.band{fill:var(--grid);opacity:.55}
-@media(max-width:560px){main{padding:24px 14px 40px}section{padding:18px 16px;border-radius:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wide{min-width:640px}}
+@media(max-width:560px){main{padding:24px 14px 40px}section{padding:18px 16px;border-radius:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wide{min-width:780px}}
 @media print{section,.tile{break-inside:avoid}}
 `)

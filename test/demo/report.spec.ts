@@ -1,0 +1,95 @@
+import { expect } from 'aegir/chai'
+import { checksOf } from '../../scripts/demo/checks.ts'
+import { renderReport } from '../../scripts/demo/report/page.ts'
+import { smallRecord } from './record.ts'
+import type { Convictions } from '../../scripts/demo/checks.ts'
+import type { DemoRecord } from '../../scripts/demo/record.ts'
+
+const HOSTILE = '"><script>alert(1)</script><img src=x onerror=\'1\'>&'
+
+/** Words that the program itself chooses among; a node cannot put its own text there. */
+const CLOSED = new Set(['kind', 'role', 'outcome', 'origin', 'learned', 'name', 'who', 'peer', 'provider'])
+
+/** Every text that is free, made hostile. */
+function poisoned (value: unknown, key = ''): unknown {
+  if (typeof value === 'string') {
+    return CLOSED.has(key) || /^-?\d+$/.test(value) ? value : `${value}${HOSTILE}`
+  }
+
+  return Array.isArray(value)
+    ? value.map(one => poisoned(one, key))
+    : value != null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poisoned(one, name)])) : value
+}
+
+describe('the report of the demo', () => {
+  it('escapes every text', () => {
+    const page = renderReport(poisoned(smallRecord()) as DemoRecord)
+    expect(page).to.include('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(page).to.not.match(/<script|<img|onerror='/i)
+    expect(page).to.not.include('alert(1)</')
+  })
+
+  it('escapes names, too', () => {
+    const record = smallRecord()
+    const cast = record.cast.map(member => ({ ...member, name: member.role === 'latecomer' ? HOSTILE : member.name }))
+    expect(renderReport({ ...record, cast })).to.not.match(/<script|<img/i)
+  })
+
+  it('needs no network and no script, and ends with the command to paste', () => {
+    const page = renderReport(smallRecord())
+    expect(page).to.not.match(/(?:src|href)=|url\((?!#)|@import|<script/)
+    expect(page.trimEnd().split('\n').at(-2)).to.equal('<pre>npx mycel proof verify demo-out/fraud-proof.json</pre>')
+    expect(page).to.include('Lying was a loss.').and.to.include('The seed was fixed: 1').and.to.include('What this does not show')
+  })
+
+  it('says plainly when the liar got away', () => {
+    const { fraud, ...rest } = smallRecord()
+    const page = renderReport({ ...rest, fraud: undefined, forged: [{ index: 1, at: 1, audited: false, paid: true }] })
+    expect(page).to.include('1 of 1').and.to.include('was not caught').and.to.include('This time lying paid')
+  })
+})
+
+describe('the checks of the demo', () => {
+  const failing = (record: DemoRecord, convictions: Convictions = []): readonly string[] => checksOf(record, convictions).filter(({ ok }) => !ok).map(({ name }) => name)
+  const small = smallRecord()
+  // too small a run for one of them: everything else holds
+  const size = 'at least 4 rounds, 200 units, 4 providers, 6 processes'
+
+  it('hold for a run in which all went well', () => {
+    const results = small.rounds.flatMap(({ results: some }) => some)
+    expect(results).to.have.length(small.settings.units)
+    expect(failing(small)).to.deep.equal([size])
+  })
+
+  const broken: ReadonlyArray<readonly [string, DemoRecord, Convictions?]> = [
+    ['every experiment has one approved result', { ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.slice(1) })) }],
+    ['no honest node was convicted by anybody', small, [{ node: 'lab', accused: 'p1' }]],
+    ['the winner came out the same in both V8 tiers', { ...small, winner: { ...small.winner, rechecks: [{ tier: 'liftoff', same: false, ms: 1 }, { tier: 'turbofan', same: true, ms: 1 }] } }],
+    ['every pair of books agrees', { ...small, books: { ...small.books, nodes: small.books.nodes.map(node => ({ ...node, pairs: node.pairs.map(pair => ({ ...pair, agreed: false })) })) } }],
+    ['every settlement log verifies', { ...small, books: { ...small.books, nodes: small.books.nodes.map(node => ({ ...node, log: { ...node.log, ok: false } })) } }],
+    ['all balances add up to zero', { ...small, books: { ...small.books, nodes: small.books.nodes.slice(1) } }],
+    ['countersigned receipts hold exactly what the approved units cost', { ...small, books: { ...small.books, receipts: small.books.receipts.slice(1) } }],
+    ['kill -9 in the middle of a window lost nothing', { ...small, crash: { ...small.crash, outcome: 'nothing-under-way' } }],
+    ['the forgery was found by re-execution', { ...small, fraud: undefined }],
+    ['the bidder without the attestation was passed over', { ...small, rounds: small.rounds.map(round => ({ ...round, job: { ...round.job, passedOver: [] } })) }]
+  ]
+
+  for (const [name, record, convictions] of broken) {
+    it(`fail: ${name}`, () => {
+      expect(failing(record, convictions)).to.include(name)
+    })
+  }
+
+  it('fail where the bystander did not judge, the flipped proof passed, or the refuted window counted', () => {
+    const { fraud } = small
+
+    if (fraud == null) {
+      expect.fail('the record has no fraud')
+    }
+
+    expect(failing({ ...small, fraud: { ...fraud, witnesses: [] } })).to.include('a bystander re-executed it and agrees')
+    expect(failing({ ...small, fraud: { ...fraud, flipped: { ...fraud.flipped, exit: 0 } } })).to.include('the proof verifies from its file, and not with one byte flipped')
+    expect(failing({ ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.map(result => result.index === 1 ? { ...result, contract: 'c3' } : result) })) })).to.include('nothing in the refuted window is paid')
+    expect(failing({ ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.map(result => result.index === 1 ? { ...result, provider: 'p3' } : result) })) })).to.include('its units were re-run elsewhere')
+  })
+})
