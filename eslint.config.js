@@ -47,5 +47,13 @@ export default [
       'no-console': 'off'
     }
   },
+  {
+    name: 'mycel/mutants',
+    files: ['scripts/mutants/*.ts'],
+    rules: {
+      // the lists quote source text
+      'no-template-curly-in-string': 'off'
+    }
+  },
   ...arrows
 ]
