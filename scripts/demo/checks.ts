@@ -38,7 +38,7 @@ function ofTheLiar (record: Unchecked, convictions: Convictions): readonly Check
   if (fraud == null) {
     // a liar who forges little or waits may get away with it; one who forges a tenth from the start may not
     const mustFind = settings.forge >= 0.1 && settings.patience === 0
-    return [check('the forgery was found by re-execution', !mustFind, mustFind ? 'it was not' : 'it was not: at this share the odds allow it'), innocent]
+    return [check(mustFind ? 'the forgery was found by re-execution' : 'a forgery is found by re-execution, as far as the odds go', !mustFind, settings.forge === 0 ? 'nobody forged' : mustFind ? 'it was not' : 'it was not: with such a liar the odds allow it'), innocent]
   }
 
   const { contract, window, witnesses, verified, flipped } = fraud

@@ -35,15 +35,16 @@ ${record.fraud == null ? html`<pre>no fraud proof in this run</pre>` : html`<pre
 `.text
 }
 
-function header ({ settings, winner, cast, rounds, fraud, crash, checks: all, started, ended, odds }: DemoRecord): Html {
+function header ({ settings, winner, cast, rounds, fraud, forged, crash, checks: all, started, ended, odds }: DemoRecord): Html {
   const failed = all.filter(({ ok }) => !ok).length
   const units = rounds.reduce((sum, { results }) => sum + results.length, 0)
   const liar = cast.find(({ role }) => role === 'liar')?.name ?? 'one'
+  const unnoticed = forged.filter(({ paid }) => paid).length
   const lie = settings.forge === 0
     ? 'Nobody was told to lie this time.'
     : fraud == null
       ? `${liar} forged some of its results and was not caught; further down is what it earned.`
-      : `${liar} forged a result. The lab found it by running the unit again, proved it, and paid nothing for it; bystanders checked the proof by themselves.`
+      : `${liar} forged a result. The lab found it by running the unit again, proved it, and paid nothing for it; bystanders checked the proof by themselves.${unnoticed === 0 ? '' : ` ${unnoticed} made-up ${unnoticed === 1 ? 'result' : 'results'} before that had gone unnoticed.`}`
 
   return html`<header><p class="soft">Mycel demo report, ${new Date(ended).toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
 <h1>${units} experiments, run by strangers, checked by whoever wanted to</h1>

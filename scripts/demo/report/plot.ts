@@ -47,7 +47,7 @@ ${fraud?.claimed.kind === 'trained' ? diamond(x(Number(fraud.proof.index)), y(fr
 ${results.filter(({ index }) => lied.has(index)).map(({ index, score }) => score.kind === 'trained' ? diamond(x(index), y(score.accuracy), `forged and never found: experiment ${index}`) : '')}
 ${winner.score.kind === 'trained' ? html`<circle class="f-win" cx="${x(winner.index).toFixed(1)}" cy="${y(winner.score.accuracy).toFixed(1)}" r="8"/><text class="strong" x="${(x(winner.index) + (winner.index > settings.units * 0.85 ? -14 : 14)).toFixed(1)}" y="${(y(winner.score.accuracy) - 9).toFixed(1)}" text-anchor="${winner.index > settings.units * 0.85 ? 'end' : 'start'}">${percent(winner.score)}</text>` : ''}
 </svg></div>
-<figcaption>The scale is stretched towards the top, where each step is harder. Points on the bottom line scored 50 % or less.${fraud == null ? '' : ' The diamond is what the liar claimed; the point straight above or below it is what the same experiment really gives.'}</figcaption></figure></section>`
+<figcaption>The scale is stretched towards the top, where each step is harder. Points on the bottom line scored 50 % or less.${fraud == null ? '' : ` The empty diamond is what the liar claimed; the point straight above or below it is what the same experiment really gives.${lied.size === 0 ? '' : ' Diamonds around a point were never found out: only the liar\'s own notes tell.'}`}</figcaption></figure></section>`
 }
 
 function band (round: number, results: readonly UnitResult[], i: number, x: (index: number) => number): Html {
