@@ -1,4 +1,4 @@
-import { peerKey } from '@mycel/wire'
+import { peerKey, toHex } from '@mycel/wire'
 import { emptyMap, entries, get, put, remove } from './persistent-map.ts'
 import type { PersistentMap } from './persistent-map.ts'
 import type { Side } from '../log/entry-bodies.ts'
@@ -16,6 +16,8 @@ export interface CreditLimit {
 export interface Account {
   /** Countersigned value: positive where the peer owes us, negative where we owe it (or it has prepaid). */
   readonly balance: bigint
+  /** Fee and share lines of others' work that were ever credited to us. We risked nothing for them, and strangers can sign as many as they like. */
+  readonly contributed: bigint
   /** Promised in open contracts: as provider what we risk, as requester what we may come to owe. */
   readonly reserved: Readonly<Record<Side, bigint>>
   /** Worked for this peer as provider and not paid: disputed, or released as lost. Counts as risked until it is settled or reversed, never until some time. */
@@ -51,6 +53,7 @@ export interface AssetTotals {
 }
 
 export interface AssetBook {
+  readonly asset: string
   readonly accounts: PersistentMap<Account>
   readonly totals: AssetTotals
 }
@@ -58,7 +61,8 @@ export interface AssetBook {
 /** The state that follows from one node's log: immutable, and equal for equal logs. */
 export interface Books {
   readonly self: PeerKey
-  readonly assets: ReadonlyMap<string, AssetBook>
+  /** By `assetKey`: anybody can name assets, so there may be many. */
+  readonly assets: PersistentMap<AssetBook>
   readonly stakes: PersistentMap<Stake>
   /** Ids of receipts and payments that have moved balances. */
   readonly settled: PersistentMap<'receipt' | 'payment'>
@@ -76,6 +80,7 @@ const NO_LINE: CreditLimit = { limit: 0n, seq: -1n }
 
 export const EMPTY_ACCOUNT: Account = {
   balance: 0n,
+  contributed: 0n,
   reserved: { requester: 0n, provider: 0n },
   lost: 0n,
   granted: NO_LINE,
@@ -88,15 +93,25 @@ const EMPTY_TOTALS: AssetTotals = {
   owed: 0n
 }
 
-const EMPTY_ASSET: AssetBook = { accounts: emptyMap(), totals: EMPTY_TOTALS }
+/** Most bytes of an asset's name: 16 characters of up to 3 bytes. */
+const ASSET_BYTES = 48
 
 /** Books of a node that has logged nothing; `self` is its identity key, 32 bytes. */
 export function emptyBooks (self: Uint8Array): Books {
-  return { self: peerKey(self), assets: new Map(), stakes: emptyMap(), settled: emptyMap(), epochs: [] }
+  return { self: peerKey(self), assets: emptyMap(), stakes: emptyMap(), settled: emptyMap(), epochs: [] }
 }
 
 export function assetBook (books: Books, asset: string): AssetBook {
-  return books.assets.get(asset) ?? EMPTY_ASSET
+  return get(books.assets, assetKey(asset)) ?? { asset, accounts: emptyMap(), totals: EMPTY_TOTALS }
+}
+
+/** An asset's name as a key of fixed length: length, UTF-8 bytes, zeros. A longer name than any entry can hold finds nothing. */
+function assetKey (asset: string): string {
+  const name = new TextEncoder().encode(asset)
+  const key = new Uint8Array(1 + ASSET_BYTES)
+  key[0] = Math.min(name.byteLength, 0xff)
+  key.set(name.subarray(0, ASSET_BYTES), 1)
+  return toHex(key)
 }
 
 export function accountOf (books: Books, asset: string, peer: PeerKey): Account {
@@ -110,8 +125,8 @@ export function stakeOf (books: Books, contract: ContractId): Stake | undefined 
 
 /** Every account, by asset and peer: what `mycel settle balances` shows. */
 export function * accounts (books: Books): Generator<{ readonly asset: string, readonly peer: PeerKey, readonly account: Account }> {
-  for (const [asset, book] of books.assets) {
-    for (const [peer, account] of entries(book.accounts)) {
+  for (const [, { asset, accounts }] of entries(books.assets)) {
+    for (const [peer, account] of entries(accounts)) {
       yield { asset, peer: peer as PeerKey, account }
     }
   }
@@ -140,15 +155,26 @@ export function withAccount (books: Books, asset: string, peer: PeerKey, change:
   const before = get(book.accounts, peer) ?? EMPTY_ACCOUNT
   const after = change(before)
   const totals = adjust(adjust(book.totals, before, -1n), after, 1n)
-  return { ...books, assets: new Map(books.assets).set(asset, { accounts: put(book.accounts, peer, after), totals }) }
+  return { ...books, assets: put(books.assets, assetKey(asset), { asset, accounts: put(book.accounts, peer, after), totals }) }
 }
 
 /**
- * What one account has at risk. Provider: what the peer would owe us if every open contract went through, plus what is lost. Requester: what we would owe
+ * What one account has at risk. Provider: what the peer would owe us for our work if every open contract went through, plus what is lost. Requester: what we would owe
  * it. What the peer has prepaid, or in other work is owed, comes off first.
  */
-export function exposure ({ balance, reserved, lost }: Account, side: Side): bigint {
-  return side === 'provider' ? positive(balance + reserved.provider + lost) : positive(reserved.requester - balance)
+export function exposure (account: Account, side: Side): bigint {
+  return positive(promised(account, side))
+}
+
+/** Exposure before it is held at zero: below zero it is what is prepaid. */
+export function promised (account: Account, side: Side): bigint {
+  const { balance, reserved, lost } = account
+  return side === 'provider' ? owedForWork(account) + reserved.provider + lost : reserved.requester - balance
+}
+
+/** Of a positive balance what others' work did not bring: payments count against our work first. */
+function owedForWork ({ balance, contributed }: Account): bigint {
+  return balance > 0n ? positive(balance - contributed) : balance
 }
 
 /** The part of an account's exposure that no credit line covers. */

@@ -49,19 +49,25 @@ function afterReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Fo
   }
 
   const requester = peerKey(body.requester)
+  const author = peerKey(body.author)
   const ours = body.lines.filter(({ creditor }) => requester === books.self || peerKey(creditor) === books.self)
 
-  if (ours.length === 0 && requester !== books.self && peerKey(body.author) !== books.self) {
+  if (ours.length === 0 && requester !== books.self && author !== books.self) {
     return refuse('not-ours', 'no line of it touches this node')
   }
 
   const moved = ours.reduce((all, { creditor, amount }) => requester === all.self
     ? withAccount(all, body.asset, peerKey(creditor), account => ({ ...account, balance: account.balance - amount }))
-    : withAccount(all, body.asset, requester, account => ({ ...account, balance: account.balance + amount })), books)
+    : withAccount(all, body.asset, requester, account => credited(account, amount, author === all.self)), books)
 
   const stake = counterpart(moved, body)
   const freed = stake == null ? moved : withStake(close(moved, stake, 0n), stake.contract, undefined)
   return { ok: true, books: { ...freed, settled: put(freed.settled, id, 'receipt') } }
+}
+
+/** A line to us: for our own work, or for what we contributed to somebody else's. */
+function credited (account: Account, amount: bigint, worked: boolean): Account {
+  return { ...account, balance: account.balance + amount, contributed: account.contributed + (worked ? 0n : amount) }
 }
 
 function afterHalfReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Folded {

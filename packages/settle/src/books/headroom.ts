@@ -1,4 +1,4 @@
-import { accountOf, adjust, assetBook, exposure, positive, smaller, uncovered } from './books.ts'
+import { accountOf, adjust, assetBook, exposure, positive, promised, smaller, uncovered } from './books.ts'
 import type { Books } from './books.ts'
 import type { Side } from '../log/entry-bodies.ts'
 import type { PeerKey } from '@mycel/wire'
@@ -49,8 +49,7 @@ export function headroom (books: Books, policy: BooksPolicy, { peer, asset, side
   const { totals } = assetBook(books, asset)
   const account = accountOf(books, asset, peer)
   const line = side === 'provider' ? account.granted : account.received
-  const signed = side === 'provider' ? account.balance + account.reserved.provider + account.lost : account.reserved.requester - account.balance
-  const prepaid = positive(-signed)
+  const prepaid = positive(-promised(account, side))
   const creditLine = positive(line.limit - exposure(account, side))
 
   // the peer's own part of the pool is taken out first: it may have been counted under another attestation
