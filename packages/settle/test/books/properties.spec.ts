@@ -1,8 +1,8 @@
 import { peerKey } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
-import { accountOf, accounts, applyEntry, dispute, emptyBooks, exposure, fold, headroom, holdReceipt, recordPayment, release, replay, reserve, settleReceipt, stakeOf, uncovered } from '../../src/books/index.ts'
 import { assetBook } from '../../src/books/books.ts'
+import { accountOf, accounts, applyEntry, dispute, emptyBooks, exposure, fold, headroom, holdReceipt, recordPayment, release, replay, reserve, settleReceipt, stakeOf, uncovered } from '../../src/books/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { asset, contract, halfReceipt, network, payment, person, receipt } from '../fixtures/people.ts'
 import { createStore } from '../fixtures/store.ts'
@@ -13,7 +13,6 @@ const people = [1, 2, 3, 4].map(person)
 const [us] = people as [Signer]
 const context = { crypto, network }
 const pair = fc.tuple(fc.nat(3), fc.nat(2)).map(([a, b]) => [a, (a + 1 + b) % 4] as const)
-
 
 // made once: signing is the slow part
 const library: readonly BookEvent[] = fc.sample(fc.tuple(pair, fc.bigInt(0n, 50n), fc.bigInt(1n, 1000n), fc.nat(3), fc.boolean()), { numRuns: 40, seed: 5 }).map(([[a, b], units, price, payee, pays], n) => {

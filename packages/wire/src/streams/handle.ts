@@ -73,7 +73,7 @@ export async function handle (node: Pick<Libp2p, 'handle' | 'unhandle'>, protoco
 async function serve (frames: FrameStream, handler: RequestHandler, from: From, limits: Required<HandleLimits>): Promise<void> {
   const closed = new AbortController()
   const answers = new Set<Promise<void>>()
-  let bytes = 0
+  const inWork = { bytes: 0 }
   frames.stream.addEventListener('close', () => { closed.abort() })
 
   const fail = (err: unknown): void => {
@@ -90,18 +90,18 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
       }
 
       // a client that keeps to its own limit never waits here
-      while (answers.size > 0 && bytes + size > MAX_IN_FLIGHT_BYTES) {
+      while (answers.size > 0 && inWork.bytes + size > MAX_IN_FLIGHT_BYTES) {
         await Promise.race(answers)
       }
 
-      bytes += size
+      inWork.bytes += size
 
       const answered = answerTo(frame, handler, from, closed.signal, limits)
         .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
         .catch(fail)
         .finally(() => {
           answers.delete(answered)
-          bytes -= size
+          inWork.bytes -= size
         })
       answers.add(answered)
 
