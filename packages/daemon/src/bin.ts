@@ -1,3 +1,4 @@
+import './small-heap.ts'
 import { main } from './cli/main.ts'
 
 const stop = new AbortController()

@@ -1,5 +1,5 @@
 import { inputsRoot } from '@mycel/verify/commit'
-import { decodeManifest, digestOf, encodeManifest, matches, sign } from '@mycel/wire'
+import { decodeManifest, digestOf, encodeManifest, matches, MAX_JOB_UNITS, sign } from '@mycel/wire'
 import { checkBid } from './bid-check.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
@@ -259,7 +259,7 @@ export class Jobs {
       await this.blob(cid, `the file mounted at ${path}`)
     }
 
-    const decoded = decodeManifest(await this.blob(request.inputs, 'the inputs'))
+    const decoded = decodeManifest(await this.blob(request.inputs, 'the inputs'), MAX_JOB_UNITS)
 
     if (!decoded.ok) {
       throw new JobError('bad-job', `the inputs are not a manifest: ${decoded.reason}`)

@@ -1,3 +1,4 @@
+import '../small-heap.ts'
 import { once } from 'node:events'
 import { startApi } from '../api/server.ts'
 import { guardProcess } from '../cli/run/faults.ts'

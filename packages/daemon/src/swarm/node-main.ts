@@ -1,3 +1,4 @@
+import '../small-heap.ts'
 import { main } from '../cli/main.ts'
 import { untilToldToStop } from './told-to-stop.ts'
 

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { Authenticated, Message } from './authenticated.ts'
-export { DELEGABLE, delegatesAt, MAX_CERTIFICATES } from './certificates.ts'
+export { DELEGABLE, delegatesFrom, MAX_CERTIFICATES } from './certificates.ts'
 export { MAX_ENVELOPE_BYTES, open } from './open.ts'
 export type { OpenCode, Opened, OpenOptions, OpenRefusal } from './open.ts'
 export { pae } from './pae.ts'

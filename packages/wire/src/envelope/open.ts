@@ -28,8 +28,8 @@ export interface OpenOptions<K extends BodyType = BodyType> {
   readonly network: string
   /** Refuse every other type before decoding the body. */
   readonly only?: readonly K[]
-  /** Settlement keys that an identity key has certified for this body type: `signer` → keys that may sign in its place. */
-  readonly delegates?: (identity: Uint8Array, type: BodyType) => readonly Uint8Array[]
+  /** Settlement keys that an identity key has certified for this body type: `signer` → keys that may sign in its place at the message's own time, if it has one. */
+  readonly delegates?: (identity: Uint8Array, type: BodyType, at?: bigint) => readonly Uint8Array[]
 }
 
 /**
@@ -89,7 +89,7 @@ function openAs<K extends BodyType> (crypto: Crypto, type: K, envelope: Envelope
 
   for (let i = 0; i < count; i++) {
     const identity = first(named.slice(i))
-    const keys = [identity, ...(options.delegates?.(identity, type) ?? [])]
+    const keys = [identity, ...(options.delegates?.(identity, type, 'at' in body ? body.at : undefined) ?? [])]
     const sig = envelope.signatures[i]?.sig
 
     if (sig == null || !keys.some(key => crypto.verify(key, signed, sig))) {

@@ -2,6 +2,7 @@ import { equals } from '../bytes.ts'
 import { checkFields } from './fields.ts'
 import * as pb from './generated/bodies.ts'
 import * as limits from './limits.ts'
+import { MAX_WINDOW_UNITS } from './limits.ts'
 import { REGISTRY } from './registry.ts'
 import type { Bodies, BodyType } from './bodies.ts'
 import type { Fields } from './fields.ts'
@@ -78,9 +79,13 @@ export function encodeWasmWork (work: pb.WasmWork): Uint8Array {
 /** Largest manifest or results blob of a window, bytes. */
 export const MAX_WINDOW_BLOB_BYTES = 64 * 1024 * 1024
 
-/** A window's units in order: job-wide index and input bytes. Named by its sha2-256 in `start.manifest`. */
-export function decodeManifest (bytes: Uint8Array): Decoded<pb.Manifest> {
-  return decodeWith<pb.Manifest>(pb.Manifest, undefined, MAX_WINDOW_BLOB_BYTES, bytes)
+/**
+ * Units in order: job-wide index and input bytes. A window's is named by its sha2-256 in `start.manifest` and lists no more than `maxUnits` = 4,096; a whole job's may
+ * list 262,144.
+ */
+export function decodeManifest (bytes: Uint8Array, maxUnits: number = MAX_WINDOW_UNITS): Decoded<pb.Manifest> {
+  const bounded = { encode: pb.Manifest.encode, decode: (from: Uint8Array) => pb.Manifest.decode(from, { limits: { units: maxUnits } }) }
+  return decodeWith<pb.Manifest>(bounded, undefined, MAX_WINDOW_BLOB_BYTES, bytes)
 }
 
 export function encodeManifest (units: readonly pb.UnitInput[]): Uint8Array {
