@@ -19,6 +19,8 @@ export interface Case {
   readonly bytes: Uint8Array
   /** Undefined where the bytes are accepted. */
   readonly code?: string | undefined
+  /** Codes with which another decoder may refuse the same bytes: the spec leaves it open where it looks first. */
+  readonly also?: readonly string[]
 }
 
 /** One body type's example with everything that can be made wrong about it. */
@@ -31,7 +33,7 @@ export interface Subject {
 
 export type StoredCase =
   | { readonly name: string, readonly envelope: Bytes, readonly verdict: 'accept', readonly id: string, readonly cid: string, readonly complete: boolean, readonly body: unknown }
-  | { readonly name: string, readonly envelope: Bytes, readonly verdict: 'refuse', readonly code: string }
+  | { readonly name: string, readonly envelope: Bytes, readonly verdict: 'refuse', readonly code: string, readonly also?: readonly string[] }
 
 export interface MessageVectors {
   readonly type: BodyType
@@ -63,7 +65,7 @@ function boundaryCases ({ type, body, signers }: Subject): Case[] {
 }
 
 /** The case as it is stored. Error where the code disagrees with what the case was made for: then one of the two is wrong. */
-function stored (type: BodyType, { name, bytes, code }: Case): StoredCase {
+function stored (type: BodyType, { name, bytes, code, also }: Case): StoredCase {
   const opened = open(crypto, bytes, { network: NETWORK })
   const found = opened.ok ? undefined : opened.code
 
@@ -74,5 +76,5 @@ function stored (type: BodyType, { name, bytes, code }: Case): StoredCase {
   const envelope = hexRuns(bytes)
   return opened.ok
     ? { name, envelope, verdict: 'accept', id: opened.message.id, cid: cidOf(opened.message.digest), complete: opened.message.complete, body: opened.message.body }
-    : { name, envelope, verdict: 'refuse', code: opened.code }
+    : { name, envelope, verdict: 'refuse', code: opened.code, ...(also == null ? {} : { also }) }
 }

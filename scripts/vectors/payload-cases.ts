@@ -36,5 +36,19 @@ export function payloadCases ({ type, body, payload, signers }: Subject): Case[]
     ['network: another one', join([field(1, join([network, utf8('2')])), second, ...rest]), 'wrong-network']
   ]
 
-  return cases.map(([name, bytes, code]) => ({ name, bytes: seal(type, bytes, signers), code }))
+  // a number beyond 32 or 64 bits, which a lenient decoder cuts off
+  const number = fields.findIndex(([tag = 0]) => (tag & 7) === 0)
+  const wide = (value: Uint8Array): Uint8Array => join(fields.map((one, i) => i === number ? join([one.subarray(0, 1), value]) : one))
+  const numbers: typeof cases = number < 0
+    ? []
+    : [
+        ['payload: a number of 10 bytes beyond 64 bits', wide(Uint8Array.of(...new Uint8Array(9).fill(0xff), 0x7f)), 'not-canonical'],
+        ['payload: a number of 11 bytes', wide(Uint8Array.of(...new Uint8Array(10).fill(0x80), 1)), 'malformed']
+      ]
+
+  const surrogate: Case = {
+    name: 'payload: text with half a surrogate pair', bytes: seal(type, join([field(1, Uint8Array.of(0x74, 0xed, 0xa0, 0x80)), second, ...rest]), signers), code: 'out-of-range', also: ['malformed', 'not-canonical']
+  }
+
+  return [surrogate, ...[...cases, ...numbers].map(([name, bytes, code]) => ({ name, bytes: seal(type, bytes, signers), code }))]
 }
