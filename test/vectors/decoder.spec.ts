@@ -40,7 +40,7 @@ describe('the independent decoder', function () {
       cpSync(VECTORS, folder, { recursive: true })
       // one digit of an envelope, a verdict, a state
       change(join(folder, 'messages/accept.json'), text => text.replace(/"envelope": "0a/u, '"envelope": "0b'))
-      change(join(folder, 'messages/ad.json'), text => text.replace('"code": "out-of-range"', '"code": "malformed"'))
+      change(join(folder, 'messages/ad.json'), text => text.replace('"code": "wrong-network"', '"code": "malformed"'))
       change(join(folder, 'contracts/crossings.json'), text => text.replace('"state": "cancelled"', '"state": "accepted"'))
       expect(decode(folder).failures.map(failure => failure.split(',')[0])).to.include.members(['accept', 'ad', 'crossings'])
     } finally {
