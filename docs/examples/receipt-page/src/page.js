@@ -30,8 +30,8 @@ function details ({ id, provider, requester, at, units, total, signatures, lines
   return [
     table(facts.map(([name, value]) => row([element('th', name), element('td', value)]))),
     table([
-      row([element('th', 'Paid to'), element('th', 'For'), element('th', 'Amount', 'amount')]),
-      ...lines.map(({ creditor, amount, reason }) => row([element('td', creditor), element('td', reason), element('td', amount, 'amount')]))
+      row([element('th', 'Paid to'), element('th', 'For', 'reason'), element('th', 'Amount', 'amount')]),
+      ...lines.map(({ creditor, amount, reason }) => row([element('td', creditor), element('td', reason, 'reason'), element('td', amount, 'amount')]))
     ])
   ]
 }
