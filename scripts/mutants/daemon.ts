@@ -56,12 +56,12 @@ export const NODE: readonly Mutant[] = [
   ...without(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
     ['!opened.ok', 'an envelope opens'],
     ['!isContractMessage(message)', 'only steps of a contract'],
-    ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future'],
-    ['named != null && equals(this.ports.crypto.sha256(blob), named)', 'attachments that are named are kept']
+    ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future']
   ]),
   ...changed(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
     ['equals(from.key, message.body.provider) ?', 'true ?', 'a bid comes from its provider'],
-    ['named != null && equals(this.ports.crypto.sha256(blob), named)', 'named != null', 'only attachments that are named are kept'],
+    ['attachments.find(one => equals(this.ports.crypto.sha256(one), named))', 'attachments[0]', 'only attachments that are named are kept'],
+    [' || !await this.ports.contracts.wouldTake(message)', '', 'attachments are kept only for contracts of this node'],
     ['MAX_AHEAD_MS = 60_000n', 'MAX_AHEAD_MS = 61_000n', 'how far ahead a clock may be']
   ]),
   ...without(room('discovery/gossip-rules', ...GOSSIP), [

@@ -2,10 +2,12 @@ import { changed, without } from './mutant.ts'
 import type { Mutant } from './mutant.ts'
 
 const WIRE = 'packages/wire/dist/test'
-const BYTES = [`${WIRE}/envelope.spec.js`, `${WIRE}/messages.spec.js`, `${WIRE}/crypto.spec.js`]
+const BYTES = [`${WIRE}/envelope.spec.js`, `${WIRE}/crypto.spec.js`, `${WIRE}/unsigned.spec.js`, `${WIRE}/messages.spec.js`, 'test/vectors/vectors.spec.ts']
 
 const OPEN = { file: 'packages/wire/src/envelope/open.ts', specs: BYTES }
-const CODEC = { file: 'packages/wire/src/messages/codec.ts', specs: [...BYTES, `${WIRE}/messages/*.spec.js`] }
+const CODEC = { file: 'packages/wire/src/messages/codec.ts', specs: BYTES }
+// not in the list, because nothing can tell it: every y in p … p + 18 that is a point at all has small or mixed order, so reading keys strictly refuses none that the
+// other two checks would not
 const ADMISSION = { file: 'packages/wire/src/crypto/admission.ts', specs: [`${WIRE}/crypto.spec.js`] }
 const NOBLE = { file: 'packages/wire/src/crypto/noble.ts', specs: [`${WIRE}/crypto.spec.js`, 'packages/daemon/dist/test/crypto/*.spec.js'] }
 const NATIVE = { file: 'packages/daemon/src/crypto/node-crypto.ts', specs: ['packages/daemon/dist/test/crypto/*.spec.js'] }
@@ -24,7 +26,6 @@ export const ENVELOPE: readonly Mutant[] = [
     ['sig == null || !keys.some(key => crypto.verify(key, signed, sig))', 'every signature holds']
   ]),
   ...changed(OPEN, [
-    ['!(REGISTRY[type].halfSigned && count === 1)', '!(count === 1)', 'only some types may stand half-signed'],
     ['!(REGISTRY[type].halfSigned && count === 1)', '!REGISTRY[type].halfSigned', 'half-signed means one signature, not none'],
     ['for (let i = 0; i < count; i++)', 'for (let i = 0; i < 1; i++)', 'the second signature is checked too'],
     ['const identity = first(named.slice(i))', 'const identity = first(named)', 'each signature belongs to the signer of its place'],
@@ -43,12 +44,8 @@ export const ENVELOPE: readonly Mutant[] = [
     ['decodeWith<pb.WasmWork>(pb.WasmWork, limits.wasmWork, 8192, bytes)', 'decodeWith<pb.WasmWork>(pb.WasmWork, undefined, 8192, bytes)', 'the fields of work keep their limits'],
     ['MAX_WINDOW_BLOB_BYTES = 64 * 1024 * 1024', 'MAX_WINDOW_BLOB_BYTES = 65 * 1024 * 1024', 'the largest manifest or results']
   ]),
-  ...without(ADMISSION, [
-    ['key.byteLength !== KEY_BYTES', 'a key has 32 bytes'],
-    ['decided.size >= capacity', 'the memory of decided keys is bounded']
-  ]),
+  ...without(ADMISSION, [['decided.size >= capacity', 'the memory of decided keys is bounded']]),
   ...changed(ADMISSION, [
-    ['ed25519.Point.fromBytes(key, false)', 'ed25519.Point.fromBytes(key, true)', 'a key is canonically encoded'],
     ['!point.is0() && ', '', 'the identity is no key'],
     [' && point.isTorsionFree()', '', 'a key lies in the prime-order subgroup']
   ]),
@@ -60,7 +57,6 @@ export const ENVELOPE: readonly Mutant[] = [
   ]),
   ...changed(NATIVE, [
     ['admitted(key) && ', '', 'a key is admitted before it is believed'],
-    ['return verify(null, message, keys(key), signature)', 'return true', 'the signature equation'],
-    ['if (known.size >= size)', 'if (false)', 'the caches of imported keys are bounded']
+    ['return verify(null, message, keys(key), signature)', 'return true', 'the signature equation']
   ])
 ]

@@ -1,7 +1,7 @@
 import { changed } from './mutant.ts'
 import type { Mutant } from './mutant.ts'
 
-const FIELDS = { file: 'packages/wire/src/messages/fields.ts', specs: ['packages/wire/dist/test/messages.spec.js', 'test/vectors/vectors.spec.ts'] }
+const FIELDS = { file: 'packages/wire/src/messages/fields.ts', specs: ['packages/wire/dist/test/unsigned.spec.js', 'packages/wire/dist/test/messages.spec.js', 'test/vectors/vectors.spec.ts'] }
 const REGISTRY = { file: 'packages/wire/src/messages/registry.ts', specs: FIELDS.specs }
 
 /** How a limit is checked, whichever field it belongs to; and what the registry says of each type. */

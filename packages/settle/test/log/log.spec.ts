@@ -172,6 +172,7 @@ describe('equivocation', () => {
     ['two epochs', store.entries[0]?.bytes ?? digest(0), elsewhere.entries[0]?.bytes ?? digest(0), 'different-places'],
     ['two authors', store.entries[0]?.bytes ?? digest(0), createStore(bob).entries[0]?.bytes ?? digest(0), 'different-authors'],
     ['an entry and a checkpoint', left.entry.bytes, checkpoint(crypto, alice, state, 6n).bytes, 'different-types'],
+    ['a forged entry first', right.entry.bytes.map((byte, i, all) => i === all.length - 3 ? byte ^ 1 : byte), left.entry.bytes, 'bad-signature'],
     ['a forged entry', left.entry.bytes, right.entry.bytes.map((byte, i, all) => i === all.length - 3 ? byte ^ 1 : byte), 'bad-signature']
   ]
 
