@@ -10,7 +10,8 @@ const GOSSIP = ['discovery/gossip-rules.spec.js', 'discovery/spec.spec.js']
 export const NODE: readonly Mutant[] = [
   ...without(room('jobs/bid-check', 'jobs/bid-check.spec.js'), [
     ['body.unitPrice > tender.body.unitPriceCap', 'a bid keeps below the price cap'],
-    ['body.at > tender.body.bidDeadline || body.validUntil <= now', 'a bid comes in time'],
+    ['body.at < tender.body.at', 'a bid comes after its tender'],
+    ['body.at > tender.body.bidDeadline || body.validUntil <= now || body.validUntil <= body.at', 'a bid comes in time'],
     ['!opened.ok', 'its ad opens'],
     ['!equals(ad.body.peer, body.provider)', 'its ad is its own'],
     ['ad.body.expires <= now', 'its ad is fresh'],
@@ -19,6 +20,7 @@ export const NODE: readonly Mutant[] = [
   ...changed(room('jobs/bid-check', 'jobs/bid-check.spec.js'), [
     ['body.at > tender.body.bidDeadline || ', '', 'a bid comes before the bid deadline'],
     [' || body.validUntil <= now', '', 'a bid is still valid'],
+    [' || body.validUntil <= body.at', '', 'a bid was valid at some time'],
     ['return offer == null ?', 'return false ?', 'its ad offers the class']
   ]),
   ...without(room('stores/blobs', 'stores/blobs.spec.js'), [

@@ -1,0 +1,78 @@
+import { sign } from '@mycel/wire/envelope'
+import { expect } from 'aegir/chai'
+import { ContractHandler } from '../../src/inbound/contract-handler.ts'
+import { peerIdOf } from '../../src/network/identity.ts'
+import { adOf, crypto, NETWORK, NOW, proofOf, signerOf } from '../discovery/ads.ts'
+import type { Authenticated, Signer } from '@mycel/wire/envelope'
+import type { Start } from '@mycel/wire/messages'
+
+const now = BigInt(NOW)
+const requester = signerOf(1)
+const provider = signerOf(2)
+const digest = new Uint8Array(32).fill(3)
+const step = { network: NETWORK, contract: digest, prev: digest, author: requester.publicKey, at: now }
+
+function start (over: Partial<Start> = {}): Authenticated<'start'> {
+  return sign(crypto, requester, 'start', { ...step, window: 0, units: 1, manifest: digest, manifestSize: 1, inputsRoot: digest, nonces: [], ...over })
+}
+
+function bid (): Authenticated<'bid'> {
+  return sign(crypto, provider, 'bid', {
+    network: NETWORK, tender: digest, provider: provider.publicKey, at: now, unitPrice: 1n, maxUnits: 1, validUntil: now + 1n, ad: Uint8Array.of(1), head: { epoch: new Uint8Array(16), size: 0n, root: digest }
+  })
+}
+
+/** What the handler passed on, and what it answered. */
+async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true }: { from?: Signer, attachments?: readonly Uint8Array[], welcome?: boolean } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
+  const told: string[] = []
+  const ok = { code: 'ok', reason: '' } as const
+  const handler = new ContractHandler({
+    crypto,
+    network: NETWORK,
+    contracts: { receive: async message => { told.push(message.type); return ok }, wouldTake: async () => welcome },
+    jobs: { takeBid: async () => { told.push('bid'); return ok } },
+    court: { judge: async () => { told.push('proof'); return 'upheld' } },
+    blobs: { put: async bytes => { told.push(`blob ${bytes.join()}`); return crypto.sha256(bytes) } },
+    now: () => now
+  })
+  const { verdicts = [] } = await handler.handle({ body: new Uint8Array(0), envelopes, attachments }, { peer: peerIdOf(from.publicKey), key: from.publicKey }, { signal: new AbortController().signal })
+  return { codes: verdicts.map(({ code }) => code), told }
+}
+
+describe('the contract protocol, from the other side', () => {
+  it('hands on what is in order, each to whom it concerns', async () => {
+    expect(await handed([start().bytes, proofOf(requester).bytes])).to.deep.equal({ codes: ['ok', 'ok'], told: ['start', 'proof'] })
+    expect(await handed([bid().bytes], { from: provider })).to.deep.equal({ codes: ['ok'], told: ['bid'] })
+  })
+
+  it('refuses bytes that do not open, and goes on with the rest', async () => {
+    const broken = start().bytes.slice()
+    broken[broken.byteLength - 1] = (broken.at(-1) ?? 0) ^ 1
+    const foreign = start({ network: 'other' }).bytes
+    expect(await handed([broken, foreign, start().bytes])).to.deep.equal({ codes: ['bad-signature', 'wrong-network', 'ok'], told: ['start'] })
+  })
+
+  it('refuses what is no step of a contract', async () => {
+    expect(await handed([adOf(requester).bytes])).to.deep.equal({ codes: ['not-allowed'], told: [] })
+  })
+
+  it('refuses what is dated more than a minute ahead', async () => {
+    expect(await handed([start({ at: now + 60_000n }).bytes, start({ at: now + 60_001n }).bytes])).to.deep.equal({ codes: ['ok', 'future'], told: ['start'] })
+  })
+
+  it('takes a bid only from its provider', async () => {
+    expect(await handed([bid().bytes], { from: requester })).to.deep.equal({ codes: ['wrong-party'], told: [] })
+  })
+
+  it('keeps attachments that the message names, and no others', async () => {
+    const [named, other] = [Uint8Array.of(1), Uint8Array.of(2)]
+    const message = start({ manifest: crypto.sha256(named) })
+    expect(await handed([message.bytes], { attachments: [other, named] })).to.deep.equal({ codes: ['ok'], told: ['blob 1', 'start'] })
+    expect(await handed([start({ manifest: crypto.sha256(Uint8Array.of(3)) }).bytes], { attachments: [other, named] })).to.deep.equal({ codes: ['ok'], told: ['start'] })
+  })
+
+  it('keeps no attachment of a message that takes no contract further', async () => {
+    const named = Uint8Array.of(1)
+    expect(await handed([start({ manifest: crypto.sha256(named) }).bytes], { attachments: [named], welcome: false })).to.deep.equal({ codes: ['ok'], told: ['start'] })
+  })
+})
