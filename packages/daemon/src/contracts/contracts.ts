@@ -1,4 +1,4 @@
-import { contractId, isOver, replay } from '@mycel/wire'
+import { apply, contractId, isOver, replay } from '@mycel/wire'
 import { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import { forget, keyOfContract, live, loadContract, loadLive, putMessage } from '../stores/transcripts.ts'
 import type { Reservation } from '../core/intention.ts'
@@ -56,6 +56,12 @@ export class Contracts {
     return count
   }
 
+  /** Whether a bid still waits for its award, or for the award to be on disk. */
+  waits (key: ContractKey): boolean {
+    const mailbox = this.mailboxes.get(key)
+    return mailbox != null && mailbox.contract.id == null
+  }
+
   /** By contract id or key, from memory or disk. */
   async find (id: string): Promise<ContractMailbox | undefined> {
     const key = this.byContract.get(id) ?? await keyOfContract(this.store, id) ?? id as ContractKey
@@ -69,18 +75,29 @@ export class Contracts {
     return stored == null ? undefined : this.add(key, this.replayed(key, stored.messages), stored.notes)
   }
 
-  /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. */
-  async keepBid (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, ops: readonly Op[]): Promise<boolean> {
+  /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. A string says why nothing can come of them. */
+  async keepBid (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, ops: readonly Op[]): Promise<string | undefined> {
     if (this.mailboxes.size >= MAX_BIDS) {
-      return false
+      return 'too many bids wait for an award'
     }
 
     const now = this.ports.now()
     const messages: readonly Message[] = [tender, bid] as ContractMessage[]
-    const contract = this.replayed(bid.id, messages)
+    const begun = replay(messages, this.ports.law)
+
+    if (!begun.ok) {
+      return begun.reason
+    }
+
     await this.store.write([...messages.map((message, n) => putMessage(bid.id, n, message, now)), live(bid.id), ...ops])
-    this.add(bid.id, contract, undefined)
-    return true
+    this.add(bid.id, begun.contract, undefined)
+    return undefined
+  }
+
+  /** Whether a message would become part of its contract if it were handed over now. */
+  async wouldTake (message: ContractMessage): Promise<boolean> {
+    const mailbox = await this.find(keyOf(message))
+    return mailbox != null && apply(mailbox.contract, message, this.ports.law).ok
   }
 
   /** Told by a contract that nothing is left to do in it. */
@@ -94,11 +111,18 @@ export class Contracts {
   async award (messages: readonly [Message, Message, Authenticated<'award'>], notes: Partial<Notes>, opening: { readonly reserve: Reservation, readonly ops: readonly Op[] }): Promise<ContractMailbox | string> {
     const [tender, bid, award] = messages
     const key = bid.id
-    const mailbox = this.add(key, this.replayed(key, [tender, bid]), { windows: {}, headSince: this.ports.now(), ...notes })
-    this.byContract.set(award.id, key)
+    const begun = replay([tender, bid], this.ports.law)
+
+    // a second award of one bid is an equivocation
+    if (!begun.ok || await this.find(key) != null) {
+      return begun.ok ? 'this bid has been awarded already' : begun.reason
+    }
+
+    const mailbox = this.add(key, begun.contract, { windows: {}, headSince: this.ports.now(), ...notes })
     const verdict = await mailbox.receive(award as Message, { prior: [tender, bid], ...opening })
 
     if (verdict.code === 'ok') {
+      this.byContract.set(award.id, key)
       return mailbox
     }
 
@@ -114,11 +138,13 @@ export class Contracts {
       return { code: 'unknown-predecessor', reason: 'no such contract here' }
     }
 
-    if (message.type === 'award') {
+    const verdict = await mailbox.receive(message)
+
+    if (message.type === 'award' && mailbox.contract.award?.id === message.id) {
       this.byContract.set(message.id, mailbox.key)
     }
 
-    return mailbox.receive(message)
+    return verdict
   }
 
   /** Provider: forgets bids whose validity has passed without an award. */

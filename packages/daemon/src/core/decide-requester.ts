@@ -67,7 +67,13 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
 function rerunUnpaid (contract: Contract, notes: Notes): Intention {
   const unpaid = payableWindows(contract).map(({ window }) => window)
   const refuted = unpaid.find(window => notes.windows[window]?.check?.verdict === 'refuted')
+  const unchecked = unpaid.find(window => notes.windows[window]?.check?.verdict === 'bad-opening')
   const sampled = unpaid.find(window => (notes.windows[window]?.audit?.rate ?? 0) < 1)
+
+  if (refuted == null && unchecked != null) {
+    return { do: 'sign', draft: { type: 'dispute', body: { reason: `window ${unchecked} cannot be checked again`, evidence: new Uint8Array(0) } } }
+  }
+
   return refuted != null ? judge(refuted, notes) : sampled == null ? { do: 'countersign' } : { do: 'audit', window: sampled }
 }
 

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { auditCount, challenge, verdict } from '@mycel/verify/audit'
 import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
 import { buildFraudProof } from '@mycel/verify/proof'
 import { decodeManifest, decodeResults } from '@mycel/wire'
+import { StreamRequestError } from '@mycel/wire/streams'
 import { withWindow } from '../core/notes.ts'
 import { runUnits } from './run-window.ts'
 import { workloadOf, workOfTender, present } from './workload.ts'
@@ -12,6 +14,12 @@ import type { Executor } from '../executors/executor.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Outcome, WindowInput } from '@mycel/verify/commit'
 import type { Authenticated, Contract, Crypto, Signer, UnitInput, WindowRecord } from '@mycel/wire'
+
+/** What a unit's result takes in a window's results beside its output, at most, bytes. */
+const UNIT_RESULT_BYTES = 64
+
+/** Between two tries to reach a provider, milliseconds. */
+const RETRY_MS = 500
 
 export interface AuditPorts {
   readonly crypto: Crypto
@@ -32,9 +40,22 @@ export interface AuditPorts {
 
 /**
  * Requester: fetches an opened window, checks that it is what was committed, re-executes the units that root and nonce choose and judges the window. A mismatch
- * counts only once both V8 tiers agree that the claim is wrong.
+ * counts only once both V8 tiers agree that the claim is wrong. A window that cannot be had or re-executed here is not approved, and convicts nobody.
  */
 export async function auditWindow (ports: AuditPorts, contract: Contract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
+  try {
+    return await audit(ports, contract, window, options)
+  } catch (err) {
+    // errors with a code are operational; every other one is a broken invariant
+    if (options.signal?.aborted === true || !(err instanceof Error && 'code' in err)) {
+      throw err
+    }
+
+    return noted(window, { verdict: 'bad-opening', reason: `the results could not be had or checked: ${err.message}`.slice(0, 120) })
+  }
+}
+
+async function audit (ports: AuditPorts, contract: Contract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
   const record = contract.windows[window]
   const tender = contract.tender.body
   const { start, commit, open } = record ?? {}
@@ -44,10 +65,9 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
   }
 
   const { crypto } = ports
-  const provider = await ports.locate(commit.body.author, [])
   const work = workOf(crypto, tender.work.body, workOfTender(tender))
   const manifest = decodeManifest(await present(ports.blobs, start.body.manifest))
-  const results = decodeResults(await ports.exchange.obtain(provider, open.body.results, Number(open.body.resultsSize), options))
+  const results = decodeResults(await resultsOf(ports, contract, record, open, options))
 
   if (!manifest.ok || !results.ok) {
     return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode' })
@@ -73,6 +93,30 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
 
   const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
   return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why } })
+}
+
+/**
+ * The opened window's results. A provider that cannot be reached is asked again for as long as it must wait for the approval; one that answers without them has
+ * had its chance.
+ */
+async function resultsOf (ports: AuditPorts, { tender }: Contract, { units, commit }: WindowRecord, open: Authenticated<'open'>, options: AbortOptions): Promise<Uint8Array> {
+  const { timeouts } = tender.body
+  const { outputBytes } = workOfTender(tender.body)
+  const most = Math.min(Number(open.body.resultsSize), units * (outputBytes + UNIT_RESULT_BYTES))
+  const until = ports.now() + BigInt(timeouts.approveMs)
+
+  for (;;) {
+    try {
+      const provider = await ports.locate(commit?.body.author ?? open.body.author, [])
+      return await ports.exchange.obtain(provider, open.body.results, most, options)
+    } catch (err) {
+      if (options.signal?.aborted === true || !(err instanceof StreamRequestError) || ports.now() >= until) {
+        throw err
+      }
+
+      await setTimeout(RETRY_MS, undefined, options.signal == null ? {} : { signal: options.signal })
+    }
+  }
 }
 
 /** How many units of this window get checked, which ones, and why that many. */

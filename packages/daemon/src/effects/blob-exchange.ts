@@ -15,6 +15,12 @@ export interface Blobs {
   has (digest: Uint8Array): Promise<boolean>
 }
 
+/** What keeps blobs from being evicted: a `pin` holds until as many `unpin`. */
+export interface Pins {
+  pin (digest: Uint8Array): void
+  unpin (digest: Uint8Array): void
+}
+
 export class BlobFetchError extends Error {
   override readonly name = 'BlobFetchError'
   readonly code: 'missing-blob' | 'wrong-blob' | 'oversize-blob'
@@ -47,9 +53,18 @@ export class BlobExchange {
     }
 
     const name = `${peer.toString()}!${cidOf(digest)}`
-    const under = this.fetching.get(name) ?? this.fetch(peer, digest, Math.min(maxBytes, MAX_FETCH_BYTES), options).finally(() => this.fetching.delete(name))
-    this.fetching.set(name, under)
-    return under
+    const under = this.fetching.get(name)
+
+    if (under != null) {
+      // the other caller's limit and wish to go on are not this one's: where it came to nothing, this one asks again
+      await under.catch(() => {})
+      return this.obtain(peer, digest, maxBytes, options)
+    }
+
+    options.signal?.throwIfAborted()
+    const fetch = this.fetch(peer, digest, Math.min(maxBytes, MAX_FETCH_BYTES), options).finally(() => this.fetching.delete(name))
+    this.fetching.set(name, fetch)
+    return fetch
   }
 
   /** Answers one request of the blob protocol: the range's bytes, fewer at the end, no attachment where this node has no such blob. */

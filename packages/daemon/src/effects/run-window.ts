@@ -1,10 +1,10 @@
 import { checkInputs, commitWindow, workOf } from '@mycel/verify/commit'
-import { decodeManifest, encodeResults } from '@mycel/wire'
+import { decodeManifest, encodeResults, peerKey } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
 import { gatherBlobs, workloadOf, workOfTender, WorkError } from './workload.ts'
 import type { BlobExchange, Blobs } from './blob-exchange.ts'
 import type { Notes } from '../core/notes.ts'
-import type { Executor, Unit } from '../executors/executor.ts'
+import type { Executor, RunOptions, Unit } from '../executors/executor.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Contract, Crypto, UnitInput, UnitResult } from '@mycel/wire'
 
@@ -19,6 +19,9 @@ export interface RunPorts {
 
 /** Units of one window handed to the executor at a time: enough to keep its queues full, few enough to stay bounded. */
 const IN_FLIGHT = 128
+
+/** Outputs of one window together, bytes: they lie in memory until the window is committed, and one blob holds them. */
+export const MAX_RESULTS_BYTES = 128 * 1024 * 1024
 
 /**
  * Provider: executes a started window and prepares its commitment. Infrastructure failures that outlast a retry are noted as `broken`: the contract fails, no
@@ -63,7 +66,7 @@ async function execute (ports: RunPorts, contract: Contract, window: number, opt
     throw new WorkError('the manifest is not what the requester signed')
   }
 
-  const results = await runUnits(ports.executor, workloadOf(work), units, options)
+  const results = await runUnits(ports.executor, workloadOf(work), units, { ...options, requester: peerKey(tender.requester) })
   const claimed = results.map(({ status, fuel, output }, i) => ({ index: units[i]?.index ?? 0n, input: inputs[i]?.input ?? new Uint8Array(32), status, fuel, output: crypto.sha256(output) }))
   const { root, totalFuel } = commitWindow(crypto, {
     contract: record.start.body.contract, window, work: workOf(crypto, tender.work.body, work), units: claimed, secret: ports.secretOf(contract, window)
@@ -74,22 +77,35 @@ async function execute (ports: RunPorts, contract: Contract, window: number, opt
   return notes => withWindow(notes, window, { indexes, executed: { results: digest, resultsSize: bytes.byteLength, root, fuel: totalFuel } })
 }
 
-/** Runs units in order of start, many at a time; results stand in the units' order. */
-export async function runUnits (executor: Executor, workload: ReturnType<typeof workloadOf>, units: readonly UnitInput[], options: AbortOptions): Promise<UnitResult[]> {
+/** Runs units in order of start, many at a time; results stand in the units' order. The first failure ends the others. */
+export async function runUnits (executor: Executor, workload: ReturnType<typeof workloadOf>, units: readonly UnitInput[], options: RunOptions): Promise<UnitResult[]> {
   const results = new Array<UnitResult>(units.length)
+  const failed = new AbortController()
+  const signal = AbortSignal.any([failed.signal, ...options.signal == null ? [] : [options.signal]])
   let next = 0
+  let size = 0
 
   async function lane (): Promise<void> {
     for (let i = next++; i < units.length; i = next++) {
       const unit: Unit | undefined = units[i]
 
       if (unit != null) {
-        const { status, fuel, output } = await executor.run(workload, unit, options)
+        const { status, fuel, output } = await executor.run(workload, unit, { ...options, signal })
+        size += output.byteLength
         results[i] = { status, fuel, output }
+
+        if (size > MAX_RESULTS_BYTES) {
+          throw new WorkError(`the window's outputs are larger than ${MAX_RESULTS_BYTES} bytes together`)
+        }
       }
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, units.length) }, lane))
-  return results
+  try {
+    await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, units.length) }, lane))
+    return results
+  } finally {
+    // a window that has failed needs none of its other units
+    failed.abort()
+  }
 }

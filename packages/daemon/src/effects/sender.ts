@@ -60,7 +60,7 @@ export class Sender {
   }
 
   private async empty (key: ContractKey, queue: Parcel[]): Promise<void> {
-    const giveUp = queue[0]?.expires ?? this.ports.now() + BigInt(GIVE_UP_MS)
+    const giveUp = this.ports.now() + BigInt(GIVE_UP_MS)
     let wait = FIRST_RETRY_MS
 
     while (queue.length > 0 && !this.stopping.signal.aborted) {
@@ -79,9 +79,14 @@ export class Sender {
         this.ports.log(`cannot reach ${toHex(batch[0]?.to ?? new Uint8Array(0)).slice(0, 12)} yet: ${err instanceof Error ? err.message : String(err)}`)
       }
 
-      if (this.ports.now() > giveUp) {
-        await this.ports.write(queue.splice(0).map(dropParcel))
-        break
+      const now = this.ports.now()
+      const stale = queue.filter(({ expires }) => now > (expires ?? giveUp))
+
+      if (stale.length > 0) {
+        // by what is stale, not by place: more may have come meanwhile
+        await this.ports.write(stale.map(dropParcel))
+        stale.forEach(parcel => { queue.splice(queue.indexOf(parcel), 1) })
+        continue
       }
 
       await pause(wait, this.stopping.signal)

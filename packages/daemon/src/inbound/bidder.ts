@@ -3,7 +3,8 @@ import { putParcel } from '../stores/outbox.ts'
 import type { Config } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Parcel } from '../stores/outbox.ts'
-import type { Authenticated, Crypto, Head, Signer, Tender } from '@mycel/wire'
+import type { ContractKey } from '../stores/transcripts.ts'
+import type { Authenticated, Contract, Crypto, Head, Signer, Tender } from '@mycel/wire'
 
 /** How long a bid can be awarded, milliseconds. */
 const BID_VALID_MS = 30_000n
@@ -27,6 +28,8 @@ export interface BidderPorts {
 /** Provider: answers tenders from gossip with a bid, or keeps silent. */
 export class Bidder {
   private readonly ports: BidderPorts
+  /** Awards being accepted that are not on disk yet: each has a place already. */
+  private readonly accepting = new Set<ContractKey>()
 
   constructor (ports: BidderPorts) {
     this.ports = ports
@@ -63,8 +66,12 @@ export class Bidder {
     })
     const parcel: Parcel = { key: bid.id, n: 1, to: tender.body.requester, addrs: tender.body.addrs, envelopes: [bid.bytes], attach: [], expires: bid.body.validUntil }
 
-    if (await ports.contracts.keepBid(tender, bid, [putParcel(parcel)])) {
+    const refusal = await ports.contracts.keepBid(tender, bid, [putParcel(parcel)])
+
+    if (refusal == null) {
       ports.send(parcel)
+    } else {
+      ports.log(`no bid on tender ${tender.id.slice(0, 12)}: ${refusal}`)
     }
   }
 
@@ -99,6 +106,26 @@ export class Bidder {
       return `the fee of ${tender.feePpm} ppm is not what this network asks for`
     }
 
+    return undefined
+  }
+
+  /** Why this node declines an award, if so. Bids out are no promise: more may be awarded at once than the owner has places for. */
+  unwillingToStart ({ tender, bid }: Contract): string | undefined {
+    const { contracts, config } = this.ports
+    const others = [...this.accepting].filter(key => contracts.waits(key))
+    this.accepting.clear()
+    others.forEach(key => this.accepting.add(key))
+    const why = this.unwilling(tender.body)
+
+    if (why != null || bid == null || this.accepting.has(bid.id)) {
+      return why
+    }
+
+    if (contracts.active('provider') + this.accepting.size >= config.policy.maxParallelContracts) {
+      return 'all places for contracts are taken'
+    }
+
+    this.accepting.add(bid.id)
     return undefined
   }
 

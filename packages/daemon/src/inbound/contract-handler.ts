@@ -12,10 +12,10 @@ const MAX_AHEAD_MS = 60_000n
 export interface ContractHandlerPorts {
   readonly crypto: Crypto
   readonly network: string
-  readonly contracts: Contracts
-  readonly jobs: Jobs
-  readonly court: Court
-  readonly blobs: Blobs
+  readonly contracts: Pick<Contracts, 'receive' | 'wouldTake'>
+  readonly jobs: Pick<Jobs, 'takeBid'>
+  readonly court: Pick<Court, 'judge'>
+  readonly blobs: Pick<Blobs, 'put'>
   now (): bigint
 }
 
@@ -69,14 +69,18 @@ export class ContractHandler {
     return contracts.receive(message)
   }
 
-  /** Keeps only attachments that the message names by digest. */
+  /** Keeps only attachments that the message names by digest, of messages that take a contract of this node further: disk is for nobody else's blobs. */
   private async keepNamed (message: Message, attachments: readonly Uint8Array[]): Promise<void> {
     const named = message.type === 'start' ? message.body.manifest : message.type === 'open' ? message.body.results : undefined
 
-    for (const blob of named == null ? [] : attachments) {
-      if (named != null && equals(this.ports.crypto.sha256(blob), named)) {
-        await this.ports.blobs.put(blob)
-      }
+    if (named == null || attachments.length === 0 || !isContractMessage(message) || !await this.ports.contracts.wouldTake(message)) {
+      return
+    }
+
+    const blob = attachments.find(one => equals(this.ports.crypto.sha256(one), named))
+
+    if (blob != null) {
+      await this.ports.blobs.put(blob)
     }
   }
 }

@@ -14,7 +14,11 @@ export function checkBid (crypto: Crypto, tender: Authenticated<'tender'>, bid: 
     return refuse(`it asks ${body.unitPrice} a unit, the cap is ${tender.body.unitPriceCap}`)
   }
 
-  if (body.at > tender.body.bidDeadline || body.validUntil <= now) {
+  if (body.at < tender.body.at) {
+    return refuse('it is dated earlier than the call for bids')
+  }
+
+  if (body.at > tender.body.bidDeadline || body.validUntil <= now || body.validUntil <= body.at) {
     return refuse('it came late')
   }
 

@@ -18,6 +18,13 @@ export interface JobRecord {
   readonly contracts: readonly ContractKey[]
 }
 
+/** The record with more peers passed over, each reason of a peer once; the latest hundred. */
+export function withPassedOver (record: JobRecord, peers: JobRecord['passedOver']): JobRecord {
+  const known = new Set(record.passedOver.map(({ peer, why }) => `${peer} ${why}`))
+  const fresh = peers.filter(({ peer, why }) => !known.has(`${peer} ${why}`))
+  return { ...record, passedOver: [...record.passedOver, ...fresh].slice(-100) }
+}
+
 export function putJob (record: JobRecord): Op {
   return { type: 'put', space: JOBS, key: record.id, value: encodeRecord(record) }
 }

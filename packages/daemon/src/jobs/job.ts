@@ -1,14 +1,15 @@
 import { payableWindows, totalOf, unitsLeft } from '@mycel/wire/contract'
 import { rank } from '../core/ranking.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
+import { withPassedOver } from './job-record.ts'
 import { TenderRound } from './tender-round.ts'
 import { BID_WINDOW_MS } from './tender.ts'
 import { UnitLedger } from './unit-ledger.ts'
+import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
-import type { Around, Candidate, PassedOver } from './tender-round.ts'
+import type { Candidate, PassedOver } from './tender-round.ts'
 import type { Place } from './unit-ledger.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
-import type { Op } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { Authenticated, StateName, UnitInput } from '@mycel/wire'
 
@@ -22,24 +23,6 @@ const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed',
 /** Ends after which this job does not try the provider again. A cancelled contract was this node's own choice. */
 const BAD: ReadonlySet<StateName> = new Set(['declined', 'failed', 'expired', 'refuted', 'disputed'])
 const FINISHED: ReadonlySet<StateName> = new Set(['delivered', 'receipted', 'settled'])
-
-export interface JobPorts {
-  now (): bigint
-  tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>>
-  /** Makes the call known; bids come in until it is closed. */
-  publish (job: Job, tender: Authenticated<'tender'>): Promise<void>
-  closed (tender: Authenticated<'tender'>): void
-  lookAround (record: JobRecord): Promise<Around>
-  /** Why nobody may have answered, for people. */
-  whyNobody (record: JobRecord): string
-  /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
-  award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: (key: ContractKey) => readonly Op[]): Promise<ContractMailbox | string>
-  save (record: JobRecord): Promise<void>
-  op (record: JobRecord): Op
-  peerName (key: Uint8Array): string
-  changed (job: Job): void
-  crashed (err: unknown): void
-}
 
 /**
  * A job of this node as requester: calls for bids, shares the waiting units among the best bidders, takes back what a contract did not bring, until
@@ -62,7 +45,7 @@ export class Job {
     this.record_ = record
     this.units = units
     this.ports = ports
-    this.ledger = new UnitLedger(units.length)
+    this.ledger = new UnitLedger(record.request.units)
   }
 
   get record (): JobRecord {
@@ -139,6 +122,11 @@ export class Job {
   async cancel (): Promise<void> {
     await this.end('cancelled', 'cancelled by the owner')
     await Promise.all(this.live().map(async mailbox => mailbox.note()))
+  }
+
+  /** Ends the job because it cannot go on. */
+  async fail (reason: string): Promise<void> {
+    await this.end('failed', reason)
   }
 
   stop (): void {
@@ -242,7 +230,7 @@ export class Job {
     for (const [i, { bid }] of chosen.entries()) {
       const share = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
 
-      if (share > 0) {
+      if (share > 0 && this.running) {
         const mailbox = await this.ports.award(this, tender, bid, share, key => {
           this.record_ = { ...this.record_, contracts: [...this.record_.contracts, key] }
           return [this.ports.op(this.record_)]
@@ -258,8 +246,17 @@ export class Job {
       }
     }
 
+    if (!this.running) {
+      // it ended while an award was on its way to the disk, whose batch says that it runs
+      await this.save()
+    }
+
     this.ports.changed(this)
     return opened
+  }
+
+  private async save (): Promise<void> {
+    await this.saving.run(async () => this.ports.save(this.record_))
   }
 
   private named (peers: readonly PassedOver[]): JobRecord['passedOver'] {
@@ -267,15 +264,13 @@ export class Job {
   }
 
   private passOver (peers: JobRecord['passedOver']): void {
-    const known = new Set(this.record_.passedOver.map(({ peer, why }) => `${peer} ${why}`))
-    const fresh = peers.filter(({ peer, why }) => !known.has(`${peer} ${why}`))
-    this.record_ = { ...this.record_, passedOver: [...this.record_.passedOver, ...fresh].slice(-100) }
+    this.record_ = withPassedOver(this.record_, peers)
   }
 
   private async end (state: 'done' | 'failed' | 'cancelled', reason?: string): Promise<void> {
     if (this.running) {
       this.record_ = { ...this.record_, state, reason, ended: Number(this.ports.now()) }
-      await this.saving.run(async () => this.ports.save(this.record_))
+      await this.save()
       this.wake()
       this.ports.changed(this)
     }

@@ -1,35 +1,29 @@
 import { inputsRoot } from '@mycel/verify/commit'
-import { decodeManifest, digestOf, encodeManifest, matches, MAX_JOB_UNITS, sign } from '@mycel/wire'
+import { encodeManifest, matches, sign } from '@mycel/wire'
 import { checkBid } from './bid-check.ts'
+import { JobError } from './job-error.ts'
+import { inputsOf, jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
 import { buildTender } from './tender.ts'
+import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
-import type { JobPorts } from './job.ts'
 import type { Around, TenderRound } from './tender-round.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
-import type { Blobs } from '../effects/blob-exchange.ts'
+import type { Blobs, Pins } from '../effects/blob-exchange.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
-import type { Authenticated, Contract, Crypto, Head, Signer, UnitInput } from '@mycel/wire'
+import type { Authenticated, Contract, Crypto, Head, Signer } from '@mycel/wire'
+
+export { JobError } from './job-error.ts'
 
 /** Jobs that are over and still held in memory. */
 const MAX_ENDED = 1_000
-
-export class JobError extends Error {
-  override readonly name = 'JobError'
-  readonly code: 'bad-job' | 'missing-input' | 'no-such-job'
-
-  constructor (code: JobError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
-}
 
 export interface JobsInit {
   readonly crypto: Crypto
@@ -38,7 +32,7 @@ export interface JobsInit {
   readonly profile: string
   readonly fees: FeesConfig
   readonly store: Store
-  readonly blobs: Blobs
+  readonly blobs: Blobs & Pins
   readonly contracts: Contracts
   readonly standing: Standing
   now (): bigint
@@ -70,7 +64,7 @@ export class Jobs {
   /** Takes up stored jobs: running ones go on. Call once contracts are loaded. */
   async load (): Promise<void> {
     for await (const record of loadJobs(this.init.store)) {
-      const job = new Job(record, await this.units(record.request), this.ports())
+      const job = await this.loaded(record)
       this.jobs.set(record.id, job)
 
       for (const key of record.contracts) {
@@ -107,7 +101,7 @@ export class Jobs {
 
   /** Stores and starts a job. Throws `JobError` where its blobs are not here or its numbers break a limit. */
   async submit (request: JobRequest): Promise<Job> {
-    const units = await this.units(request)
+    const units = await jobUnits(this.init.blobs, request)
     const created = Number(this.init.now())
     const id = Buffer.from(this.init.random(8)).toString('hex')
     const record: JobRecord = { id, request, state: 'running', created, tenders: 0, passedOver: [], contracts: [] }
@@ -133,8 +127,12 @@ export class Jobs {
     const job = this.calling.get(tender)
     const round = job?.roundOf(tender)
 
-    if (job == null || round == null || !round.open) {
+    if (job == null || round == null || !round.open || round.full) {
       return { code: 'crossed', reason: 'the call for bids is closed' }
+    }
+
+    if (round.heard(bid.body.provider)) {
+      return { code: 'duplicate', reason: 'this provider has bid' }
     }
 
     const why = this.weigh(job, round, bid)
@@ -175,7 +173,34 @@ export class Jobs {
 
   private start (job: Job): void {
     if (job.running) {
-      job.run().catch(err => { this.init.crashed(err) })
+      const { blobs, crashed } = this.init
+      const inputs = inputsOf(job.record.request)
+      inputs.forEach(digest => { blobs.pin(digest) })
+      job.run()
+        .catch(async err => {
+          if (!(err instanceof JobError)) {
+            throw err
+          }
+
+          await job.fail(err.message)
+        })
+        .finally(() => { inputs.forEach(digest => { blobs.unpin(digest) }) })
+        .catch(crashed)
+    }
+  }
+
+  /** A stored job. One whose blobs have gone from the store meanwhile is still shown; it can only not go on. */
+  private async loaded (record: JobRecord): Promise<Job> {
+    try {
+      return new Job(record, await jobUnits(this.init.blobs, record.request), this.ports())
+    } catch (err) {
+      if (err instanceof JobError) {
+        const job = new Job(record, [], this.ports())
+        await job.fail(err.message)
+        return job
+      }
+
+      throw err
     }
   }
 
@@ -243,7 +268,7 @@ export class Jobs {
   private async tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>> {
     const { init } = this
     const { request, created } = record
-    const module = await this.blob(request.module, 'the module')
+    const module = await jobBlob(init.blobs, request.module, 'the module')
 
     try {
       return buildTender(init.crypto, init.signer, {
@@ -252,37 +277,6 @@ export class Jobs {
     } catch (err) {
       throw err instanceof RangeError ? new JobError('bad-job', err.message) : err
     }
-  }
-
-  private async units (request: JobRequest): Promise<readonly UnitInput[]> {
-    for (const { cid, path } of request.mounts) {
-      await this.blob(cid, `the file mounted at ${path}`)
-    }
-
-    const decoded = decodeManifest(await this.blob(request.inputs, 'the inputs'), MAX_JOB_UNITS)
-
-    if (!decoded.ok) {
-      throw new JobError('bad-job', `the inputs are not a manifest: ${decoded.reason}`)
-    }
-
-    const { units } = decoded.value
-
-    if (units.length !== request.units || units.length === 0 || new Set(units.map(({ index }) => index)).size !== units.length) {
-      throw new JobError('bad-job', `the manifest has ${units.length} units, the job says ${request.units}; each needs an index of its own`)
-    }
-
-    return units
-  }
-
-  private async blob (cid: string, what: string): Promise<Uint8Array> {
-    const digest = digestOf(cid)
-    const bytes = digest == null ? undefined : await this.init.blobs.get(digest)
-
-    if (bytes == null) {
-      throw new JobError('missing-input', `${what} (${cid}) is not in this node's store: put it there first`)
-    }
-
-    return bytes
   }
 
   private forgetEnded (): void {

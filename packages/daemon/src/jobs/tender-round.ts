@@ -25,6 +25,9 @@ export interface RoundInit {
   readonly enough: number
 }
 
+/** Providers that are heard in one round. */
+const MAX_BIDDERS = 1024
+
 /**
  * One call for bids. It closes when enough good bids from peers with verified history are in, when every peer that is known to match has answered,
  * or at the deadline; never later.
@@ -46,6 +49,15 @@ export class TenderRound {
 
   get open (): boolean {
     return !this.closed
+  }
+
+  /** Whether a provider has bid already: it has one bid in a round, however often that arrives. */
+  heard (provider: Uint8Array): boolean {
+    return this.answered.has(peerKey(provider))
+  }
+
+  get full (): boolean {
+    return this.answered.size >= MAX_BIDDERS
   }
 
   /** Says which peers match: once each of them has answered, nobody else is waited for; answers of others close nothing. Empty: not known. */

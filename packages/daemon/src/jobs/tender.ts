@@ -66,11 +66,15 @@ export function buildTender (crypto: Crypto, signer: Signer, init: TenderInit): 
     feePayee: fees.payee ?? new Uint8Array(0),
     shares: request.shares.map(({ party, ppm, reason }): Share => ({ party: keyOfParty(party), ppm, reason })),
     audit: { floorPpm: request.floorPpm, kappaPpm: request.kappaPpm, budget: 0n },
-    bidDeadline: now + BigInt(BID_WINDOW_MS),
+    bidDeadline: earlier(now + BigInt(BID_WINDOW_MS), deadline),
     deadline,
     timeouts: { acceptMs: ACCEPT_MS, startMs: START_MS, windowMs, revealMs: REVEAL_MS, openMs: OPEN_MS, approveMs: windowMs, settleMs: SETTLE_MS },
     addrs: init.addrs.slice(0, 8)
   })
+}
+
+function earlier (a: bigint, b: bigint): bigint {
+  return a < b ? a : b
 }
 
 function digest (cid: string): Uint8Array {

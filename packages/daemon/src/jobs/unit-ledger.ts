@@ -57,6 +57,8 @@ export class UnitLedger {
 
   assign (key: ContractKey, window: number, units: readonly number[]): void {
     const windows = this.windows.get(key) ?? new Map<number, Assigned>()
+    // what was assigned to a window that never came to be signed waits again
+    windows.get(window)?.units.forEach(unit => this.waitingUnits.add(unit))
     windows.set(window, { units, done: false })
     this.windows.set(key, windows)
     units.forEach(unit => this.waitingUnits.delete(unit))

@@ -40,7 +40,7 @@ export class ContractMailbox {
   private readonly ports: ContractPorts
   private readonly queue = new SerialQueue()
   private readonly buffered = new Map<string, Message>()
-  private readonly underWay = new Set<string>()
+  private readonly underWay = new Map<string, AbortController>()
   private timer: NodeJS.Timeout | undefined
   private now_: { contract: Contract, notes: Notes }
   private stopped = false
@@ -161,6 +161,7 @@ export class ContractMailbox {
     const before = this.now_.contract
     this.now_ = { contract: turn.contract, notes: turn.notes }
     turn.parcels.forEach(parcel => { this.ports.send(parcel) })
+    this.endAllBut(effects)
     effects.forEach(effect => { this.begin(effect) })
     this.watchDeadline()
 
@@ -186,7 +187,7 @@ export class ContractMailbox {
       now,
       headSince: notes.headSince,
       challenged,
-      unwilling: unwilling ?? this.ports.unwilling(contract),
+      unwilling: contract.state === 'awarded' ? unwilling ?? this.ports.unwilling(contract) : undefined,
       secretOf: window => this.ports.secrets.window(contract, window),
       resultsRoot: () => this.ports.resultsRoot(contract)
     })
@@ -198,18 +199,38 @@ export class ContractMailbox {
       return
     }
 
-    const name = `${effect.do}!${effect.window}`
+    const name = nameOf(effect)
 
     if (this.underWay.has(name)) {
       return
     }
 
-    this.underWay.add(name)
-    const work = effect.do === 'run' ? this.ports.run(this, effect.window) : this.ports.audit(this, effect.window)
+    const ending = new AbortController()
+    const { signal } = ending
+    this.underWay.set(name, ending)
+    const work = effect.do === 'run' ? this.ports.run(this, effect.window, signal) : this.ports.audit(this, effect.window)
     void work
-      .then(async change => { await this.note(change) })
-      .catch(err => { this.ports.crashed(err) })
-      .finally(() => this.underWay.delete(name))
+      .then(async change => { await this.note(signal.aborted ? undefined : change) })
+      .catch(err => { if (!signal.aborted) { this.ports.crashed(err) } })
+      .finally(() => { this.forget(name, ending) })
+  }
+
+  /** Execution that the contract no longer waits for is given up: whoever cancels has this node compute nothing further. An audit goes on: it may prove a fraud. */
+  private endAllBut (effects: readonly Intention[]): void {
+    const wanted = new Set(effects.map(nameOf))
+
+    for (const [name, ending] of this.underWay) {
+      if (name.startsWith('run!') && !wanted.has(name)) {
+        ending.abort(new Error('the contract has moved on'))
+        this.forget(name, ending)
+      }
+    }
+  }
+
+  private forget (name: string, ending: AbortController): void {
+    if (this.underWay.get(name) === ending) {
+      this.underWay.delete(name)
+    }
   }
 
   private watchDeadline (): void {
@@ -222,4 +243,8 @@ export class ContractMailbox {
       this.timer.unref()
     }
   }
+}
+
+function nameOf (effect: Intention): string {
+  return 'window' in effect ? `${effect.do}!${effect.window}` : effect.do
 }

@@ -44,8 +44,8 @@ export interface ContractPorts {
   /** Counts of passed and failed audits that this step changes, as operations for the same batch. */
   standing (before: Contract, after: Contract): readonly Op[]
   counterparty (contract: Contract): { readonly to: Uint8Array, readonly addrs: readonly string[] }
-  /** Provider: executes a window; what it returns is noted. */
-  run (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
+  /** Provider: executes a window; what it returns is noted. The signal aborts once the contract no longer waits for it. */
+  run (mailbox: ContractMailbox, window: number, signal: AbortSignal): Promise<(notes: Notes) => Notes>
   /** Requester: checks an opened window; what it returns is noted. */
   audit (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
   /** Hands a durable parcel to the sender. */

@@ -119,15 +119,18 @@ export class Turn {
     const window = this.contract.windows.length
     const next = await this.ports.nextWindow(this.key, this.contract, max)
 
-    if (next == null) {
-      this.step(this.signStep({ type: 'cancel', body: { reason: 'no further units' } }), [], [])
+    const header = this.header()
+
+    // the other side may have dated its messages ahead: what counts is the time that this node would sign
+    if (next == null || header.at > this.contract.tender.body.deadline) {
+      this.step(this.signStep({ type: 'cancel', body: { reason: next == null ? 'no further units' : 'the tender\'s deadline has passed' } }), [], [])
       return true
     }
 
     const { signer, crypto } = this.ports
     this.notes = withWindow(this.notes, window, { indexes: next.indexes })
     const message = sign(crypto, signer, 'start', {
-      ...this.header(),
+      ...header,
       window,
       units: next.indexes.length,
       manifest: next.manifest,

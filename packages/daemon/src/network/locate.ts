@@ -17,7 +17,8 @@ export function createLocator (node: Node, index: AdIndex, now: () => bigint): L
       const multiaddrs = known.flatMap(text => parsed(text))
 
       if (multiaddrs.length > 0) {
-        await node.peerStore.merge(peer, { multiaddrs })
+        // addresses that libp2p refuses help nobody: what is known already has to do
+        await node.peerStore.merge(peer, { multiaddrs }).catch(() => {})
       }
     }
 

@@ -75,7 +75,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     books,
     secrets,
     now,
-    unwilling: contract => bidder.unwilling(contract.tender.body),
+    unwilling: contract => bidder.unwillingToStart(contract),
     stopReason: (key, contract) => jobs.stopReason(key, contract),
     suspect: contract => failedSince(init, contract),
     nextWindow: async (key, contract, max) => jobs.nextWindow(key, contract, max),
@@ -93,7 +93,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     counterparty: ({ tender, bid }) => isRequester({ tender }, signer)
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
       : { to: tender.body.requester, addrs: tender.body.addrs },
-    run: async ({ contract }, window) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, options),
+    run: async ({ contract }, window, signal) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, { signal: AbortSignal.any([signal, stopping.signal]) }),
     audit: async ({ contract }, window) => auditWindow({
       crypto,
       signer,

@@ -106,9 +106,12 @@ export class Settlement {
 
   /** Payee: confirms that the money arrived. Undefined where no such claim waits. */
   async confirm (id: string): Promise<Authenticated<'payment'> | undefined> {
-    const claim = (await this.claims()).find(one => one.id === id || (id.length >= 8 && one.id.startsWith(id)))
+    const claims = await this.claims()
+    const alike = claims.filter(one => one.id === id || (id.length >= 8 && one.id.startsWith(id)))
+    const [claim] = alike
 
-    if (claim == null) {
+    // whoever claims can choose how its claim's id begins
+    if (claim == null || alike.length > 1) {
       return undefined
     }
 

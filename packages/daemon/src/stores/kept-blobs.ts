@@ -1,9 +1,9 @@
 import { BlobError } from './blobs.ts'
 import type { BlobStore } from './blobs.ts'
-import type { Blobs } from '../effects/blob-exchange.ts'
+import type { Blobs, Pins } from '../effects/blob-exchange.ts'
 
 /** The blob store as the rest of the node asks it: a blob that is not there is undefined. */
-export class KeptBlobs implements Blobs {
+export class KeptBlobs implements Blobs, Pins {
   private readonly store: BlobStore
 
   constructor (store: BlobStore) {
@@ -24,6 +24,14 @@ export class KeptBlobs implements Blobs {
 
       throw err
     }
+  }
+
+  pin (digest: Uint8Array): void {
+    this.store.pin(digest)
+  }
+
+  unpin (digest: Uint8Array): void {
+    this.store.unpin(digest)
   }
 
   async has (digest: Uint8Array): Promise<boolean> {
