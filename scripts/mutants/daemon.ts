@@ -100,11 +100,19 @@ export const NODE: readonly Mutant[] = [
     ['if (digest == null || cidOf(digest) !== cid || !equals(crypto.sha256(blob), digest))', 'if (false)', 'blobs of a bundle are what their names say']
   ]),
   ...without(room('executors/frames', 'executors/*.spec.js'), [['length === 0 || length - 1 > this.#limit()', 'a child\'s frame has a largest size']]),
-  ...without(room('executors/messages', 'executors/hostile.spec.js'), [
+  ...without(room('executors/messages', 'executors/messages.spec.js'), [
     ['body.length < RESULT_HEADER_BYTES', 'a child\'s result has a head'],
     ['body.readUInt32LE(0) !== sequence', 'a child answers what it was asked'],
     ['status > MAX_STATUS || fuel !== 0n || length > outputLimit || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)', 'a child\'s result can be'],
-    ['errors.length > MAX_MESSAGE_BYTES', 'a child\'s complaints are short']
+    ['errors.length > MAX_MESSAGE_BYTES', 'a child\'s complaints are short'],
+    ['code == null', 'a child fails in a known way']
+  ]),
+  ...changed(room('executors/messages', 'executors/messages.spec.js'), [
+    ['status > MAX_STATUS || ', '', 'the largest status'],
+    ['fuel !== 0n || ', '', 'fuel that nobody metered'],
+    ['length > outputLimit || ', '', 'the largest output'],
+    ['length > body.length - RESULT_HEADER_BYTES || ', '', 'a child\'s output is there'],
+    [' || (status > 255 && length > 0)', '', 'only what exits has an output']
   ]),
   ...without(room('identity', 'config/identity.spec.js'), [
     ['process.platform !== \'win32\' && (mode & OTHERS) !== 0', 'nobody else reads the key'],

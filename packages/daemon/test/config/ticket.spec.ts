@@ -30,7 +30,9 @@ describe('tickets', () => {
     const text = encodeTicket(ticket)
     const table: Array<[string, string]> = [
       ['', 'not-a-ticket'], ['hello', 'not-a-ticket'], [`mycel1${'a'.repeat(5000)}`, 'not-a-ticket'],
-      [text.replace('mycel1', 'mycel2'), 'unknown-version'], ['mycel1', 'damaged'], ['mycel1aaaa', 'damaged'], [text.slice(0, -1), 'damaged'], [text.toUpperCase().replace('MYCEL1', 'mycel1'), 'malformed']
+      [text.replace('mycel1', 'mycel2'), 'unknown-version'], ['mycel1', 'damaged'], ['mycel1aaaa', 'damaged'], [text.slice(0, -1), 'damaged'],
+      // the letters of `lab-1`: another network of the same length, but for the checksum
+      [`${text.slice(0, 10)}${text[10] === 'a' ? 'b' : 'a'}${text.slice(11)}`, 'damaged'], [text.toUpperCase().replace('MYCEL1', 'mycel1'), 'malformed']
     ]
 
     for (const [mutant, code] of table) {

@@ -1,0 +1,48 @@
+import { expect } from 'aegir/chai'
+import { FrameError } from '../../src/executors/frames.ts'
+import { decodeFailure, decodeResult, encodeFailure, encodeResult, MAX_MESSAGE_BYTES } from '../../src/executors/messages.ts'
+import type { Outcome } from '../../src/executors/executor.ts'
+
+const outcome: Outcome = { status: 0, fuel: 0n, output: Uint8Array.of(1, 2), stderr: 'said' }
+const SEQUENCE = 7
+const LIMIT = 2
+
+function sent (over: Partial<Outcome> = {}, sequence = SEQUENCE): Buffer {
+  return Buffer.concat(encodeResult(sequence, { ...outcome, ...over }))
+}
+
+function read (body: Buffer): Outcome {
+  return decodeResult(body, SEQUENCE, LIMIT)
+}
+
+describe('what a child says', () => {
+  it('is read as it was written, up to every limit', () => {
+    expect(read(sent())).to.deep.equal(outcome)
+    expect(read(sent({ status: 259, output: new Uint8Array(0), stderr: 'x'.repeat(MAX_MESSAGE_BYTES) }))).to.include({ status: 259 })
+    expect(decodeFailure(Buffer.concat(encodeFailure(SEQUENCE, 'out-of-memory', 'full')), SEQUENCE)).to.deep.equal({ code: 'out-of-memory', message: 'full' })
+  })
+
+  const refused: ReadonlyArray<readonly [string, Buffer]> = [
+    ['no head', sent().subarray(0, 17)],
+    ['an answer to another unit', sent({}, SEQUENCE + 1)],
+    ['a status that there is not', sent({ status: 260, output: new Uint8Array(0) })],
+    ['fuel that nobody metered', sent({ fuel: 1n })],
+    ['more output than allowed', sent({ output: new Uint8Array(LIMIT + 1) })],
+    ['less output than it says', sent({ stderr: '' }).subarray(0, -1)],
+    ['output of a unit that trapped', sent({ status: 256 })],
+    ['more than 64 KiB on stderr', sent({ stderr: 'x'.repeat(65_537) })]
+  ]
+
+  for (const [what, body] of refused) {
+    it(`is refused with ${what}`, () => {
+      expect(() => read(body)).to.throw(FrameError)
+    })
+  }
+
+  it('is refused where it fails in no known way, or for another unit', () => {
+    const [failure] = [Buffer.concat(encodeFailure(SEQUENCE, 'out-of-memory', ''))]
+    expect(() => decodeFailure(failure, SEQUENCE + 1)).to.throw(FrameError)
+    failure.writeUInt8(9, 4)
+    expect(() => decodeFailure(failure, SEQUENCE)).to.throw(FrameError)
+  })
+})
