@@ -21,7 +21,7 @@ export class Confirmer {
 
   /** One unit in both tiers. A tier that cannot run it is `unavailable`, never a result. */
   async rerun (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Reruns> {
-    this.pools ??= Promise.all([this.create('liftoff'), this.create('turbofan')])
+    this.pools ??= this.start()
     const [baseline, optimised] = await this.pools
     return { baseline: await this.once(baseline, work, unit, options), optimised: await this.once(optimised, work, unit, options) }
   }
@@ -33,8 +33,18 @@ export class Confirmer {
   }
 
   async stop (): Promise<void> {
-    const pools = await this.pools
+    const pools = await this.pools?.catch(() => [])
     await Promise.all((pools ?? []).map(async pool => pool.stop()))
+  }
+
+  private async start (): Promise<readonly [Executor, Executor]> {
+    try {
+      return await Promise.all([this.create('liftoff'), this.create('turbofan')])
+    } catch (err) {
+      // the next unit tries again
+      this.pools = undefined
+      throw err
+    }
   }
 
   private async once (executor: Executor, work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Rerun> {

@@ -62,7 +62,9 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const settleRequests = createRequester(node, { protocol: protocolName(network, 'settle') })
   const exchange = new BlobExchange(kept, blobRequests, crypto)
   const confirmer = new Confirmer(crypto, init.createExecutor)
-  const court = await Court.open({ crypto, network, store, exchange, confirmer, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
+  // strangers' proofs never stand before this node's own audits
+  const courtConfirmer = new Confirmer(crypto, init.createExecutor)
+  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
   const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
@@ -189,7 +191,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     blobRequests.stop()
     settleRequests.stop()
     await Promise.all(served.map(async unserve => unserve()))
-    await confirmer.stop()
+    await Promise.all([confirmer.stop(), courtConfirmer.stop()])
   })
 
   for await (const parcel of loadParcels(store)) {

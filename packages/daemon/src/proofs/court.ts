@@ -1,6 +1,8 @@
 import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
 import { equals, messageId, peerKey, toHex } from '@mycel/wire'
+import { Rate } from '../discovery/rate.ts'
 import { MAX_FETCH_BYTES } from '../effects/blob-exchange.ts'
+import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { ProofView } from '../control.ts'
 import type { BlobExchange } from '../effects/blob-exchange.ts'
@@ -18,8 +20,23 @@ const MAX_GOSSIP_BYTES = 16 * 1024 * 1024
 /** Re-executions for proofs of one accuser that were not upheld, before its proofs are no longer looked at in this process. */
 const MAX_STRIKES = 3
 
+/** Accusers whose strikes are remembered; beyond it the one that struck longest ago is forgotten. */
+const MAX_ACCUSERS = 4096
+
 /** Proofs judged one after another; more than this many waiting and a further one is not looked at now. */
 const MAX_WAITING = 16
+
+/** A stranger's proof is given up after this long, blobs and both executions included, milliseconds: its work may ask for days. */
+const MAX_GOSSIP_MS = 30_000
+
+/** Memory that a stranger's proof may ask for, pages of 64 KiB. */
+const MAX_GOSSIP_PAGES = 8192
+
+/** Rulings kept on proofs that concern no contract of this node, at most about 30 KB each; the oldest goes first. */
+const MAX_STRANGERS = 1024
+
+/** Strangers' proofs that get an execution here: so many at once, then one more every so many milliseconds. */
+const STRANGERS_RATE = { burst: 64, refillMs: 1000, capacity: 1 }
 
 export type Learned = ProofView['learned']
 export type CourtVerdict = 'upheld' | 'dismissed' | 'unverifiable' | 'refused' | 'busy'
@@ -47,6 +64,12 @@ export interface CourtPorts {
   readonly confirmer: Confirmer
   now (): bigint
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  /** This node's key: rulings on its own contracts are kept for good. */
+  readonly self?: Uint8Array
+  /** Aborts when the node stops. */
+  readonly stopping?: AbortSignal
+  /** How long a stranger's proof may take, milliseconds. Default 30,000. */
+  readonly gossipMs?: number
   /** What an upheld proof changes in this node's own counts. */
   fail (provider: Uint8Array, cls: string, at: bigint): readonly Op[]
   log (text: string): void
@@ -61,10 +84,13 @@ export class Court {
   private readonly rulings = new Map<MessageId, Ruling>()
   private readonly pending = new Map<MessageId, Promise<CourtVerdict>>()
   private readonly strikes = new Map<string, number>()
+  private readonly strangers = new Set<MessageId>()
+  private readonly rate = new Rate(STRANGERS_RATE)
+  private readonly queue = new SerialQueue()
 
   private constructor (ports: CourtPorts, rulings: readonly Ruling[]) {
     this.ports = ports
-    rulings.forEach(ruling => this.rulings.set(ruling.id, ruling))
+    rulings.forEach(ruling => { this.remember(ruling) })
   }
 
   static async open (ports: CourtPorts): Promise<Court> {
@@ -73,6 +99,8 @@ export class Court {
     for await (const [, value] of ports.store.list(PROOFS)) {
       rulings.push(decodeRecord<Ruling>(value))
     }
+
+    rulings.sort((a, b) => a.at - b.at)
 
     return new Court(ports, rulings)
   }
@@ -113,7 +141,7 @@ export class Court {
     const under = this.pending.get(proof.id)
 
     if (under != null) {
-      return under
+      return unlessAborted(under, options)
     }
 
     const accuser = peerKey(proof.body.accuser)
@@ -122,12 +150,13 @@ export class Court {
       return 'busy'
     }
 
-    const judged = this.rule(proof, learned, options).finally(() => this.pending.delete(proof.id))
+    // whoever brought it may leave: the judgement is this node's, and others wait for it too
+    const judged = this.queue.run(async () => this.rule(proof, learned)).finally(() => this.pending.delete(proof.id))
     this.pending.set(proof.id, judged)
-    return judged
+    return unlessAborted(judged, options)
   }
 
-  private async rule (proof: Authenticated<'fraud-proof'>, learned: Learned, options: AbortOptions): Promise<CourtVerdict> {
+  private async rule (proof: Authenticated<'fraud-proof'>, learned: Learned): Promise<CourtVerdict> {
     const checked = checkFraudProof(this.ports.crypto, this.ports.network, proof)
 
     if (!checked.ok) {
@@ -137,11 +166,20 @@ export class Court {
 
     const { claim } = checked
 
-    if (learned === 'gossip' && sizeOf(claim) > MAX_GOSSIP_BYTES) {
+    const stranger = learned === 'gossip'
+
+    if (stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES)) {
       return 'unverifiable'
     }
 
-    const reruns = await this.rerun(claim, options)
+    if (stranger && !this.rate.take('strangers', Number(this.ports.now()))) {
+      return 'busy'
+    }
+
+    const { stopping, gossipMs = MAX_GOSSIP_MS } = this.ports
+    const signals = [...stopping == null ? [] : [stopping], ...stranger ? [AbortSignal.timeout(gossipMs)] : []]
+    const reruns = await this.rerun(claim, { signal: AbortSignal.any(signals) })
+    stopping?.throwIfAborted()
     const judgement = judgeFraudProof(claim, reruns)
     this.ports.log(`fraud proof ${proof.id.slice(0, 12)} against ${toHex(claim.provider).slice(0, 12)}: ${judgement.verdict} (${judgement.reason})`)
 
@@ -179,14 +217,65 @@ export class Court {
     // what could not be checked now may be checked another time
     if (verdict !== 'unverifiable') {
       const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(provider, tender.body.class, this.ports.now()) : []
-      await this.ports.store.write([{ type: 'put', space: PROOFS, key: proof.id, value: encodeRecord(ruling) }, ...consequences])
-      this.rulings.set(proof.id, ruling)
+      const forgotten = this.remember(ruling)
+      await this.ports.store.write([
+        ...forgotten.map((key): Op => ({ type: 'del', space: PROOFS, key })),
+        { type: 'put', space: PROOFS, key: proof.id, value: encodeRecord(ruling) },
+        ...consequences
+      ])
     }
+  }
+
+  /** Takes a ruling in; returns strangers' that had to make room. What a contract of this node was refuted by stays: its transcript needs it. */
+  private remember (ruling: Ruling): readonly MessageId[] {
+    const { self } = this.ports
+    this.rulings.set(ruling.id, ruling)
+
+    if (ruling.learned === 'own-audit' || (ruling.verdict === 'upheld' && self != null && equals(ruling.provider, self))) {
+      return []
+    }
+
+    this.strangers.add(ruling.id)
+    const [oldest] = this.strangers.size > MAX_STRANGERS ? this.strangers : []
+
+    if (oldest == null) {
+      return []
+    }
+
+    this.strangers.delete(oldest)
+    this.rulings.delete(oldest)
+    return [oldest]
   }
 
   private strike (accuser: Uint8Array): void {
     const name = peerKey(accuser)
-    this.strikes.set(name, (this.strikes.get(name) ?? 0) + 1)
+    const before = this.strikes.get(name) ?? 0
+    this.strikes.delete(name)
+    this.strikes.set(name, before + 1)
+
+    if (this.strikes.size > MAX_ACCUSERS) {
+      this.strikes.delete(this.strikes.keys().next().value ?? '')
+    }
+  }
+}
+
+/** The verdict, for as long as its caller wants to wait. */
+async function unlessAborted (verdict: Promise<CourtVerdict>, { signal }: AbortOptions): Promise<CourtVerdict> {
+  if (signal == null) {
+    return verdict
+  }
+
+  const left = Promise.withResolvers<never>()
+  const leave = (): void => { left.reject(signal.reason) }
+  signal.addEventListener('abort', leave)
+
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([verdict, left.promise])
+  } finally {
+    signal.removeEventListener('abort', leave)
+    verdict.catch(() => {})
+    left.promise.catch(() => {})
   }
 }
 
