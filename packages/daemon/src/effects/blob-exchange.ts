@@ -8,11 +8,15 @@ import type { Reply, Request, Requester } from '@mycel/wire/streams'
 /** Largest blob fetched from a peer, bytes. */
 export const MAX_FETCH_BYTES = 256 * 1024 * 1024
 
+const MAX_OFFSET = BigInt(Number.MAX_SAFE_INTEGER) / 2n
+
 /** What this node keeps by content. */
 export interface Blobs {
   put (bytes: Uint8Array): Promise<Uint8Array>
   get (digest: Uint8Array): Promise<Uint8Array | undefined>
   has (digest: Uint8Array): Promise<boolean>
+  /** A part of a blob, where the store can read one without the whole; unchecked. */
+  range? (digest: Uint8Array, offset: number, length: number): Promise<Uint8Array | undefined>
 }
 
 /** What keeps blobs from being evicted: a `pin` holds until as many `unpin`. */
@@ -70,14 +74,17 @@ export class BlobExchange {
   /** Answers one request of the blob protocol: the range's bytes, fewer at the end, no attachment where this node has no such blob. */
   async serve (request: Request): Promise<Partial<Reply>> {
     const range = decodeBlobRange(request.body)
-    const bytes = range == null ? undefined : await this.blobs.get(range.digest)
 
-    if (range == null || bytes == null) {
+    if (range == null) {
       return { attachments: [] }
     }
 
-    const from = Number(range.offset < BigInt(bytes.byteLength) ? range.offset : BigInt(bytes.byteLength))
-    return { attachments: [bytes.subarray(from, from + range.length)] }
+    // beyond what a blob can measure there is nothing
+    const from = Number(range.offset < MAX_OFFSET ? range.offset : MAX_OFFSET)
+    const piece = this.blobs.range == null
+      ? (await this.blobs.get(range.digest))?.subarray(from, from + range.length)
+      : await this.blobs.range(range.digest, from, range.length)
+    return { attachments: piece == null ? [] : [piece] }
   }
 
   private async fetch (peer: PeerId, digest: Uint8Array, maxBytes: number, options: AbortOptions): Promise<Uint8Array> {

@@ -149,6 +149,30 @@ export class BlobStore {
   }
 
   /**
+   * At most `length` bytes of the blob from `offset` on, read and held alone: what a peer asks for piece by piece costs no more than the pieces. They are
+   * not checked; whoever puts the pieces together checks the whole.
+   *
+   * @throws {BlobError} `missing`, `io`
+   */
+  async range (digest: Uint8Array, offset: number, length: number): Promise<Uint8Array> {
+    const key = this.#use(digest)
+    const cached = this.#cache.get(key)
+    if (cached != null) {
+      return cached.subarray(offset, offset + length)
+    }
+    return this.#reading(key, async () => {
+      const file = await open(this.#folder.path(key), 'r')
+      try {
+        const size = Math.max(0, Math.min(length, (await file.stat()).size - offset))
+        const { bytesRead, buffer } = await file.read(new Uint8Array(size), 0, size, offset)
+        return buffer.subarray(0, bytesRead)
+      } finally {
+        await file.close()
+      }
+    })
+  }
+
+  /**
    * The blob from `offset` on, in chunks of at most 256 KiB. The file is checked as a whole before the first chunk is given.
    *
    * @throws {BlobError} `missing`

@@ -34,6 +34,19 @@ export class KeptBlobs implements Blobs, Pins {
     this.store.unpin(digest)
   }
 
+  /** At most `length` bytes from `offset` on, as they lie on disk; undefined where there is no such blob. */
+  async range (digest: Uint8Array, offset: number, length: number): Promise<Uint8Array | undefined> {
+    try {
+      return await this.store.range(digest, offset, length)
+    } catch (err) {
+      if (err instanceof BlobError && err.code === 'missing') {
+        return undefined
+      }
+
+      throw err
+    }
+  }
+
   async has (digest: Uint8Array): Promise<boolean> {
     return this.store.has(digest)
   }
