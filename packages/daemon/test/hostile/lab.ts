@@ -16,6 +16,7 @@ import { eventually } from '../network/eventually.ts'
 import type { JobRequest } from '../../src/control.ts'
 import type { Daemon } from '../../src/daemon.ts'
 import type { Node } from '../../src/network/node.ts'
+import type { Overrides } from '../../src/parts/overrides.ts'
 import type { Authenticated, Message, Signer } from '@mycel/wire'
 import type { Reply, Request, Requester } from '@mycel/wire/streams'
 
@@ -30,16 +31,18 @@ export class Victim {
   readonly lines: string[] = []
   readonly crashes: unknown[] = []
   private readonly toml: string
+  private readonly overrides: Overrides
   private readonly identity = identityOf(randomBytes(32))
   private daemon_: Daemon | undefined
 
-  private constructor (dir: string, toml: string) {
+  private constructor (dir: string, toml: string, overrides: Overrides) {
     this.dir = dir
     this.toml = toml
+    this.overrides = overrides
   }
 
-  static async start (more = ''): Promise<Victim> {
-    const victim = new Victim(await mkdtemp(join(tmpdir(), 'mycel-hostile-')), more)
+  static async start (more = '', overrides: Overrides = {}): Promise<Victim> {
+    const victim = new Victim(await mkdtemp(join(tmpdir(), 'mycel-hostile-')), more, overrides)
     await victim.start()
     return victim
   }
@@ -59,7 +62,7 @@ export class Victim {
   async start (): Promise<void> {
     const toml = `[network]\nid="${NETWORK}"\nlisten=["/ip4/127.0.0.1/tcp/0"]\nlocal=true\n[executor]\nworkers=1\nisolation="process"\n${this.toml}`
     this.daemon_ = await createDaemon({
-      config: parseConfig(toml, this.dir), dir: this.dir, identity: this.identity, log: text => { this.lines.push(text) }, crashed: err => { this.crashes.push(err) }
+      config: parseConfig(toml, this.dir), dir: this.dir, identity: this.identity, overrides: this.overrides, log: text => { this.lines.push(text) }, crashed: err => { this.crashes.push(err) }
     })
   }
 

@@ -1,0 +1,56 @@
+import { expect } from 'aegir/chai'
+import { Sender } from '../../src/effects/sender.ts'
+import { peerIdOf } from '../../src/network/identity.ts'
+import { crypto, signerOf } from '../discovery/ads.ts'
+import { eventually } from '../network/eventually.ts'
+import type { Parcel } from '../../src/stores/outbox.ts'
+import type { Op } from '../../src/stores/store.ts'
+
+const to = signerOf(1).publicKey
+const key = 'ab'.repeat(32) as Parcel['key']
+
+function parcel (n: number, expires?: bigint): Parcel {
+  return { key, n, to, addrs: [], envelopes: [Uint8Array.of(n)], attach: [], ...(expires == null ? {} : { expires }) }
+}
+
+describe('the sender', () => {
+  it('gives up a bid that nobody waits for any more, and not what was signed after it', async () => {
+    let reachable = false
+    let now = 1000n
+    const dropped: string[] = []
+    const arrived: number[] = []
+    const sender = new Sender({
+      requester: {
+        request: async (_, { envelopes = [] }) => {
+          if (!reachable) {
+            throw new Error('the link is cut')
+          }
+
+          arrived.push(...envelopes.map(bytes => bytes[0] ?? -1))
+          return { body: new Uint8Array(0), envelopes: [], attachments: [], verdicts: envelopes.map(bytes => ({ id: crypto.sha256(bytes), code: 'ok', reason: '' })) }
+        },
+        stop: () => {}
+      },
+      blobs: { put: async bytes => bytes, get: async () => undefined, has: async () => false },
+      write: async (ops: readonly Op[]) => { dropped.push(...ops.map(op => op.key.slice(-1))) },
+      locate: async () => peerIdOf(to),
+      now: () => now,
+      log: () => {}
+    })
+
+    try {
+      sender.send(parcel(1, 2000n))
+      sender.send(parcel(2))
+      sender.send(parcel(3))
+      now = 2001n
+      await eventually(() => dropped.length > 0)
+      expect(dropped).to.deep.equal(['1'])
+      reachable = true
+      await eventually(() => dropped.length === 3)
+      expect(arrived).to.deep.equal([2, 3])
+      expect(dropped).to.deep.equal(['1', '2', '3'])
+    } finally {
+      sender.stop()
+    }
+  })
+})
