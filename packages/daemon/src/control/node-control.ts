@@ -1,6 +1,5 @@
 import { verifyCredential } from '@mycel/verify/credentials'
 import { peerKey } from '@mycel/wire'
-import { parseFacet } from '@mycel/wire/facets'
 import { parseAmount } from '../amount.ts'
 import { ControlError } from '../control-error.ts'
 import { capacityOf, termsOf } from '../discovery/capacities.ts'
@@ -8,9 +7,11 @@ import { jobView, resultViews } from '../jobs/job-view.ts'
 import { JobError } from '../jobs/jobs.ts'
 import { keyOfParty, peerIdOf } from '../parties.ts'
 import { cidOf, digestOf } from '../stores/blobs.ts'
-import { decodeTicket, encodeTicket } from '../ticket.ts'
-import { facetsFor } from './facets.ts'
+import { encodeTicket } from '../ticket.ts'
+import { facetsFor, normalised } from './facets.ts'
+import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
+import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
@@ -42,47 +43,11 @@ export class NodeControl implements Control {
   }
 
   async join (ticket: string): Promise<{ connected: string[] }> {
-    const decoded = decodeTicket(ticket)
-
-    if (!decoded.ok) {
-      throw new ControlError('bad-request', `the ticket cannot be read: ${decoded.reason}`, 'copy the whole line that "mycel ticket" printed on the other node')
-    }
-
-    const { network, addrs } = decoded.ticket
-
-    if (network !== this.parts.config.network.id) {
-      throw new ControlError('refused', `the ticket is for network "${network}", this node is on "${this.parts.config.network.id}"`, 'set network.id in config.toml, or ask for a ticket of this network')
-    }
-
-    const connected = await this.parts.dial(addrs)
-
-    if (connected.length === 0) {
-      throw new ControlError('unavailable', 'none of the ticket\'s addresses answers', 'is that node running, and can it be reached from here?')
-    }
-
-    return { connected }
+    return joinByTicket(this.parts, ticket)
   }
 
   async peers (): Promise<PeerView[]> {
-    const { node, standing, discovery, now } = this.parts
-    const known = discovery.index.find([], Number(now()))
-    const connected = new Map(node.getConnections().map(connection => [connection.remotePeer.toString(), connection.remoteAddr.toString()]))
-    const names = new Set([...connected.keys(), ...known.map(({ ad }) => peerIdOf(ad.body.peer))])
-
-    return [...names].map(peer => {
-      const key = keyOfParty(peer) ?? new Uint8Array(0)
-      const ad = known.find(one => peerIdOf(one.ad.body.peer) === peer)?.ad.body
-      const counts = standing.classesOf(key)
-      const address = connected.get(peer)
-      return {
-        peer,
-        addrs: address == null ? ad?.addrs ?? [] : [address],
-        connected: address != null,
-        classes: ad?.capacities.map(capacity => capacity.class) ?? [],
-        passes: Object.fromEntries(counts.map(([cls, { passes }]) => [cls, passes])),
-        failures: Object.fromEntries(counts.map(([cls, { failures }]) => [cls, failures]))
-      }
-    })
+    return peerViews(this.parts)
   }
 
   async listCapacities (): Promise<CapacityView[]> {
@@ -313,18 +278,6 @@ export class NodeControl implements Control {
 
 function capacityView ({ class: cls, descriptor, asset, unitPrice, region }: CapacityConfig): CapacityView {
   return { class: cls, descriptor, asset, unitPrice: unitPrice.toString(), region }
-}
-
-function normalised (facets: readonly string[]): string[] {
-  return facets.map(text => {
-    const parsed = parseFacet(text)
-
-    if (!parsed.ok) {
-      throw new ControlError('bad-request', `facet "${text}": ${parsed.reason}`, 'docs/spec/discovery.md lists the facets')
-    }
-
-    return parsed.facet
-  })
 }
 
 function jobError (err: unknown): unknown {

@@ -1,12 +1,13 @@
 import { peerKey } from '@mycel/wire'
 import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
-import { accountOf, applyEntry, dispute, emptyBooks, headroom, holdReceipt, recordCreditLine, recordPayment, release, reserve, reverse, settleReceipt, stakeOf } from '../../src/books/index.ts'
-import { encodeNote, openEpoch } from '../../src/log/index.ts'
+import { accountOf, applyEntry, dispute, headroom, holdReceipt, recordCreditLine, recordPayment, release, reserve, reverse, settleReceipt, stakeOf } from '../../src/books/index.ts'
+import { encodeNote } from '../../src/log/index.ts'
+import { ledgerOf } from '../fixtures/ledger.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { asset, contract, creditLine, digest, halfPayment, halfReceipt, miscounted, network, payment, person, receipt } from '../fixtures/people.ts'
 import { createStore } from '../fixtures/store.ts'
-import type { Books, BooksPolicy, Change, HeadroomQuestion, NoHeadroom } from '../../src/books/index.ts'
+import type { Books, BooksPolicy, HeadroomQuestion } from '../../src/books/index.ts'
 import type { Side } from '../../src/log/index.ts'
 
 const us = person(1)
@@ -17,31 +18,7 @@ const otherId = peerKey(other.publicKey)
 const context = { crypto, network }
 const policy: BooksPolicy = { [asset]: { provider: { cap: 1000n, forAttested: 400n }, requester: { cap: 2000n, forAttested: 0n }, maxOwed: 3000n } }
 
-/** Books with the log behind them: every change is appended and applied as the entry says, decoded again from its bytes. */
-function ledger (): { books: Books, log: ReturnType<typeof createStore>, do(change: Change | NoHeadroom): string } {
-  const log = createStore(us)
-  const opened = applyEntry(context, emptyBooks(us.publicKey), log.entries[0] ?? openEpoch(crypto, us, network, { epoch: new Uint8Array(16), at: 1n }).entry)
-
-  if (!opened.ok) {
-    throw new Error(opened.reason)
-  }
-
-  const ledger = {
-    books: opened.books,
-    log,
-    do (change: Change | NoHeadroom) {
-      if (!change.ok || change.unchanged) {
-        return change.ok ? 'unchanged' : change.code
-      }
-
-      const applied = applyEntry(context, ledger.books, log.add(change.part))
-      ledger.books = applied.ok ? applied.books : ledger.books
-      return applied.ok ? 'changed' : applied.code
-    }
-  }
-
-  return ledger
-}
+const ledger = (): ReturnType<typeof ledgerOf> => ledgerOf(us)
 
 function ask (n: number, amount: bigint, side: Side = 'provider', who = peerId, attested = false): Parameters<typeof reserve>[2] {
   return { contract: contract(n), peer: who, asset, side, amount, attested }
