@@ -22,6 +22,7 @@ export class Contracts {
   private readonly mailboxes = new Map<ContractKey, ContractMailbox>()
   private readonly byContract = new Map<string, ContractKey>()
   private readonly retired = new Map<ContractKey, ContractMailbox>()
+  private readonly loading = new Map<ContractKey, Promise<ContractMailbox | undefined>>()
 
   constructor (store: Store, ports: ContractPorts) {
     this.store = store
@@ -71,8 +72,10 @@ export class Contracts {
       return known
     }
 
-    const stored = await loadContract<Notes>(this.store, this.ports.crypto, this.network, key)
-    return stored == null ? undefined : this.add(key, this.replayed(key, stored.messages), stored.notes)
+    // one mailbox to a contract, however many ask for it at once
+    const under = this.loading.get(key) ?? this.fromDisk(key).finally(() => this.loading.delete(key))
+    this.loading.set(key, under)
+    return under
   }
 
   /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. A string says why nothing can come of them. */
@@ -155,8 +158,11 @@ export class Contracts {
       const { state, bid } = mailbox.contract
 
       if (state === 'bid' && bid != null && bid.body.validUntil + 60_000n < now) {
-        await this.store.write(await forget(this.store, mailbox.key))
-        this.drop(mailbox.key, mailbox)
+        const gone = await mailbox.discard(async () => this.store.write(await forget(this.store, mailbox.key)))
+
+        if (gone) {
+          this.drop(mailbox.key, mailbox)
+        }
       }
     }
   }
@@ -167,6 +173,12 @@ export class Contracts {
 
   private get network (): string {
     return this.ports.network
+  }
+
+  private async fromDisk (key: ContractKey): Promise<ContractMailbox | undefined> {
+    const stored = await loadContract<Notes>(this.store, this.ports.crypto, this.network, key)
+    const known = this.mailboxes.get(key) ?? this.retired.get(key)
+    return known ?? (stored == null ? undefined : this.add(key, this.replayed(key, stored.messages), stored.notes))
   }
 
   private add (key: ContractKey, contract: Contract, notes: Notes | undefined): ContractMailbox {

@@ -9,6 +9,9 @@ import type { Authenticated, Contract, Crypto, Head, Signer, Tender } from '@myc
 /** How long a bid can be awarded, milliseconds. */
 const BID_VALID_MS = 30_000n
 
+/** One requester's module and files take at most this part of the blobs that are kept: the others' must not go for them. */
+const QUOTA_SHARE = 4n
+
 export interface BidderPorts {
   readonly crypto: Crypto
   readonly signer: Signer
@@ -78,7 +81,7 @@ export class Bidder {
   /** Why this node's owner would not take the work, if so; asked again when the award is there. */
   unwilling (tender: Tender): string | undefined {
     const { config, profile } = this.ports
-    const { policy, fees, executor } = config
+    const { policy, fees, executor, blobs } = config
     const requester = peerKey(tender.requester)
     const work = tender.work.kind === 'wasm' ? decodeWasmWork(tender.work.body) : undefined
 
@@ -96,6 +99,12 @@ export class Bidder {
 
     if (policy.allowModules !== 'any' && !policy.allowModules.includes(cidOf(work.value.module))) {
       return 'the module is not on the owner\'s list'
+    }
+
+    const files = work.value.mounts.reduce((sum, { size }) => sum + size, work.value.moduleSize)
+
+    if (files > BigInt(blobs.quotaBytes) / QUOTA_SHARE) {
+      return `module and files take ${files} bytes, more than this node keeps for one contract`
     }
 
     if (work.value.memoryPages > executor.memoryPages) {

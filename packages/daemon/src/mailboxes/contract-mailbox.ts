@@ -29,6 +29,7 @@ export interface Opening {
 }
 
 const OK: Verdict = { code: 'ok', reason: '' }
+const GONE: Verdict = { code: 'unknown-predecessor', reason: 'the bid was withdrawn unawarded' }
 
 /**
  * One contract's mailbox: messages, events and clock ticks enter one at a time; each is applied (law), followed by what this node decides (policy), and all
@@ -44,6 +45,7 @@ export class ContractMailbox {
   private timer: NodeJS.Timeout | undefined
   private now_: { contract: Contract, notes: Notes }
   private stopped = false
+  private discarded = false
 
   constructor (key: ContractKey, contract: Contract, notes: Notes, ports: ContractPorts) {
     const role = roleOf(contract, ports.signer.publicKey)
@@ -69,7 +71,7 @@ export class ContractMailbox {
   /** Takes a message from the other side, or this node's own award, and answers once the outcome is on disk. */
   async receive (message: Message, opening?: Opening): Promise<Verdict> {
     return this.queue.run(async () => {
-      const verdict = await this.take(message, opening)
+      const verdict = this.discarded ? GONE : await this.take(message, opening)
 
       if (verdict.code === 'unknown-predecessor' && this.buffered.size < MAX_BUFFERED) {
         this.buffered.set(message.id, message)
@@ -89,6 +91,20 @@ export class ContractMailbox {
         turn.keepNotes()
         await this.decideAndCommit(turn)
       }
+    })
+  }
+
+  /** Ends a bid that was never awarded; an award that comes meanwhile is either taken before or not at all. False where it was taken. */
+  async discard (clear: () => Promise<void>): Promise<boolean> {
+    return this.queue.run(async () => {
+      if (this.contract.state !== 'bid') {
+        return false
+      }
+
+      this.discarded = true
+      this.stop()
+      await clear()
+      return true
     })
   }
 

@@ -23,6 +23,7 @@ const SESSION_MS = 60_000
 
 /** Payment claims of others that wait for the owner at a time. */
 const MAX_CLAIMS = 1_000
+const MAX_CLAIMS_OF_ONE = 32
 
 export interface SettlementInit {
   readonly crypto: Crypto
@@ -117,7 +118,7 @@ export class Settlement {
 
     const { crypto, signer, books } = this.init
     const payment = countersign(crypto, signer, claim)
-    const committed = await books.commit([{ do: 'payment', payment }], [...putSettled(signer.publicKey, payment), { type: 'del', space: CLAIMS, key: payment.id }])
+    const committed = await books.commit([{ do: 'payment', payment }], [...putSettled(signer.publicKey, payment), { type: 'del', space: CLAIMS, key: claimKey(payment) }])
 
     if (!committed.ok) {
       throw new Error(`the books refuse payment ${payment.id}: ${committed.reason}`)
@@ -215,11 +216,24 @@ export class Settlement {
       return { envelopes: [settled] }
     }
 
-    if (!opened.message.complete && (await this.claims()).length < MAX_CLAIMS) {
-      await store.write([{ type: 'put', space: CLAIMS, key: opened.message.id, value: encodeRecord({ bytes: opened.message.bytes }) }])
+    if (!opened.message.complete && await this.hasRoomFor(from)) {
+      await store.write([{ type: 'put', space: CLAIMS, key: claimKey(opened.message), value: encodeRecord({ bytes: opened.message.bytes }) }])
     }
 
     return {}
+  }
+
+  /** Counted by their keys: opening every claim for each new one would let a stranger keep this node busy. */
+  private async hasRoomFor (payer: Uint8Array): Promise<boolean> {
+    const prefix = `${toHex(payer)}!`
+    let [all, own] = [0, 0]
+
+    for await (const [key] of this.init.store.list(CLAIMS)) {
+      all++
+      own += key.startsWith(prefix) ? 1 : 0
+    }
+
+    return all < MAX_CLAIMS && own < MAX_CLAIMS_OF_ONE
   }
 
   private reconciler (peer: Uint8Array): Reconciler {
@@ -246,4 +260,8 @@ export class Settlement {
       this.init.log(`${message.type} ${message.id.slice(0, 12)} is not booked: ${committed.reason}`)
     }
   }
+}
+
+function claimKey ({ id, body }: Authenticated<'payment'>): string {
+  return `${toHex(body.payer)}!${id}`
 }

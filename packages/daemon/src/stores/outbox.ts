@@ -33,6 +33,8 @@ export async function * loadParcels (store: Store): AsyncGenerator<Parcel> {
   }
 }
 
-function parcelKey ({ key, n }: Parcel): string {
-  return `${key}!${n.toString(16).padStart(8, '0')}`
+/** In the order of places; with the end of its signature, because a crossing can have two messages at one place on their way. */
+function parcelKey ({ key, n, envelopes }: Parcel): string {
+  const mark = Buffer.from(envelopes.at(-1)?.slice(-8) ?? []).toString('hex')
+  return `${key}!${n.toString(16).padStart(8, '0')}!${mark}`
 }
