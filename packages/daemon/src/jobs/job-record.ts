@@ -29,8 +29,13 @@ export function putJob (record: JobRecord): Op {
   return { type: 'put', space: JOBS, key: record.id, value: encodeRecord(record) }
 }
 
-export async function * loadJobs (store: Store): AsyncGenerator<JobRecord> {
+/** Every stored job, the oldest first. */
+export async function loadJobs (store: Store): Promise<readonly JobRecord[]> {
+  const records: JobRecord[] = []
+
   for await (const [, value] of store.list(JOBS)) {
-    yield decodeRecord<JobRecord>(value)
+    records.push(decodeRecord<JobRecord>(value))
   }
+
+  return records.sort((one, other) => one.created - other.created)
 }

@@ -63,7 +63,11 @@ export class Jobs {
 
   /** Takes up stored jobs: running ones go on. Call once contracts are loaded. */
   async load (): Promise<void> {
-    for await (const record of loadJobs(this.init.store)) {
+    const records = await loadJobs(this.init.store)
+    const ended = records.filter(({ state }) => state !== 'running')
+    const old = new Set(ended.slice(0, Math.max(0, ended.length - MAX_ENDED)))
+
+    for (const record of records.filter(one => !old.has(one))) {
       const job = await this.loaded(record)
       this.jobs.set(record.id, job)
 
