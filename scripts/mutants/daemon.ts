@@ -38,19 +38,25 @@ export const NODE: readonly Mutant[] = [
   ...changed(room('effects/blob-exchange', 'effects/blob-exchange.spec.js'), [
     ['Math.min(maxBytes, MAX_FETCH_BYTES)', 'maxBytes', 'the largest blob from a peer']
   ]),
-  ...without(room('proofs/court', 'proofs/court.spec.js'), [
+  ...without(room('proofs/court', 'proofs/*.spec.js'), [
     ['known != null', 'a proof is judged once'],
     ['under != null', 'a proof is judged once at a time'],
     ['this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', 'nobody makes this node work for ever'],
-    ['learned === \'gossip\' && sizeOf(claim) > MAX_GOSSIP_BYTES', 'a stranger\'s proof is small'],
+    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
+    ['stranger && !this.rate.take(\'strangers\', Number(this.ports.now()))', 'strangers\' proofs get a share of this node'],
+    ['this.strikes.size > MAX_ACCUSERS', 'the memory of accusers is bounded'],
     ['judgement.verdict !== \'upheld\'', 'a false accusation is a strike']
   ]),
-  ...changed(room('proofs/court', 'proofs/court.spec.js'), [
+  ...changed(room('proofs/court', 'proofs/*.spec.js'), [
     ['if (!checked.ok) {\n      throw', 'if (false) {\n      throw', 'an own proof holds before it is kept'],
     ['if (!checked.ok) {\n      this.strike', 'if (false) {\n      this.strike', 'a stranger\'s proof is checked before it is run again'],
     ['this.pending.size >= MAX_WAITING || ', '', 'proofs wait in a bounded queue'],
     [' || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', '', 'who accuses falsely is not heard for ever'],
-    ['ruling.verdict === \'upheld\' && ', '', 'only an upheld proof refutes'],
+    ['ruling != null && ruling.verdict === \'upheld\' && ', 'ruling != null && ', 'only an upheld proof refutes'],
+    ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],
+    [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
+    ['...stranger ? [AbortSignal.timeout(gossipMs)] : []', '...[]', 'the time of a stranger\'s proof'],
+    ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
     ['ruling.window === claim.window && ', '', 'a proof refutes its own window'],
     [' && equals(ruling.contract, claim.contract)', '', 'a proof refutes its own contract'],
     ['if (verdict !== \'unverifiable\')', 'if (true)', 'what could not be run again has no effect']

@@ -1,10 +1,11 @@
-import { open } from '@mycel/wire/envelope'
+import { createSigner, open } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import { BlobExchange } from '../../src/effects/blob-exchange.ts'
 import { Confirmer } from '../../src/effects/confirm.ts'
 import { peerIdOf } from '../../src/network/identity.ts'
 import { Court } from '../../src/proofs/court.ts'
 import { decodeProofBundle } from '../../src/proofs/index.ts'
+import { encodeRecord } from '../../src/stores/record.ts'
 import { Store } from '../../src/stores/store.ts'
 import { inFolder } from '../api/folder.ts'
 import { bundleOf } from '../cli/proof-case.ts'
@@ -22,6 +23,7 @@ type Proof = Authenticated<'fraud-proof'>
 
 interface Session {
   readonly court: Court
+  readonly store: Store
   /** Blobs that the accuser serves. */
   readonly blobs: Map<string, Uint8Array>
   proof (twist: Twist): Proof
@@ -68,6 +70,7 @@ async function inSession (use: (session: Session) => Promise<void>, gate: Promis
     try {
       await use({
         court: await Court.open(ports),
+        store,
         blobs,
         proof (twist) {
           const decoded = decodeProofBundle(crypto, bundleOf(twist))
@@ -157,6 +160,39 @@ describe('the court', () => {
       expect(await court.judge(proof({ moduleSize: (16n << 20n) + 1n }), 'gossip')).to.equal('unverifiable')
       expect(runs()).to.equal(0)
       expect(await court.judge(proof({ moduleSize: 16n << 20n }), 'gossip')).to.equal('upheld')
+    })
+  })
+
+  it('does not give more than 512 MiB of memory to a stranger\'s proof', async () => {
+    await inSession(async ({ court, proof, runs }) => {
+      expect(await court.judge(proof({ memoryPages: 8193 }), 'gossip')).to.equal('unverifiable')
+      expect(runs()).to.equal(0)
+      expect(await court.judge(proof({ memoryPages: 8192 }), 'gossip')).to.equal('upheld')
+    })
+  })
+
+  it('remembers the false accusations of 4,096 accusers, and the latest rulings on 1,024 strangers\' proofs', async () => {
+    await inSession(async ({ court, store, again }) => {
+      const accusers = Array.from({ length: 4097 }, (_, i) => createSigner(crypto, crypto.sha256(Uint8Array.of(i, i >> 8))))
+      const accuse = async (i: number, at: number): Promise<string> => court.judge(proofOf(accusers[i] ?? signerOf(0), { at: BigInt(at) }), 'gossip')
+      for (const at of [1, 2, 3]) {
+        expect(await accuse(0, at)).to.equal('refused')
+      }
+      expect(await accuse(0, 4)).to.equal('busy')
+      for (let i = 1; i < 4096; i++) {
+        await accuse(i, 1)
+      }
+      expect(await accuse(0, 5)).to.equal('busy')
+      await accuse(4096, 1)
+      expect(await accuse(0, 6)).to.equal('refused')
+
+      const key = new Uint8Array(32)
+      for (let at = 1; at <= 1025; at++) {
+        const id = at.toString(16).padStart(64, '0')
+        const ruling = { id, bytes: key, contract: key, window: 0, index: 0n, provider: key, accuser: key, class: 'compute', verdict: 'dismissed', learned: 'gossip', at }
+        await store.write([{ type: 'put', space: 'proofs', key: id, value: encodeRecord(ruling) }])
+      }
+      expect((await again()).list().map(({ at }) => at)).to.deep.equal(Array.from({ length: 1024 }, (_, i) => i + 2))
     })
   })
 
