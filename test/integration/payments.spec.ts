@@ -35,6 +35,25 @@ describe('payments', function () {
     expect(await balanceOf(anna, asker)).to.equal(5_000n)
   })
 
+  it('a payee that was away is told when the pair reconciles, and of nothing twice', async () => {
+    const [asker, anna] = [swarm.node('asker'), swarm.node('anna')]
+    await anna.stop()
+    const claim = await asker.control.pay({ peer: anna.peerId, asset: 'credit', amount: '7000', reference: 'in advance' })
+    await anna.start()
+    expect(await anna.control.listEntries()).to.satisfy((entries: Array<{ kind: string }>) => entries.every(({ kind }) => kind !== 'claimed'))
+
+    const waiting = await eventually('the payee is told', async () => {
+      await asker.control.reconcile(anna.peerId)
+      return (await anna.control.listEntries()).find(({ kind }) => kind === 'claimed')
+    })
+    expect(waiting.id).to.equal(claim.id)
+    await anna.control.confirmPayment(waiting.id)
+    await eventually('the payer learns of it', async () => await balanceOf(asker, anna) === 7_000n)
+    await asker.control.reconcile(anna.peerId)
+    expect((await anna.control.listEntries()).filter(({ kind }) => kind === 'claimed')).to.be.empty()
+    await expectBooksAgree(swarm)
+  })
+
   it('a thin fee goes to the payee whom the tender names', async () => {
     await swarm.down()
     const seed = new Uint8Array(32).fill(9)

@@ -24,7 +24,7 @@ export class LedgerViews {
       views.push(this.view(entry, event))
     }
 
-    const claims = await this.parts.settlement.claims()
+    const claims = await this.parts.settlement.payments.claims()
     return [...views, ...claims.map(claim => ({ ...this.payment(claim), kind: 'claimed' }))]
   }
 

@@ -216,11 +216,11 @@ export class NodeControl implements Control {
       throw new ControlError('bad-request', key == null ? `"${peer}" names nobody` : `"${amount}" is no amount`, 'a peer id or did:key, and micro-units above zero')
     }
 
-    return this.ledger.payment(await this.parts.settlement.pay(key, { asset, amount: micro, reference }))
+    return this.ledger.payment(await this.parts.settlement.payments.pay(key, { asset, amount: micro, reference }))
   }
 
   async confirmPayment (id: string): Promise<EntryView> {
-    const payment = await this.parts.settlement.confirm(id)
+    const payment = await this.parts.settlement.payments.confirm(id)
 
     if (payment == null) {
       throw new ControlError('not-found', `no payment ${id} waits for confirmation`, '"mycel settle ls" shows those that do as "claimed"')

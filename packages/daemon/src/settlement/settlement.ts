@@ -1,7 +1,8 @@
 import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
-import { countersign, equals, open, sign, toHex } from '@mycel/wire'
+import { toHex } from '@mycel/wire'
+import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
-import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import { PAYMENT, Payments } from './payments.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
@@ -10,20 +11,19 @@ import type { Reconciler, Settled } from '@mycel/settle/reconcile'
 import type { Authenticated, Crypto, Signer } from '@mycel/wire'
 import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 
-/** First body byte of a request on the settle protocol. */
+/** First body byte of a request on the settle protocol that is about reconciliation. */
 const START = 0
 const NEXT = 1
-const PAYMENT = 2
-
-const CLAIMS = 'claims'
 
 /** Reconciliations that others may have under way here at a time, and how long one may pause, milliseconds. */
 const MAX_SESSIONS = 64
 const SESSION_MS = 60_000
 
-/** Payment claims of others that wait for the owner at a time. */
-const MAX_CLAIMS = 1_000
-const MAX_CLAIMS_OF_ONE = 32
+/**
+ * Receipts of contracts that are not this node's own (it is owed a share or fee) which one peer may bring: so many at once, then one more a second. Each becomes a log entry for ever;
+ * what comes faster is taken when the pair reconciles again.
+ */
+const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
 
 export interface SettlementInit {
   readonly crypto: Crypto
@@ -53,9 +53,15 @@ export class Settlement {
   private readonly init: SettlementInit
   private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint }>()
   private readonly ingesting = new SerialQueue()
+  private readonly shares = new Rate(SHARES)
+  readonly payments: Payments
 
   constructor (init: SettlementInit) {
     this.init = init
+    this.payments = new Payments(init, {
+      take: async (payment, from) => this.ingest([payment], from),
+      reconcile: async peer => this.reconcileWith(peer, {})
+    })
   }
 
   /** Reconciles with one peer, or with everybody with whom something is settled. */
@@ -66,67 +72,9 @@ export class Settlement {
       outcomes.push(await this.reconcileWith(peer, options))
     }
 
+    await this.payments.tellAgain(peers)
+
     return outcomes
-  }
-
-  /** Tells the payee of a payment made outside; it counts once the payee has countersigned. */
-  async pay (payee: Uint8Array, terms: { readonly asset: string, readonly amount: bigint, readonly reference: string }): Promise<Authenticated<'payment'>> {
-    const { init } = this
-    const claim = sign(init.crypto, init.signer, 'payment', { network: init.network, payer: init.signer.publicKey, payee, at: init.now(), salt: init.random(16), ...terms })
-    await this.commit(claim, [])
-
-    try {
-      const { envelopes: [bytes] } = await init.requester.request(await init.locate(payee), { body: Uint8Array.of(PAYMENT), envelopes: [claim.bytes] })
-      const opened = bytes == null ? undefined : open(init.crypto, bytes, { network: init.network, only: ['payment'] })
-
-      if (opened?.ok === true && opened.message.id === claim.id && opened.message.complete) {
-        await this.ingest([opened.message])
-        return opened.message
-      }
-    } catch (err) {
-      init.log(`payment ${claim.id.slice(0, 12)} is signed; the payee cannot be told now: ${err instanceof Error ? err.message : String(err)}`)
-    }
-
-    return claim
-  }
-
-  /** Payments that others say they made to this node, waiting for the owner's word. */
-  async claims (): Promise<ReadonlyArray<Authenticated<'payment'>>> {
-    const claims: Array<Authenticated<'payment'>> = []
-
-    for await (const [, value] of this.init.store.list(CLAIMS)) {
-      const opened = open(this.init.crypto, decodeRecord<{ bytes: Uint8Array }>(value).bytes, { network: this.init.network, only: ['payment'] })
-
-      if (opened.ok) {
-        claims.push(opened.message)
-      }
-    }
-
-    return claims
-  }
-
-  /** Payee: confirms that the money arrived. Undefined where no such claim waits. */
-  async confirm (id: string): Promise<Authenticated<'payment'> | undefined> {
-    const claims = await this.claims()
-    const alike = claims.filter(one => one.id === id || (id.length >= 8 && one.id.startsWith(id)))
-    const [claim] = alike
-
-    // whoever claims can choose how its claim's id begins
-    if (claim == null || alike.length > 1) {
-      return undefined
-    }
-
-    const { crypto, signer, books } = this.init
-    const payment = countersign(crypto, signer, claim)
-    const committed = await books.commit([{ do: 'payment', payment }], [...putSettled(signer.publicKey, payment), { type: 'del', space: CLAIMS, key: claimKey(payment) }])
-
-    if (!committed.ok) {
-      throw new Error(`the books refuse payment ${payment.id}: ${committed.reason}`)
-    }
-
-    // the payer learns of it now or when the pair reconciles
-    this.reconcileWith(payment.body.payer, {}).catch(() => {})
-    return payment
   }
 
   /** Serves the settle protocol. */
@@ -136,7 +84,7 @@ export class Settlement {
       case NEXT:
         return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
       case PAYMENT:
-        return this.takeClaim(request.envelopes[0], from.key)
+        return this.payments.takeClaim(request.envelopes[0], from.key)
       default:
         return {}
     }
@@ -159,7 +107,7 @@ export class Settlement {
         }
 
         const received = await reconciler.receive(answer)
-        await this.ingest(received.learned)
+        await this.ingest(received.learned, peer)
         frame = received.reply
         agreed = received.agreed
         reason = received.refusal?.reason
@@ -192,7 +140,7 @@ export class Settlement {
     session.at = now
     this.sessions.set(name, session)
     const { reply, learned, done } = await session.reconciler.receive(frame)
-    await this.ingest(learned)
+    await this.ingest(learned, peer)
 
     if (done) {
       this.sessions.delete(name)
@@ -201,67 +149,30 @@ export class Settlement {
     return { attachments: reply == null ? [] : [reply] }
   }
 
-  /** Keeps a payer's word until the owner confirms that the money is there. */
-  private async takeClaim (bytes: Uint8Array | undefined, from: Uint8Array): Promise<Partial<Reply>> {
-    const { crypto, network, signer, store } = this.init
-    const opened = bytes == null ? undefined : open(crypto, bytes, { network, only: ['payment'] })
-
-    if (opened?.ok !== true || !equals(opened.message.body.payer, from) || !equals(opened.message.body.payee, signer.publicKey)) {
-      return {}
-    }
-
-    const settled = await store.get('settled', opened.message.id)
-
-    if (settled != null) {
-      return { envelopes: [settled] }
-    }
-
-    if (!opened.message.complete && await this.hasRoomFor(from)) {
-      await store.write([{ type: 'put', space: CLAIMS, key: claimKey(opened.message), value: encodeRecord({ bytes: opened.message.bytes }) }])
-    }
-
-    return {}
-  }
-
-  /** Counted by their keys: opening every claim for each new one would let a stranger keep this node busy. */
-  private async hasRoomFor (payer: Uint8Array): Promise<boolean> {
-    const prefix = `${toHex(payer)}!`
-    let [all, own] = [0, 0]
-
-    for await (const [key] of this.init.store.list(CLAIMS)) {
-      all++
-      own += key.startsWith(prefix) ? 1 : 0
-    }
-
-    return all < MAX_CLAIMS && own < MAX_CLAIMS_OF_ONE
-  }
-
   private reconciler (peer: Uint8Array): Reconciler {
     const { crypto, network, signer, store, books } = this.init
     return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
   }
 
   /** Books what a counterparty had and this node had not. */
-  private async ingest (learned: readonly Settled[]): Promise<void> {
+  private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
     await this.ingesting.run(async () => {
       for (const message of learned) {
-        if (message.type !== 'receipt' || !await this.init.settleContract(message)) {
-          await this.commit(message, putSettled(this.init.signer.publicKey, message))
+        const booked = message.type === 'receipt' && await this.init.settleContract(message)
+
+        if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
+          await this.commit(message)
         }
       }
     })
   }
 
-  private async commit (message: Settled, ops: Parameters<BooksMailbox['commit']>[1]): Promise<void> {
+  private async commit (message: Settled): Promise<void> {
     const mutation = message.type === 'receipt' ? { do: 'settle' as const, receipt: message } : { do: 'payment' as const, payment: message }
-    const committed = await this.init.books.commit([mutation], ops)
+    const committed = await this.init.books.commit([mutation], putSettled(this.init.signer.publicKey, message))
 
     if (!committed.ok) {
       this.init.log(`${message.type} ${message.id.slice(0, 12)} is not booked: ${committed.reason}`)
     }
   }
-}
-
-function claimKey ({ id, body }: Authenticated<'payment'>): string {
-  return `${toHex(body.payer)}!${id}`
 }
