@@ -19,6 +19,7 @@ export class Copy {
     for (const name of COPIED) {
       cpSync(join(ROOT, name), join(this.root, name), { recursive: true, filter: source => !source.endsWith('/node_modules') })
     }
+    mkdirSync(join(this.root, 'tmp'))
     const modules = join(this.root, 'node_modules')
     mkdirSync(join(modules, '@mycel'), { recursive: true })
     for (const name of readdirSync(join(ROOT, 'node_modules'))) {

@@ -29,7 +29,8 @@ export async function runSpecs (root: string, specs: readonly string[]): Promise
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/mocha/bin/mocha.js'), '--bail', '--exit', '--timeout', '30000', '--reporter', 'dot', ...specs], {
     cwd: root,
     detached: true,
-    env: { ...process.env, FORCE_COLOR: '0' },
+    // what a test that is cut off leaves behind goes with the copy
+    env: { ...process.env, FORCE_COLOR: '0', TMPDIR: join(root, 'tmp') },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const pid = child.pid ?? 0
