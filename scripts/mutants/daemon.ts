@@ -23,6 +23,9 @@ export const NODE: readonly Mutant[] = [
     [' || body.validUntil <= body.at', '', 'a bid was valid at some time'],
     ['return offer == null ?', 'return false ?', 'its ad offers the class']
   ]),
+  ...changed(room('settlement/settlement', 'settlement/shares.spec.js'), [
+    ["message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now()))", 'true', 'strangers\' shares enter the log at a bounded rate']
+  ]),
   ...without(room('stores/blobs', 'stores/blobs.spec.js'), [
     ['expected != null && Buffer.compare(digest, expected) !== 0', 'a blob is what its name says when it is kept'],
     ['!createHash(\'sha256\').update(bytes).digest().equals(digest)', 'a blob is what its name says when it is read'],
