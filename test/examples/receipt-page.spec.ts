@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect } from 'aegir/chai'
-import { launchBrowser } from './browser.ts'
+import { needsProgram } from '../needs.ts'
+import { CHROMIUM, launchBrowser } from './browser.ts'
 import { packedExample } from './packed.ts'
 import type { PackedExample } from './packed.ts'
 import type { Browser, Page } from 'playwright-core'
@@ -45,7 +46,8 @@ describe('docs/examples/receipt-page, from packed tarballs, in Chromium', functi
   let browser: Browser | undefined
   let page: Page
 
-  before(async () => {
+  before(async function () {
+    needsProgram(this, 'chromium', 'chromium', CHROMIUM)
     example = await packedExample('receipt-page')
     await run(process.execPath, ['build.js'], { cwd: example.dir })
     browser = await launchBrowser()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'aegir/chai'
+import { needsProgram } from '../needs.ts'
 
 const DECODER = fileURLToPath(new URL('../../scripts/decoder/mycel_decoder.py', import.meta.url))
 const VECTORS = fileURLToPath(new URL('./', import.meta.url))
@@ -14,7 +15,7 @@ function decode (folder = VECTORS): Verdicts {
   const { error, stdout, stderr } = spawnSync('python3', [DECODER, folder], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
 
   if (error != null) {
-    throw new Error('python3 is not installed: apt-get install python3', { cause: error })
+    throw error
   }
 
   if (stdout === '') {
@@ -26,6 +27,10 @@ function decode (folder = VECTORS): Verdicts {
 
 describe('the independent decoder', function () {
   this.timeout(60_000)
+
+  before(function () {
+    needsProgram(this, 'python3', 'python3')
+  })
 
   it('gives every vector\'s verdict', () => {
     const { checked, failures } = decode()
