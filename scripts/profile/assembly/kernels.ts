@@ -10,8 +10,8 @@ const K: StaticArray<u32> = [
 /** Compresses `blocks` blocks; each block's words are made of the state before it. */
 export function sha256 (blocks: i32): f64 {
   const w = new StaticArray<u32>(64)
-  let h0: u32 = 0x6a09e667, h1: u32 = 0xbb67ae85, h2: u32 = 0x3c6ef372, h3: u32 = 0xa54ff53a
-  let h4: u32 = 0x510e527f, h5: u32 = 0x9b05688c, h6: u32 = 0x1f83d9ab, h7: u32 = 0x5be0cd19
+  let h0: u32 = 0x6a09e667; let h1: u32 = 0xbb67ae85; let h2: u32 = 0x3c6ef372; let h3: u32 = 0xa54ff53a
+  let h4: u32 = 0x510e527f; let h5: u32 = 0x9b05688c; let h6: u32 = 0x1f83d9ab; let h7: u32 = 0x5be0cd19
   for (let block = 0; block < blocks; block++) {
     for (let i = 0; i < 16; i++) {
       unchecked(w[i] = h0 * <u32>(i + 1) + <u32>block)
@@ -23,7 +23,7 @@ export function sha256 (blocks: i32): f64 {
       const s1 = rotr(b, 17) ^ rotr(b, 19) ^ (b >> 10)
       unchecked(w[i] = w[i - 16] + s0 + w[i - 7] + s1)
     }
-    let a = h0, b = h1, c = h2, d = h3, e = h4, f = h5, g = h6, h = h7
+    let a = h0; let b = h1; let c = h2; let d = h3; let e = h4; let f = h5; let g = h6; let h = h7
     for (let i = 0; i < 64; i++) {
       const t1 = h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & f) ^ (~e & g)) + unchecked(K[i]) + unchecked(w[i])
       const t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))

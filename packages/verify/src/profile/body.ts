@@ -1,10 +1,10 @@
 import { ControlFlow } from './control-flow.ts'
-import { EDIT, Edits } from './edits.ts'
+import { EDIT, Edits, FLAG } from './edits.ts'
 import { refuseInstruction } from './features.ts'
-import { Immediates } from './immediates.ts'
+import { Immediates, IS_NAN } from './immediates.ts'
 import { NanGraph } from './nan-graph.ts'
 import { FLOAT, FLOATS, IMMEDIATE, IMMEDIATES, isKnown, mayTrap, OP, OPERANDS, PREFIX, RESULTS } from './opcodes.ts'
-import { Operands, PLAIN, SCALARS } from './operands.ts'
+import { NUMBER, Operands, PLAIN, SCALARS } from './operands.ts'
 import { malformed, within } from './refusal.ts'
 import { COST, LIMIT, WEIGHT } from './rules.ts'
 import { blockType, NO_TYPES, TYPE, valueType } from './types.ts'
@@ -79,13 +79,14 @@ export class Body {
     this.edits.clear()
     this.#operands.clear()
     this.#declare(reader)
-    this.graph.clear(this.locals)
+    this.graph.clear(type.parameters.length, this.locals)
     this.from = reader.at
     this.to = reader.end
     this.flow.begin(type, reader.at)
     while (this.flow.frames.depth > 0) {
       this.#instruction(reader)
     }
+    this.graph.solve(edit => { this.edits.flag(edit, FLAG.wanted) })
     reader.at === reader.end || malformed('a function has bytes after its end', reader.at)
   }
 
@@ -221,12 +222,14 @@ export class Body {
       operands.pushDerived(operands.pop(at), second, reader.at)
     } else {
       const local = this.#local(reader)
+      const type = this.#locals[local]
+      const scalar = type === TYPE.f32 || type === TYPE.f64
       if (opcode !== OP.localGet) {
-        operands.flowTo(local, operands.pop(at))
+        // vectors are made exact on their way into a local
+        scalar ? operands.flowTo(local, operands.pop(at)) : operands.popExact(1, at)
       }
       if (opcode !== OP.localSet) {
-        const type = this.#locals[local]
-        if (type === TYPE.f32 || type === TYPE.f64) {
+        if (scalar) {
           operands.pushFloat(type === TYPE.f32 ? EDIT.canonF32 : EDIT.canonF64, this.graph.local(local), reader.at)
         } else {
           operands.push(PLAIN, at)
@@ -237,6 +240,7 @@ export class Body {
 
   #plain (opcode: number, at: number, reader: Reader): void {
     const index = this.#immediates.read(opcode, reader)
+    const float = (opcode === OP.f32Const || opcode === OP.f64Const) && index === IS_NAN ? FLOAT.exact : FLOATS[opcode] as number
     this.flow.meters.spend(COSTS[opcode] as number)
     if (mayTrap(opcode)) {
       this.flow.meters.makeGlobal(at)
@@ -247,7 +251,7 @@ export class Body {
       this.edits.add(EDIT.appended, at, appended, replaces ? reader.at - at : 0)
       this.flow.meters.called()
     }
-    this.#compute(FLOATS[opcode] as number, OPERANDS[opcode] as number, RESULTS[opcode] as number, at, reader.at)
+    this.#compute(float, OPERANDS[opcode] as number, RESULTS[opcode] as number, at, reader.at)
   }
 
   /** Takes an instruction's operands and leaves its results, with what is known of their bits. */
@@ -258,12 +262,16 @@ export class Body {
         operands.popExact(takes, at)
         operands.pushPlain(leaves, at)
         break
+      case FLOAT.number:
+        operands.popExact(takes, at)
+        operands.push(NUMBER, at)
+        break
       case FLOAT.signF32: case FLOAT.signF64:
-        operands.pushDerived(operands.pop(at), PLAIN, next)
+        operands.pushDerived(operands.pop(at), NUMBER, next)
         break
       case FLOAT.copysignF32: case FLOAT.copysignF64:
         operands.popExact(1, at)
-        operands.pushDerived(operands.pop(at), PLAIN, next)
+        operands.pushDerived(operands.pop(at), NUMBER, next)
         break
       default:
         for (let i = 0; i < takes; i++) {

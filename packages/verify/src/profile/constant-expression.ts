@@ -1,4 +1,5 @@
 import { refuseInstruction } from './features.ts'
+import { functionIndex } from './function-index.ts'
 import { lacking, malformed } from './refusal.ts'
 import { referenceType } from './types.ts'
 import type { Reader } from './reader.ts'
@@ -31,7 +32,7 @@ export function constantExpression (reader: Reader, shape: Shape): void {
       referenceType(reader)
       break
     case 0xd2:
-      reader.u32() < shape.functions.length || malformed('a reference to a function that is not there', at)
+      shape.declare(functionIndex(reader, shape))
       break
     case 0xfd:
       reader.u32() === 12 ? reader.skip(16) : malformed('a vector constant is due', at)

@@ -1,4 +1,5 @@
 import { constantExpression } from './constant-expression.ts'
+import { functionIndex } from './function-index.ts'
 import { lacking, malformed, Refused, within } from './refusal.ts'
 import { EXPORT, LIMIT, RESERVED_PREFIX } from './rules.ts'
 import { EXPORT_KINDS } from './shape.ts'
@@ -130,6 +131,7 @@ export function readExport (reader: Reader, shape: Shape): void {
   const kind = EXPORT_KINDS[reader.byte()] ?? lacking('unknown', `export ${JSON.stringify(text)} is of a kind outside the profile`, at)
   const index = reader.u32()
   const count = { function: shape.functions.length, table: shape.tables.length, memory: shape.memory == null ? 0 : 1, global: shape.globals.length }[kind]
+  kind === 'function' && index < count && shape.declare(index)
   shape.exports.push(index < count ? { name: text, kind, index } : malformed(`export ${JSON.stringify(text)} of ${kind} ${index}, which is not there`, at))
 }
 
@@ -151,15 +153,10 @@ export function readElements (reader: Reader, shape: Shape, left: number): numbe
   }
   const count = within(reader.u32(), left, 'more elements than the profile has room for', at)
   for (let i = 0; i < count; i++) {
-    expressions ? constantExpression(reader, shape) : functionIndex(reader, shape)
+    expressions ? constantExpression(reader, shape) : shape.declare(functionIndex(reader, shape))
   }
   shape.elementSegments++
   return left - count
-}
-
-export function functionIndex (reader: Reader, shape: Shape): number {
-  const index = reader.u32()
-  return index < shape.functions.length ? index : malformed(`there is no function ${index}`, reader.at)
 }
 
 export function readData (reader: Reader, shape: Shape): void {

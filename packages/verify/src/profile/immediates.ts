@@ -8,6 +8,14 @@ import type { FunctionType } from './types.ts'
 /** In a memory argument's alignment: a memory index follows. */
 const MEMORY_INDEX = 0x40
 
+/** What `read` answers for a constant that is a NaN. */
+export const IS_NAN = 1
+
+/** Whether a little-endian floating-point number has all its exponent bits set: a NaN or, which does no harm here, an infinity. */
+function isNan (bytes: Uint8Array, low: number): boolean {
+  return ((bytes[bytes.length - 1] as number) & 0x7f) === 0x7f && ((bytes[bytes.length - 2] as number) & low) === low
+}
+
 /** Reads what follows an opcode, and refuses every index of something that is not there: behind the last one begins what the profile appends. */
 export class Immediates {
   readonly #shape: Shape
@@ -26,7 +34,8 @@ export class Immediates {
 
   #memory (reader: Reader): void {
     this.#shape.memory != null || malformed('there is no memory', reader.at)
-    reader.u32() === 0 || lacking('multi-memory', 'an instruction for a second memory is outside the profile', reader.at)
+    const index = reader.byte()
+    index === 0 || (index >= 0x80 ? malformed('a memory index is one zero byte', reader.at) : lacking('multi-memory', 'an instruction for a second memory is outside the profile', reader.at))
   }
 
   #memoryArgument (reader: Reader): void {
@@ -51,6 +60,11 @@ export class Immediates {
     return this.#below(reader.u32(), this.#shape.functions.length, 'function', reader.at)
   }
 
+  /** The start function becomes an export, which would count as its declaration: so the engine cannot be left to check this. */
+  #declared (index: number, at: number): number {
+    return this.#shape.isDeclared(index) ? index : malformed(`function ${index} is referred to and declared nowhere`, at)
+  }
+
   /** Of any kind of call, the type of what it calls. */
   callee (opcode: number, reader: Reader): FunctionType {
     if (opcode === OP.call || opcode === OP.returnCall) {
@@ -61,7 +75,7 @@ export class Immediates {
     return type
   }
 
-  /** Reads the immediates of any instruction but blocks, branches and those of locals. Answers the table's index where there is one. */
+  /** Reads the immediates of any instruction but blocks, branches and those of locals. Answers the table's index where there is one, and whether a constant is a NaN. */
   read (opcode: number, reader: Reader): number {
     switch (IMMEDIATES[opcode]) {
       case IMMEDIATE.none: return 0
@@ -69,12 +83,12 @@ export class Immediates {
       case IMMEDIATE.memoryArgumentAndLane: this.#memoryArgument(reader); reader.skip(1); return 0
       case IMMEDIATE.i32: reader.skipSigned(32); return 0
       case IMMEDIATE.i64: reader.skipSigned(64); return 0
-      case IMMEDIATE.f32: reader.skip(4); return 0
-      case IMMEDIATE.f64: reader.skip(8); return 0
+      case IMMEDIATE.f32: return isNan(reader.take(4), 0x80) ? IS_NAN : 0
+      case IMMEDIATE.f64: return isNan(reader.take(8), 0xf0) ? IS_NAN : 0
       case IMMEDIATE.bytes16: reader.skip(16); return 0
       case IMMEDIATE.lane: reader.skip(1); return 0
       case IMMEDIATE.global: return this.#below(reader.u32(), this.#shape.globals.length, 'global', reader.at)
-      case IMMEDIATE.function: return this.function(reader)
+      case IMMEDIATE.function: return opcode === OP.refFunc ? this.#declared(this.function(reader), reader.at) : this.function(reader)
       case IMMEDIATE.typeAndTable: this.callee(opcode, reader); return 0
       case IMMEDIATE.memory: this.#memory(reader); return 0
       case IMMEDIATE.twoMemories: this.#memory(reader); this.#memory(reader); return 0

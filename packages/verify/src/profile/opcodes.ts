@@ -29,6 +29,8 @@ export const OP = {
   tableSet: 0x26,
   memorySize: 0x3f,
   memoryGrow: 0x40,
+  f32Const: 0x43,
+  f64Const: 0x44,
   refFunc: 0xd2,
   tableGrow: 0x10f
 } as const
@@ -87,7 +89,9 @@ export const FLOAT = {
   blindF64x2: 11,
   /** Consumes exact bits of another shape, leaves inexact lanes. */
   madeF32x4: 12,
-  madeF64x2: 13
+  madeF64x2: 13,
+  /** Leaves a scalar that is no NaN. A constant that is one counts as exact. */
+  number: 14
 } as const
 
 /** 1 where it may trap by itself: what was charged must be in the exported global before it. */
@@ -107,7 +111,7 @@ const ROWS: readonly Row[] = [
   [0x25, 0x25, 1, 1, I.table, 0, TRAP], [0x26, 0x26, 2, 0, I.table, 0, TRAP],
   [0x28, 0x35, 1, 1, I.memoryArgument, 0, TRAP], [0x36, 0x3e, 2, 0, I.memoryArgument, 0, TRAP],
   [0x3f, 0x3f, 0, 1, I.memory], [0x40, 0x40, 1, 1, I.memory, 0, TRAP],
-  [0x41, 0x41, 0, 1, I.i32], [0x42, 0x42, 0, 1, I.i64], [0x43, 0x43, 0, 1, I.f32], [0x44, 0x44, 0, 1, I.f64],
+  [0x41, 0x41, 0, 1, I.i32], [0x42, 0x42, 0, 1, I.i64], [0x43, 0x43, 0, 1, I.f32, FLOAT.number], [0x44, 0x44, 0, 1, I.f64, FLOAT.number],
   [0x45, 0x45, 1, 1, I.none], [0x46, 0x4f, 2, 1, I.none], [0x50, 0x50, 1, 1, I.none], [0x51, 0x5a, 2, 1, I.none],
   [0x5b, 0x66, 2, 1, I.none, FLOAT.blind],
   [0x67, 0x69, 1, 1, I.none], [0x6a, 0x6c, 2, 1, I.none], [0x6d, 0x70, 2, 1, I.none, 0, TRAP], [0x71, 0x78, 2, 1, I.none],
@@ -115,7 +119,7 @@ const ROWS: readonly Row[] = [
   [0x8b, 0x8c, 1, 1, I.none, FLOAT.signF32], [0x8d, 0x91, 1, 1, I.none, FLOAT.f32], [0x92, 0x97, 2, 1, I.none, FLOAT.f32], [0x98, 0x98, 2, 1, I.none, FLOAT.copysignF32],
   [0x99, 0x9a, 1, 1, I.none, FLOAT.signF64], [0x9b, 0x9f, 1, 1, I.none, FLOAT.f64], [0xa0, 0xa5, 2, 1, I.none, FLOAT.f64], [0xa6, 0xa6, 2, 1, I.none, FLOAT.copysignF64],
   [0xa7, 0xa7, 1, 1, I.none], [0xa8, 0xab, 1, 1, I.none, FLOAT.blind, TRAP], [0xac, 0xad, 1, 1, I.none], [0xae, 0xb1, 1, 1, I.none, FLOAT.blind, TRAP],
-  [0xb2, 0xb5, 1, 1, I.none], [0xb6, 0xb6, 1, 1, I.none, FLOAT.f32], [0xb7, 0xba, 1, 1, I.none], [0xbb, 0xbb, 1, 1, I.none, FLOAT.f64],
+  [0xb2, 0xb5, 1, 1, I.none, FLOAT.number], [0xb6, 0xb6, 1, 1, I.none, FLOAT.f32], [0xb7, 0xba, 1, 1, I.none, FLOAT.number], [0xbb, 0xbb, 1, 1, I.none, FLOAT.f64],
   [0xbc, 0xc4, 1, 1, I.none],
   [0xd0, 0xd0, 0, 1, I.reference], [0xd1, 0xd1, 1, 1, I.none], [0xd2, 0xd2, 0, 1, I.function],
   // 0xfc

@@ -1,12 +1,14 @@
 import { EDIT, FLAG } from './edits.ts'
-import { INEXACT } from './nan-graph.ts'
+import { EXACT, INEXACT } from './nan-graph.ts'
 import { malformed, within } from './refusal.ts'
 import { LIMIT } from './rules.ts'
 import type { Edits } from './edits.ts'
 import type { NanGraph } from './nan-graph.ts'
 
-/** An operand of which nothing is to be said. Any other operand is named by the edit that may canonicalise it, plus 1. */
+/** An operand whose bits are given. */
 export const PLAIN = 0
+/** An operand that is a number, no NaN. Any other operand is named by the edit that may canonicalise it, plus 1. */
+export const NUMBER = -1
 
 /** Stands for both scalar kinds where one kind of operand is asked for. */
 export const SCALARS = 0
@@ -68,7 +70,7 @@ export class Operands {
 
   /** The bits of an operand matter. */
   observe (slot: number): void {
-    if (slot !== PLAIN) {
+    if (slot > PLAIN) {
       this.#edits.flag(slot - 1, FLAG.wanted)
     }
   }
@@ -84,7 +86,7 @@ export class Operands {
 
   /** Observes unless the operand is of the given kind. */
   observeUnless (kind: number, slot: number): void {
-    if (slot !== PLAIN) {
+    if (slot > PLAIN) {
       const own = this.#edits.kind(slot - 1)
       if (own !== kind && (kind !== SCALARS || (own !== EDIT.canonF32 && own !== EDIT.canonF64))) {
         this.observe(slot)
@@ -92,21 +94,17 @@ export class Operands {
     }
   }
 
-  #nodeOf (slot: number): number {
-    return slot === PLAIN ? PLAIN : this.#edits.value(slot - 1)
-  }
-
   /** A value that is one of the given operands, perhaps with another sign: as exact as they are. */
   pushDerived (first: number, second: number, at: number): void {
-    if (first === PLAIN && second === PLAIN) {
-      this.push(PLAIN, at)
+    if (first <= PLAIN && second <= PLAIN) {
+      this.push(Math.max(first, second), at)
       return
     }
-    const kind = this.#edits.kind((first === PLAIN ? second : first) - 1)
+    const kind = this.#edits.kind(Math.max(first, second) - 1)
     if (kind === EDIT.canonF32 || kind === EDIT.canonF64) {
       const node = this.#graph.add()
-      this.#graph.flow(this.#nodeOf(first), node)
-      this.#graph.flow(this.#nodeOf(second), node)
+      this.#flow(first, node)
+      this.#flow(second, node)
       this.pushFloat(kind, node, at)
     } else {
       this.observe(first)
@@ -115,20 +113,20 @@ export class Operands {
     }
   }
 
+  #flow (slot: number, node: number): void {
+    if (slot > PLAIN) {
+      this.#graph.flow(this.#edits.value(slot - 1), node, slot - 1)
+    } else if (slot === PLAIN) {
+      this.#graph.flow(EXACT, node, -1)
+    }
+  }
+
   pushInexact (kind: number, at: number): void {
     this.pushFloat(kind, INEXACT, at)
   }
 
-  /** A local takes an operand. Vectors are made exact, scalars need not be. */
+  /** A scalar local takes an operand. */
   flowTo (local: number, slot: number): void {
-    if (slot === PLAIN) {
-      return
-    }
-    const kind = this.#edits.kind(slot - 1)
-    if (kind === EDIT.canonF32 || kind === EDIT.canonF64) {
-      this.#graph.flow(this.#nodeOf(slot), this.#graph.local(local))
-    } else {
-      this.observe(slot)
-    }
+    this.#flow(slot, this.#graph.local(local))
   }
 }

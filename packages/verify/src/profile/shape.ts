@@ -71,6 +71,20 @@ export class Shape {
   /** From the data count section; without it no instruction may name a segment. */
   dataCount: number | undefined
 
+  /** By function: 1 where something outside the bodies names it, which allows `ref.func` to. */
+  #declared = new Uint8Array(0)
+
+  declare (index: number): void {
+    if (this.#declared.length < this.functions.length) {
+      this.#declared = new Uint8Array(this.functions.length)
+    }
+    this.#declared[index] = 1
+  }
+
+  isDeclared (index: number): boolean {
+    return this.#declared[index] === 1
+  }
+
   typeOf (index: number): FunctionType | undefined {
     const type = this.functions[index]
     return type == null ? undefined : this.types[type]
