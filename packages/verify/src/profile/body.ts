@@ -46,6 +46,7 @@ export class Body {
   readonly flow: ControlFlow
   readonly #shape: Shape
   readonly #appendix: Appendix
+  readonly #trapFuel: boolean
   readonly #operands = new Operands(this.edits, this.graph)
   readonly #immediates: Immediates
   readonly #locals = new Uint8Array(LIMIT.locals)
@@ -60,7 +61,11 @@ export class Body {
   /** Calls neither the author's functions nor the host's. */
   leaf = true
 
-  constructor (shape: Shape, appendix: Appendix) {
+  /**
+   * @param trapFuel - whether the global must be right where an instruction traps
+   */
+  constructor (shape: Shape, appendix: Appendix, trapFuel: boolean) {
+    this.#trapFuel = trapFuel
     this.#shape = shape
     this.#appendix = appendix
     this.#immediates = new Immediates(shape)
@@ -135,7 +140,7 @@ export class Body {
   #deadInstruction (opcode: number, at: number, reader: Reader): void {
     if (opcode === OP.block || opcode === OP.loop || opcode === OP.if) {
       blockType(reader, this.#shape.types)
-      within(this.flow.frames.depth + ++this.flow.dead, LIMIT.nesting, 'blocks in blocks', at)
+      within(this.flow.frames.depth - 1 + ++this.flow.dead, LIMIT.nesting, 'blocks in blocks', at)
     } else if (opcode === OP.end) {
       this.flow.dead > 0 ? this.flow.dead-- : this.flow.end(at, reader)
     } else if (opcode === OP.else) {
@@ -167,7 +172,7 @@ export class Body {
     flow.meters.spend(COSTS[opcode] as number)
     switch (opcode) {
       case OP.unreachable:
-        flow.meters.makeGlobal(at)
+        this.#mayTrap(at)
         flow.dead = 0
         break
       case OP.block: case OP.loop: case OP.if:
@@ -197,6 +202,12 @@ export class Body {
         break
       default:
         this.#call(opcode, at, reader)
+    }
+  }
+
+  #mayTrap (at: number): void {
+    if (this.#trapFuel) {
+      this.flow.meters.makeGlobal(at)
     }
   }
 
@@ -243,10 +254,11 @@ export class Body {
     const float = (opcode === OP.f32Const || opcode === OP.f64Const) && index === IS_NAN ? FLOAT.exact : FLOATS[opcode] as number
     this.flow.meters.spend(COSTS[opcode] as number)
     if (mayTrap(opcode)) {
-      this.flow.meters.makeGlobal(at)
+      this.#mayTrap(at)
     }
     const appended = this.#appendix.standIn(opcode, index)
     if (appended >= 0) {
+      this.flow.meters.makeGlobal(at)
       const replaces = opcode === OP.memoryGrow || opcode === OP.tableGrow
       this.edits.add(EDIT.appended, at, appended, replaces ? reader.at - at : 0)
       this.flow.meters.called()

@@ -16,6 +16,11 @@ import type { ValueType } from './types.ts'
 export interface InstrumentOptions {
   /** Most pages of 64 KiB that the unit's memory may have, 0 … 65536: the contract's. */
   readonly memoryPages: number
+  /**
+   * Whether the fuel is right after a trap, too; true if left out. A module made without it counts the same and runs faster, but a host that sees it
+   * trap has to run the unit again on one made with it, to learn what the unit costs.
+   */
+  readonly trapFuel?: boolean
 }
 
 /** What a module asks its host for. */
@@ -46,7 +51,7 @@ export interface Instrumented {
  *
  * @throws {RangeError} if `memoryPages` is not an integer of its range
  */
-export function instrument (bytes: Uint8Array, { memoryPages }: InstrumentOptions): Instrumented | Refusal {
+export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }: InstrumentOptions): Instrumented | Refusal {
   if (!Number.isInteger(memoryPages) || memoryPages < 0 || memoryPages > LIMIT.memoryPages) {
     throw new RangeError(`${memoryPages} pages of memory`)
   }
@@ -57,7 +62,7 @@ export function instrument (bytes: Uint8Array, { memoryPages }: InstrumentOption
     const memoryCap = Math.min(shape.memory?.most ?? memoryPages, memoryPages)
     const appendix = new Appendix(shape, memoryCap)
     const types = new AppendedTypes(shape)
-    const bodies = instrumentBodies(bytes, shape, appendix, types, index => { current = index })
+    const bodies = instrumentBodies(bytes, { shape, appendix, types, trapFuel }, index => { current = index })
     return {
       ok: true,
       bytes: assemble({ bytes, shape, memoryCap, bodies, appendix, types }),
@@ -81,12 +86,19 @@ function checkMemory ({ memory, parts }: Shape, pages: number): void {
   }
 }
 
+interface Parts {
+  readonly shape: Shape
+  readonly appendix: Appendix
+  readonly types: AppendedTypes
+  readonly trapFuel: boolean
+}
+
 /** The bodies one after the other, each with its length before it. `entered` is told each function's index, and undefined at the end. */
-function instrumentBodies (bytes: Uint8Array, shape: Shape, appendix: Appendix, types: AppendedTypes, entered: (index: number | undefined) => void): Uint8Array {
+function instrumentBodies (bytes: Uint8Array, { shape, appendix, types, trapFuel }: Parts, entered: (index: number | undefined) => void): Uint8Array {
   const code = shape.parts.get(SECTION.code) ?? { count: 0, from: 0, to: 0 }
   const out = new Writer((code.to - code.from) * 3)
   const scratch = new Writer(64 * 1024)
-  const body = new Body(shape, appendix)
+  const body = new Body(shape, appendix, trapFuel)
   const emitter = new BodyEmitter(scratch, bytes, shape, ({ results }) => types.index({ parameters: NO_TYPES, results }))
   const reader = new Reader(bytes, code.from, code.to)
   for (let i = 0; i < code.count; i++) {

@@ -29,7 +29,7 @@ export const WEIGHT = {
 } as const
 
 /** Slots that the calls in progress of one unit may weigh together. A host gives its real stack several times 8 bytes for each. */
-export const DEPTH_BUDGET = 65_536n
+export const DEPTH_BUDGET = 262_144n
 
 /** Everything that a module may have at most. A module beyond one of these is refused, never slow. */
 export const LIMIT = {

@@ -1,5 +1,5 @@
-import { EXPORT } from '../../src/profile/index.ts'
-import { COUNTDOWN } from './random/module.ts'
+import { EXPORT, instrument } from '../../src/profile/index.ts'
+import { COUNTDOWN, randomModule } from './random/module.ts'
 import type { Plan } from './random/module.ts'
 
 /** Enough for any random module to end by its own countdown. */
@@ -88,4 +88,23 @@ export function digest ({ calls, memory, globals }: Observation): string {
     }
   }
   return hash.toString(16)
+}
+
+/**
+ * A random module instrumented, against the same module uninstrumented but with a canonicalisation behind every arithmetic instruction: bit for bit. Undefined where all is
+ * equal, otherwise what is not.
+ */
+export function sameBits (seed: number): string | undefined {
+  const [plain, eager] = [randomModule(seed, { unsigned: true }), randomModule(seed, { unsigned: true, canonical: true })]
+  const made = instrument(plain.bytes, { memoryPages: 3 })
+  if (!made.ok) {
+    return made.reason
+  }
+  const [wanted, found] = [observe(new WebAssembly.Module(eager.bytes), eager.plan), observe(new WebAssembly.Module(made.bytes), plain.plan)]
+  const ends = ({ calls }: Observation): string => calls.map(({ end }) => end).join(';')
+  if (ends(wanted) !== ends(found) || wanted.globals !== found.globals) {
+    return `${ends(wanted)} ${wanted.globals} was expected, it is ${ends(found)} ${found.globals}`
+  }
+  const at = wanted.memory.findIndex((byte, i) => byte !== found.memory[i])
+  return at === -1 && wanted.memory.length === found.memory.length ? undefined : `memory differs at byte ${at}`
 }

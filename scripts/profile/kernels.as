@@ -7,9 +7,10 @@ const K: StaticArray<u32> = [
   0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
 ]
 
+const w = new StaticArray<u32>(64)
+
 /** Compresses `blocks` blocks; each block's words are made of the state before it. */
 export function sha256 (blocks: i32): f64 {
-  const w = new StaticArray<u32>(64)
   let h0: u32 = 0x6a09e667; let h1: u32 = 0xbb67ae85; let h2: u32 = 0x3c6ef372; let h3: u32 = 0xa54ff53a
   let h4: u32 = 0x510e527f; let h5: u32 = 0x9b05688c; let h6: u32 = 0x1f83d9ab; let h7: u32 = 0x5be0cd19
   for (let block = 0; block < blocks; block++) {
@@ -76,17 +77,18 @@ export function mandelbrot (side: i32): f64 {
 
 /** Primes below `limit`. */
 export function sieve (limit: i32): f64 {
-  const composite = new StaticArray<u8>(limit)
+  const composite = heap.alloc(limit)
+  memory.fill(composite, 0, limit)
   let primes = 0
   for (let i = 2; i < limit; i++) {
-    if (unchecked(composite[i]) === 0) {
+    if (load<u8>(composite + i) === 0) {
       primes++
       for (let j = i + i; j < limit; j += i) {
-        unchecked(composite[j] = 1)
+        store<u8>(composite + j, 1)
       }
     }
   }
-  heap.free(changetype<usize>(composite))
+  heap.free(composite)
   return <f64>primes
 }
 
@@ -107,25 +109,31 @@ export function collatz (limit: i32): f64 {
 
 /** The trace of a product of two `size` by `size` matrices. */
 export function matmul (size: i32): f64 {
-  const a = new StaticArray<f64>(size * size)
-  const b = new StaticArray<f64>(size * size)
-  const c = new StaticArray<f64>(size * size)
+  const bytes = size * size * 8
+  const a = heap.alloc(bytes)
+  const b = heap.alloc(bytes)
+  const c = heap.alloc(bytes)
+  memory.fill(c, 0, bytes)
   for (let i = 0; i < size * size; i++) {
-    unchecked(a[i] = <f64>(i % 97) * 0.5)
-    unchecked(b[i] = <f64>(i % 89) * 0.25)
+    store<f64>(a + i * 8, <f64>(i % 97) * 0.5)
+    store<f64>(b + i * 8, <f64>(i % 89) * 0.25)
   }
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < size; k++) {
-      const left = unchecked(a[i * size + k])
+      const left = load<f64>(a + (i * size + k) * 8)
       for (let j = 0; j < size; j++) {
-        unchecked(c[i * size + j] += left * b[k * size + j])
+        const at = c + (i * size + j) * 8
+        store<f64>(at, load<f64>(at) + left * load<f64>(b + (k * size + j) * 8))
       }
     }
   }
   let trace = 0.0
   for (let i = 0; i < size; i++) {
-    trace += unchecked(c[i * size + i])
+    trace += load<f64>(c + (i * size + i) * 8)
   }
+  heap.free(a)
+  heap.free(b)
+  heap.free(c)
   return trace
 }
 
