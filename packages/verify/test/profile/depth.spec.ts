@@ -11,7 +11,8 @@ const deep = new Metered(moduleOf({
     { code: [] },
     { locals: [I64, I64, I64], code: [0x10, 1] },
     { takes: [I32], gives: [I32], code: [0x20, 0, 0x45, 0x04, 0x40, 0x41, 7, 0x0f, 0x0b, 0x20, 0, 0x41, 1, 0x6b, 0x12, 3] },
-    { takes: [I32], code: [0x20, 0, 0x04, 0x40, 0x10, 2, 0x0b] }
+    { takes: [I32], code: [0x20, 0, 0x04, 0x40, 0x10, 2, 0x0b] },
+    { code: [0x10, 1, 0x12, 1] }
   ]
 }))
 
@@ -40,7 +41,7 @@ describe('profile: depth', () => {
       expect(deep.call('f2', [], undefined, BigInt(WEIGHT.frame + 3 + WEIGHT.frame)).verdict.kind).to.equal('within')
     }
     const { exports } = deep
-    for (const [name, args] of [['f0', [40]], ['f2', []], ['f3', [9]], ['f4', [0]], ['f4', [1]]] as const) {
+    for (const [name, args] of [['f0', [40]], ['f2', []], ['f3', [9]], ['f4', [0]], ['f4', [1]], ['f5', []]] as const) {
       deep.call(name, args)
       expect((exports['mycel.depth'] as WebAssembly.Global).value, name).to.equal(DEPTH_BUDGET)
     }

@@ -1,5 +1,5 @@
 import { expect } from 'aegir/chai'
-import { EXPORT } from '../../src/profile/index.ts'
+import { EXPORT, instrument } from '../../src/profile/index.ts'
 import { decode } from './interpreter/decode.ts'
 import { Interpreter } from './interpreter/run.ts'
 import { F64, I32, moduleOf } from './module-of.ts'
@@ -58,9 +58,27 @@ describe('profile: fuel', () => {
     }
   })
 
+  it('is the same without trapFuel, where nothing traps; and never more than it was where something does', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const { bytes, plan } = randomModule(seed)
+      const lazy = instrument(bytes, { memoryPages: 3, trapFuel: false })
+      expect(lazy.ok).to.equal(true)
+      const [all, some] = [made(bytes, 3).bytes, lazy.ok ? lazy.bytes : bytes].map(made => observe(new WebAssembly.Module(made), plan))
+      all?.calls.forEach(({ end, fuel }, i) => {
+        const other = some?.calls[i]
+        expect(other?.end).to.equal(end)
+        if (/[a-z]{5}/.test(end) && end !== 'undefined') {
+          expect(Number(other?.fuel)).to.be.at.most(Number(fuel))
+        } else {
+          expect(other?.fuel, `seed ${seed}`).to.equal(fuel)
+        }
+      })
+    }
+  })
+
   it('stops what never ends: loops, recursion, tail calls', () => {
-    const endless = moduleOf({ functions: [{ code: loop(0x0c, 0) }, { code: [0x12, 1] }, { code: loop(0x02, 0x40, 0x0c, 1, 0x0b) }, { gives: [I32], code: [0x41, 0, 0x03, I32, 0x41, 1, 0x0d, 0, 0x41, 2, 0x0b, 0x6a] }] })
-    for (const name of ['f0', 'f1', 'f2', 'f3']) {
+    const endless = moduleOf({ functions: [{ code: loop(0x0c, 0) }, { code: [0x12, 1] }, { code: loop(0x02, 0x40, 0x0c, 1, 0x0b) }, { gives: [I32], code: [0x41, 0, 0x03, I32, 0x41, 1, 0x0d, 0, 0x41, 2, 0x0b, 0x6a] }, { code: loop(0x41, 1, 0x04, 0x40, 0x0c, 1, 0x0b) }] })
+    for (const name of ['f0', 'f1', 'f2', 'f3', 'f4']) {
       const { verdict, trap } = new Metered(endless).call(name, [], 100_000n)
       expect(verdict).to.deep.equal({ kind: 'exhausted', fuel: 100_000n })
       expect(trap).to.equal('unreachable')
