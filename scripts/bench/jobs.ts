@@ -36,7 +36,7 @@ export async function noopJob (node: SwarmNode, units: number, more: Partial<Job
     floorPpm: 20_000,
     kappaPpm: 950_000,
     windowUnits: 1024,
-    limits: { fuel: '0', memoryPages: 4, outputBytes: 64, wallMs: 10_000 },
+    limits: { fuel: '100000000', memoryPages: 4, outputBytes: 64, wallMs: 10_000 },
     deadlineMs: 120_000,
     providers: 1,
     shares: [],

@@ -49,7 +49,7 @@ export async function bareRate (note: Note, size = WORKERS, units = UNITS): Prom
   const pool = await createPool({ size, tier: 'default', blobs: async () => NOOP })
 
   try {
-    const workload = { module, profile: PROFILE, args: [], mounts: [], limits: { fuel: 0n, memoryPages: 4, outputBytes: 64, wallMs: 10_000 } }
+    const workload = { module, profile: PROFILE, args: [], mounts: [], limits: { fuel: 100_000_000n, memoryPages: 4, outputBytes: 64, wallMs: 10_000 } }
     const run = async (count: number): Promise<number> => timed(async () => {
       for (let from = 0; from < count; from += WINDOW_UNITS) {
         await Promise.all(Array.from({ length: Math.min(WINDOW_UNITS, count - from) }, async (_, i) => pool.run(workload, { index: BigInt(from + i), input: new Uint8Array(0) })))

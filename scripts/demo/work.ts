@@ -14,6 +14,8 @@ export const DATA_PATH = 'digits.bin'
 
 /** 64 KiB pages: 64 MiB. */
 const MEMORY_PAGES = 1024
+/** Budget of one experiment: several times what the dearest proposal burns. */
+const FUEL = '200000000000'
 const OUTPUT_BYTES = 4096
 const WALL_MS = 30_000
 /** A provider that is gone holds a window up for so long at most. */
@@ -70,7 +72,7 @@ export async function submitUnits (control: Control, { module, data }: Work, ord
     floorPpm,
     kappaPpm,
     windowUnits,
-    limits: { fuel: '0', memoryPages: MEMORY_PAGES, outputBytes: OUTPUT_BYTES, wallMs: WALL_MS, windowMs: WINDOW_MS },
+    limits: { fuel: FUEL, memoryPages: MEMORY_PAGES, outputBytes: OUTPUT_BYTES, wallMs: WALL_MS, windowMs: WINDOW_MS },
     deadlineMs: DEADLINE_MS,
     providers,
     shares: []

@@ -16,7 +16,7 @@ const run = promisify(execFile)
 interface Printed { readonly state: string, readonly outputs: readonly string[], readonly receipt: { readonly id: string, readonly complete: boolean, readonly units: number, readonly lines: readonly string[] } }
 
 describe('docs/examples/embed, from packed tarballs', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let swarm: Swarm | undefined
   let example: PackedExample | undefined
 

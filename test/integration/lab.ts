@@ -67,7 +67,7 @@ export async function echoJob (node: SwarmNode, units: number, more: Partial<Job
     floorPpm: 20_000,
     kappaPpm: 950_000,
     windowUnits: 8,
-    limits: { fuel: '0', memoryPages: 16, outputBytes: 4096, wallMs: 5000 },
+    limits: { fuel: '100000000000', memoryPages: 16, outputBytes: 4096, wallMs: 5000 },
     deadlineMs: 60_000,
     providers: 3,
     shares: [],

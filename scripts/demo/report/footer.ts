@@ -10,7 +10,6 @@ export function footer ({ settings, machine, started, ended }: DemoRecord): Html
 <li><strong>Strangers.</strong> One program started them all. An identity costs nothing, so a convicted liar can come back under a new name; it would be a newcomer again, and checked completely.</li>
 <li><strong>That every lie is found.</strong> Whoever lies within its first ten units is found at once; later a sample is checked, and a single forged unit may well pass. The sampling makes lying a loss on average, while there is unpaid work to lose.</li>
 <li><strong>That the lab is honest.</strong> The odds hold for whoever believes that its nonces were secret. The lab chose the sample; others can check what it proved, not what it left unchecked.</li>
-<li><strong>Metered computing.</strong> The execution profile is <code>mycel.wasm/0</code>: results are the same on every machine, but effort is not counted; a unit that takes too long is stopped by the clock.</li>
 <li><strong>Secrecy.</strong> Providers see the inputs of the units that they run; after a proven fraud everybody may see that one.</li>
 <li><strong>Real money.</strong> The balances are debts in a made-up unit. Nothing was paid.</li>
 <li><strong>GPUs, or science.</strong> Small networks on small pictures, on CPUs. The search is real, and simple on purpose; the winner was chosen on the same 1,000 pictures that score it, so its accuracy is a little flattered.</li>

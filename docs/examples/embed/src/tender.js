@@ -35,7 +35,7 @@ export function buildTender (crypto, signer, { ad, capacityClass, network, modul
     work: {
       kind: 'wasm',
       body: encodeWasmWork({
-        module: module.digest, moduleSize: BigInt(module.size), profile, args: [], mounts: [], fuel: 0n, memoryPages: 16, outputBytes: 65_536, wallMs: 5000
+        module: module.digest, moduleSize: BigInt(module.size), profile, args: [], mounts: [], fuel: 1_000_000_000n, memoryPages: 16, outputBytes: 65_536, wallMs: 5000
       })
     },
     evidence: { kind: 'accepted', body: new Uint8Array(0) },

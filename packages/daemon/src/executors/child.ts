@@ -2,13 +2,15 @@
  * The entry of a child process: frames on stdin, frames on stdout, one unit at a time. It is the only process that touches a
  * stranger's code; it has no clock over units and no say in anything: the pool watches, limits and kills it.
  */
+import { createHash } from 'node:crypto'
 import { writeSync } from 'node:fs'
+import { compileModule, HostFailure, runUnit } from '@mycel/verify/execute'
+import { readOnlyTree } from '@mycel/verify/wasi'
 import { encodeFrame, FrameReader } from './frames.ts'
 import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, MAX_MESSAGE_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult } from './messages.ts'
-import { compile, prepare, RunFailure, runUnit } from './runner.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
-import type { Compiled, Prepared } from './runner.ts'
+import type { Compiled, Prepared } from '@mycel/verify/execute'
 
 const STDOUT = 1
 const blobs = new Map<string, Uint8Array>()
@@ -28,12 +30,12 @@ function blob (digest: string): Uint8Array {
 }
 
 function fault (message: string): never {
-  throw new RunFailure('child-crashed', message)
+  throw new HostFailure('engine', message)
 }
 
 function compiled (digest: string, pages: number): Compiled {
   const known = modules.get(digest) ?? new Map<number, Compiled>()
-  const found = known.get(pages) ?? compile(blob(digest), pages)
+  const found = known.get(pages) ?? compileModule(blob(digest), pages)
   modules.set(digest, known.set(pages, found))
   return found
 }
@@ -41,17 +43,29 @@ function compiled (digest: string, pages: number): Compiled {
 function prepared (id: number): Prepared {
   const workload = workloads.get(id) ?? fault(`no workload ${id}`)
   const { message } = workload
-  workload.prepared ??= prepare(message, compiled(message.module, message.limits.memoryPages), blob)
+  workload.prepared ??= prepare(message)
   return workload.prepared
+}
+
+function prepare ({ module, args, mounts, limits }: WorkloadMessage): Prepared {
+  return {
+    compiled: compiled(module, limits.memoryPages),
+    digest: Buffer.from(module, 'hex'),
+    args: ['unit', ...args],
+    inputs: readOnlyTree(mounts.map(({ path, digest }) => ({ path, bytes: blob(digest) }))),
+    outputBytes: limits.outputBytes,
+    fuel: BigInt(limits.fuel),
+    sha256: bytes => new Uint8Array(createHash('sha256').update(bytes).digest())
+  }
 }
 
 function run (body: Buffer): void {
   const { sequence, workload, index, input } = decodeUnit(body)
   try {
-    const outcome = runUnit(prepared(workload), index, input)
+    const outcome = runUnit(prepared(workload), { index, input })
     send(FROM_CHILD.result, ...encodeResult(sequence, { ...outcome, stderr: Buffer.from(outcome.stderr).subarray(0, MAX_MESSAGE_BYTES - 8).toString() }))
   } catch (error) {
-    const failed = error instanceof RunFailure ? error : new RunFailure('child-crashed', String(error))
+    const failed = HostFailure.of(error)
     send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))
   }
 }

@@ -1,29 +1,14 @@
+import { PROFILE_1 } from '@mycel/verify/profile'
 import type { AbortOptions } from '@libp2p/interface'
+import type { Outcome } from '@mycel/verify/execute'
 
-/**
- * The execution profile that these executors implement. `mycel.wasm/0` is *unmetered*: an outcome's `fuel` is always `0n`, a unit
- * that never ends is stopped by the wall clock (never a result), and NaN bit patterns are V8's own, so a module must not let
- * them reach its output. Everything else is a function of module, arguments, mounts, input and index.
- */
-export const PROFILE = 'mycel.wasm/0'
+export { MAX_STATUS, STATUS, type Outcome } from '@mycel/verify/execute'
 
-/** What a unit ended with when it did not exit by itself; 0..255 are exit codes. */
-export const STATUS = {
-  /** `unreachable`, out-of-bounds access, division by zero, … */
-  trapped: 256,
-  /** Reserved: nothing is metered in `mycel.wasm/0`. */
-  fuelExhausted: 257,
-  /** Wrote more than `limits.outputBytes` to stdout. */
-  outputLimit: 258,
-  /** Not WebAssembly, a feature or import outside the profile, no `_start`, or more memory at start than the limit. */
-  refused: 259
-} as const
-
-/** The largest status there is. */
-export const MAX_STATUS = STATUS.refused
+/** The execution profile that these executors implement: docs/spec/execution.md. */
+export const PROFILE = PROFILE_1
 
 export interface Limits {
-  /** Units of fuel; not counted in `mycel.wasm/0`. */
+  /** The budget of one unit, 0..2^61; beyond it the unit is exhausted. */
   readonly fuel: bigint
   /** Cap on linear memory, in pages of 64 KiB, 1..65,536. `memory.grow` beyond it answers -1. */
   readonly memoryPages: number
@@ -56,18 +41,6 @@ export interface Unit {
   readonly index: bigint
   /** What the module reads from stdin, at most 16 MiB. */
   readonly input: Uint8Array
-}
-
-/** What a unit came to: the same on every machine and in every V8 tier, `stderr` excepted. */
-export interface Outcome {
-  /** 0..255: exit code (larger codes count as 255); 256..259: see {@link STATUS}. */
-  readonly status: number
-  /** Always `0n` in `mycel.wasm/0`. */
-  readonly fuel: bigint
-  /** stdout; empty unless `status` is 0..255. */
-  readonly output: Uint8Array
-  /** The first 64 KiB of stderr, or the reason for a refusal or trap. For people: no part of the result. */
-  readonly stderr: string
 }
 
 export interface RunOptions extends AbortOptions {

@@ -1,6 +1,7 @@
-import { MAX_STATUS } from './executor.ts'
+import { MAX_STATUS, STATUS } from './executor.ts'
 import { FrameError } from './frames.ts'
 import type { Limits, Outcome } from './executor.ts'
+import type { HostFailureCode } from '@mycel/verify/execute'
 
 /** What the pool tells a child. In order: a workload comes after its blobs, a unit after its workload. */
 export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5 } as const
@@ -20,7 +21,7 @@ export interface WorkloadMessage {
   readonly module: string
   readonly args: readonly string[]
   readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: string }>
-  readonly limits: Pick<Limits, 'memoryPages' | 'outputBytes'>
+  readonly limits: Pick<Limits, 'memoryPages' | 'outputBytes'> & { readonly fuel: string }
 }
 
 export interface UnitMessage {
@@ -31,8 +32,7 @@ export interface UnitMessage {
 }
 
 /** Why a child has no result; its place in the list is the code on the wire. */
-export const CHILD_FAILURES = ['out-of-memory', 'stack-exhausted', 'child-crashed'] as const
-export type ChildFailure = typeof CHILD_FAILURES[number]
+export const CHILD_FAILURES: readonly HostFailureCode[] = ['out-of-memory', 'stack-exhausted', 'engine']
 
 export function encodeUnit ({ sequence, workload, index, input }: UnitMessage): Uint8Array[] {
   const header = Buffer.allocUnsafe(UNIT_HEADER_BYTES)
@@ -59,9 +59,10 @@ export function encodeResult (sequence: number, { status, fuel, output, stderr }
  * Believes nothing that a child says.
  *
  * @param sequence - of the unit that the child has to answer next
+ * @param limits - of its workload
  * @throws {FrameError} for anything an honest child would not say
  */
-export function decodeResult (body: Buffer, sequence: number, outputLimit: number): Outcome {
+export function decodeResult (body: Buffer, sequence: number, { outputBytes, fuel: budget }: Pick<Limits, 'outputBytes' | 'fuel'>): Outcome {
   if (body.length < RESULT_HEADER_BYTES) {
     throw new FrameError('a result that is too short')
   }
@@ -69,7 +70,7 @@ export function decodeResult (body: Buffer, sequence: number, outputLimit: numbe
   if (body.readUInt32LE(0) !== sequence) {
     throw new FrameError('a result for another unit')
   }
-  if (status > MAX_STATUS || fuel !== 0n || length > outputLimit || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)) {
+  if (status > MAX_STATUS || !fuelCanBe(status, fuel, budget) || length > outputBytes || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)) {
     throw new FrameError('a result that cannot be')
   }
   const errors = body.subarray(RESULT_HEADER_BYTES + length)
@@ -84,7 +85,11 @@ export function decodeResult (body: Buffer, sequence: number, outputLimit: numbe
   }
 }
 
-export function encodeFailure (sequence: number, code: ChildFailure, message: string): Uint8Array[] {
+function fuelCanBe (status: number, fuel: bigint, budget: bigint): boolean {
+  return status === STATUS.fuelExhausted ? fuel === budget : status === STATUS.refused ? fuel === 0n : fuel <= budget
+}
+
+export function encodeFailure (sequence: number, code: HostFailureCode, message: string): Uint8Array[] {
   const header = Buffer.allocUnsafe(5)
   header.writeUInt32LE(sequence, 0)
   header.writeUInt8(CHILD_FAILURES.indexOf(code), 4)
@@ -92,7 +97,7 @@ export function encodeFailure (sequence: number, code: ChildFailure, message: st
 }
 
 /** @throws {FrameError} for anything an honest child would not say */
-export function decodeFailure (body: Buffer, sequence: number): { readonly code: ChildFailure, readonly message: string } {
+export function decodeFailure (body: Buffer, sequence: number): { readonly code: HostFailureCode, readonly message: string } {
   const code = body.length >= 5 && body.readUInt32LE(0) === sequence ? CHILD_FAILURES[body.readUInt8(4)] : undefined
   if (code == null) {
     throw new FrameError('a failure that cannot be')

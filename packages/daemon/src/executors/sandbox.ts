@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -32,13 +32,22 @@ const FOLDER = dirname(ENTRY)
 /** Says that the entry is an ES module. */
 const MANIFEST = fileURLToPath(new URL(extension === 'ts' ? '../../package.json' : '../../../package.json', import.meta.url))
 
-function nodeArgs (tier: Tier, permission: boolean, folder: string, manifest: string): string[] {
+/** The package that checks, instruments and runs modules: the child loads it. */
+const VERIFY = join(dirname(fileURLToPath(import.meta.resolve('@mycel/verify/execute'))), '../../..')
+
+/** Where Node looks for that package, from the entry upwards. */
+const RESOLVED_IN = FOLDER.split(sep).map((_, i, parts) => join(parts.slice(0, i + 1).join(sep) || sep, 'node_modules', '@mycel'))
+
+function nodeArgs (tier: Tier, permission: boolean, folder: string, readable: readonly string[]): string[] {
   return [
     ...TIER_FLAGS[tier],
+    // a stack for the deepest calls that the profile allows, and for small metered functions the inlining that unmetered ones get
+    '--stack-size=6000',
+    '--wasm-inlining-min-budget=400',
     `--max-old-space-size=${HEAP_MIB}`,
     '--disallow-code-generation-from-strings',
     '--no-warnings',
-    ...(permission ? ['--permission', `--allow-fs-read=${folder}`, `--allow-fs-read=${manifest}`] : []),
+    ...(permission ? ['--permission', ...readable.map(path => `--allow-fs-read=${path}`)] : []),
     join(folder, `child.${extension}`)
   ]
 }
@@ -46,7 +55,7 @@ function nodeArgs (tier: Tier, permission: boolean, folder: string, manifest: st
 /** The command that starts a child. Its environment is empty in every case. */
 export function launch (tier: Tier, isolation: Isolation): Launch {
   if (isolation !== 'bwrap') {
-    return { command: process.execPath, args: nodeArgs(tier, isolation === 'permission', FOLDER, MANIFEST) }
+    return { command: process.execPath, args: nodeArgs(tier, isolation === 'permission', FOLDER, [FOLDER, MANIFEST, VERIFY, realpathSync(VERIFY), ...RESOLVED_IN]) }
   }
   const libraries = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib'].flatMap(path => ['--ro-bind-try', path, path])
   return {
@@ -57,8 +66,10 @@ export function launch (tier: Tier, isolation: Isolation): Launch {
       '--ro-bind', realpathSync(process.execPath), '/mycel/node',
       '--ro-bind', FOLDER, '/mycel/executors',
       '--ro-bind', MANIFEST, '/mycel/package.json',
+      '--ro-bind', join(VERIFY, 'package.json'), '/mycel/node_modules/@mycel/verify/package.json',
+      '--ro-bind', join(VERIFY, 'dist/src'), '/mycel/node_modules/@mycel/verify/dist/src',
       '--remount-ro', '/', '--chdir', '/',
-      '/mycel/node', ...nodeArgs(tier, true, '/mycel/executors', '/mycel/package.json')
+      '/mycel/node', ...nodeArgs(tier, true, '/mycel/executors', ['/mycel'])
     ]
   }
 }

@@ -239,7 +239,7 @@ export class Slot {
     if (job == null || (kind !== FROM_CHILD.result && kind !== FROM_CHILD.failed)) {
       throw new FrameError(`a frame of kind ${kind} that nothing called for`)
     }
-    const answer = kind === FROM_CHILD.result ? decodeResult(body, this.#sequence, job.workload.outputBytes) : decodeFailure(body, this.#sequence)
+    const answer = kind === FROM_CHILD.result ? decodeResult(body, this.#sequence, job.workload) : decodeFailure(body, this.#sequence)
     this.#sent.shift()
     this.#sequence = (this.#sequence + 1) >>> 0
     this.#bytes -= job.unit.input.length

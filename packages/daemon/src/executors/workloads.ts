@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { MAX_FUEL } from '@mycel/verify/profile'
+import { readOnlyTree } from '@mycel/verify/wasi'
 import { ExecutorError } from './errors.ts'
 import { PROFILE } from './executor.ts'
 import { DIGEST_BYTES, MAX_BLOB_BYTES, MAX_OUTPUT_BYTES } from './messages.ts'
-import { readOnlyTree } from './wasi/tree.ts'
 import type { Workload } from './executor.ts'
 import type { WorkloadMessage } from './messages.ts'
 
@@ -20,6 +21,7 @@ export interface KnownWorkload {
   readonly blobs: ReadonlyMap<string, Uint8Array>
   readonly wallMs: number
   readonly outputBytes: number
+  readonly fuel: bigint
 }
 
 function bad (reason: string): never {
@@ -57,17 +59,18 @@ function know (workload: Workload): KnownWorkload {
   } catch (error) {
     bad(error instanceof Error ? error.message : 'mounts')
   }
-  if (limits.fuel < 0n || limits.fuel >= 1n << 64n) {
-    bad('fuel must be 0..2^64-1')
+  if (limits.fuel < 0n || limits.fuel > MAX_FUEL) {
+    bad(`limits.fuel must be 0..${MAX_FUEL}, not ${limits.fuel}`)
   }
   const memoryPages = whole('limits.memoryPages', limits.memoryPages, 1, MAX_MEMORY_PAGES)
   const outputBytes = whole('limits.outputBytes', limits.outputBytes, 0, MAX_OUTPUT_BYTES)
-  const message: WorkloadMessage = { module: hex(workload.module), args, mounts, limits: { memoryPages, outputBytes } }
+  const message: WorkloadMessage = { module: hex(workload.module), args, mounts, limits: { memoryPages, outputBytes, fuel: limits.fuel.toString() } }
   return {
     text: JSON.stringify(message),
     blobs: new Map([[message.module, workload.module], ...workload.mounts.map(({ digest }) => [hex(digest), digest] as const)]),
     wallMs: whole('limits.wallMs', limits.wallMs, 1, MAX_WALL_MS),
-    outputBytes
+    outputBytes,
+    fuel: limits.fuel
   }
 }
 

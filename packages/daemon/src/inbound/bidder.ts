@@ -1,3 +1,4 @@
+import { MAX_FUEL } from '@mycel/verify/profile'
 import { decodeWasmWork, equals, peerKey, sign, cidOf } from '@mycel/wire'
 import { putParcel } from '../stores/outbox.ts'
 import type { Config } from '../config.ts'
@@ -87,6 +88,10 @@ export class Bidder {
 
     if (work?.ok !== true || work.value.profile !== profile) {
       return `this node runs work of profile ${profile} only`
+    }
+
+    if (work.value.fuel > MAX_FUEL) {
+      return `a budget of more than ${MAX_FUEL} fuel`
     }
 
     if (policy.denyRequesters.includes(requester) || (policy.allowRequesters !== 'any' && !policy.allowRequesters.includes(requester))) {

@@ -1,5 +1,7 @@
 import { blindOf, commitWindow, inputsRoot, outcomeOf, workOf } from '@mycel/verify/commit'
+import { compileModule, runUnit } from '@mycel/verify/execute'
 import { buildFraudProof } from '@mycel/verify/proof'
+import { readOnlyTree } from '@mycel/verify/wasi'
 import { cidOf, nobleCrypto as crypto } from '@mycel/wire'
 import { createSigner, sign } from '@mycel/wire/envelope'
 import { encodeWasmWork } from '@mycel/wire/messages'
@@ -30,7 +32,7 @@ export interface Twist {
 /** A signed proof bundle about one of three units of `echo`. */
 export function bundleOf ({ claimed = 'a lie', found = 'input 1', without, moduleSize = BigInt(echo.byteLength), memoryPages = 16 }: Twist = {}): Uint8Array {
   const module = crypto.sha256(echo)
-  const wasm = { module, moduleSize, profile: PROFILE, args: [], mounts: [], fuel: 0n, memoryPages, outputBytes: 1024, wallMs: 10_000 }
+  const wasm = { module, moduleSize, profile: PROFILE, args: [], mounts: [], fuel: 1_000_000_000n, memoryPages, outputBytes: 1024, wallMs: 10_000 }
   const tender = sign(crypto, requester, 'tender', {
     network,
     requester: requester.publicKey,
@@ -54,7 +56,9 @@ export function bundleOf ({ claimed = 'a lie', found = 'input 1', without, modul
     addrs: []
   })
   const award = sign(crypto, requester, 'award', { network, bid: filled(5), tender: tender.digest, requester: requester.publicKey, provider: provider.publicKey, at: 1500n, units: 3, verifiers: [], head: { epoch: filled(0, 16), size: 0n, root: filled(0) } })
-  const outcome = (text: string): ReturnType<typeof outcomeOf> => outcomeOf(crypto, { status: 0, fuel: 0n, output: bytes(text) })
+  const truth = runUnit({ compiled: compileModule(echo, 16), digest: module, args: ['unit'], inputs: readOnlyTree([]), outputBytes: 1024, fuel: wasm.fuel, sha256: crypto.sha256 }, { index: 1n, input: bytes('input 1') })
+  // whoever lies lies about the output alone
+  const outcome = (text: string): ReturnType<typeof outcomeOf> => outcomeOf(crypto, { ...truth, output: bytes(text) })
   const units = [0, 1, 2].map(i => ({ index: BigInt(i), input: crypto.sha256(bytes(`input ${i}`)), ...outcome(i === 1 ? claimed : `input ${i}`) }))
   const start = sign(crypto, requester, 'start', { network, contract: award.digest, prev: filled(6), author: requester.publicKey, at: 1600n, window: 0, units: 3, manifest: filled(7), manifestSize: 10, inputsRoot: inputsRoot(crypto, units), nonces: [] })
   const secret = filled(9)

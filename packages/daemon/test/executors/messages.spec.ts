@@ -6,18 +6,21 @@ import type { Outcome } from '../../src/executors/executor.ts'
 const outcome: Outcome = { status: 0, fuel: 0n, output: Uint8Array.of(1, 2), stderr: 'said' }
 const SEQUENCE = 7
 const LIMIT = 2
+const BUDGET = 100n
 
 function sent (over: Partial<Outcome> = {}, sequence = SEQUENCE): Buffer {
   return Buffer.concat(encodeResult(sequence, { ...outcome, ...over }))
 }
 
 function read (body: Buffer): Outcome {
-  return decodeResult(body, SEQUENCE, LIMIT)
+  return decodeResult(body, SEQUENCE, { outputBytes: LIMIT, fuel: BUDGET })
 }
 
 describe('what a child says', () => {
   it('is read as it was written, up to every limit', () => {
     expect(read(sent())).to.deep.equal(outcome)
+    expect(read(sent({ fuel: BUDGET })).fuel).to.equal(BUDGET)
+    expect(read(sent({ status: 257, fuel: BUDGET, output: new Uint8Array(0) }))).to.include({ status: 257 })
     expect(read(sent({ status: 259, output: new Uint8Array(0), stderr: 'x'.repeat(MAX_MESSAGE_BYTES) }))).to.include({ status: 259 })
     expect(decodeFailure(Buffer.concat(encodeFailure(SEQUENCE, 'out-of-memory', 'full')), SEQUENCE)).to.deep.equal({ code: 'out-of-memory', message: 'full' })
   })
@@ -26,7 +29,9 @@ describe('what a child says', () => {
     ['no head', sent().subarray(0, 17)],
     ['an answer to another unit', sent({}, SEQUENCE + 1)],
     ['a status that there is not', sent({ status: 260, output: new Uint8Array(0) })],
-    ['fuel that nobody metered', sent({ fuel: 1n })],
+    ['more fuel than there was', sent({ fuel: BUDGET + 1n })],
+    ['a unit out of fuel that has some', sent({ status: 257, fuel: BUDGET - 1n, output: new Uint8Array(0) })],
+    ['a refused module that cost something', sent({ status: 259, fuel: 1n, output: new Uint8Array(0) })],
     ['more output than allowed', sent({ output: new Uint8Array(LIMIT + 1) })],
     ['less output than it says', sent({ stderr: '' }).subarray(0, -1)],
     ['output of a unit that trapped', sent({ status: 256 })],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { SIGNATURES } from '@mycel/verify/wasi'
 import binaryen from 'assemblyscript/binaryen'
 import { PROFILE } from '../../src/executors/executor.ts'
-import { SIGNATURES } from '../../src/executors/wasi/signatures.ts'
 import type { Limits, Workload } from '../../src/executors/executor.ts'
 
 /** Assembles a module from its text. */
@@ -29,7 +29,7 @@ export function digestOfBytes (bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash('sha256').update(bytes).digest())
 }
 
-export const LIMITS: Limits = { fuel: 0n, memoryPages: 64, outputBytes: 1024, wallMs: 5000 }
+export const LIMITS: Limits = { fuel: 100_000_000_000n, memoryPages: 64, outputBytes: 1024, wallMs: 5000 }
 
 /** Blobs in memory, and workloads over them. */
 export class Shelf {

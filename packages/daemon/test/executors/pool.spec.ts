@@ -140,7 +140,7 @@ describe('pool of children', () => {
 
   it('refuses workloads and units that it does not understand', async () => {
     const wrong = [
-      { ...echo, profile: 'mycel.wasm/1' },
+      { ...echo, profile: 'mycel.wasm/0' },
       { ...echo, module: new Uint8Array(31) },
       { ...echo, args: ['a\0b'] },
       { ...echo, args: Array.from({ length: 257 }, () => 'a') },
@@ -152,7 +152,8 @@ describe('pool of children', () => {
       { ...echo, limits: { ...LIMITS, memoryPages: 65_537 } },
       { ...echo, limits: { ...LIMITS, outputBytes: -1 } },
       { ...echo, limits: { ...LIMITS, wallMs: 0 } },
-      { ...echo, limits: { ...LIMITS, fuel: -1n } }
+      { ...echo, limits: { ...LIMITS, fuel: -1n } },
+      { ...echo, limits: { ...LIMITS, fuel: 2n ** 61n + 1n } }
     ]
     for (const workload of wrong) {
       await expect(pool.run(workload, { index: 0n, input: NOTHING }), JSON.stringify(workload.mounts)).to.eventually.be.rejected.with.property('code', 'bad-workload')

@@ -98,7 +98,7 @@ export class Victim {
       floorPpm: 20_000,
       kappaPpm: 950_000,
       windowUnits: 4,
-      limits: { fuel: '0', memoryPages: 16, outputBytes: 4096, wallMs: 5000 },
+      limits: { fuel: '100000000000', memoryPages: 16, outputBytes: 4096, wallMs: 5000 },
       deadlineMs: 60_000,
       providers: 1,
       shares: [],
@@ -180,7 +180,7 @@ export class Stranger {
 
   /** The work of a tender: nothing of it needs to exist. */
   work (over: Partial<Parameters<typeof encodeWasmWork>[0]> = {}): Uint8Array {
-    return encodeWasmWork({ module: new Uint8Array(32).fill(7), moduleSize: 100n, profile: PROFILE, args: [], mounts: [], fuel: 0n, memoryPages: 16, outputBytes: 64, wallMs: 1000, ...over })
+    return encodeWasmWork({ module: new Uint8Array(32).fill(7), moduleSize: 100n, profile: PROFILE, args: [], mounts: [], fuel: 100_000_000_000n, memoryPages: 16, outputBytes: 64, wallMs: 1000, ...over })
   }
 
   private async take ({ envelopes }: Request): Promise<Partial<Reply>> {

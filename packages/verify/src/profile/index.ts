@@ -19,7 +19,7 @@
 export { explain } from './explain.ts'
 export { functionNames } from './function-names.ts'
 export { instrument } from './instrument.ts'
-export type { Instrumented, InstrumentOptions, ModuleImport } from './instrument.ts'
+export type { Instrumented, InstrumentOptions, ModuleExport, ModuleImport } from './instrument.ts'
 export type { Feature, Refusal, RefusalCode, Where } from './refusal.ts'
 export { COST, DEPTH_BUDGET, EXPORT, LIMIT, PROFILE_1, RESERVED_PREFIX, WEIGHT } from './rules.ts'
 export type { Export } from './shape.ts'

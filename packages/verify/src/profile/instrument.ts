@@ -32,13 +32,21 @@ export interface ModuleImport {
   readonly results: readonly ValueType[]
 }
 
+/** What a module gives its host. */
+export interface ModuleExport extends Export {
+  /** Of a function. */
+  readonly parameters?: readonly ValueType[]
+  /** Of a function. */
+  readonly results?: readonly ValueType[]
+}
+
 export interface Instrumented {
   readonly ok: true
   /** The module to run. Equal input and options give equal bytes, everywhere. */
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly imports: readonly ModuleImport[]
   /** The author's exports. The profile's own are those of `EXPORT`. */
-  readonly exports: readonly Export[]
+  readonly exports: readonly ModuleExport[]
   /** Pages at first and at most; undefined for a module without memory. */
   readonly memory: { readonly least: number, readonly most: number } | undefined
   /** The module has a start function, now `EXPORT.start`: to be called first. */
@@ -62,12 +70,12 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
     const memoryCap = Math.min(shape.memory?.most ?? memoryPages, memoryPages)
     const appendix = new Appendix(shape, memoryCap)
     const types = new AppendedTypes(shape)
-    const bodies = instrumentBodies(bytes, { shape, appendix, types, trapFuel }, index => { current = index })
+    const bodies = instrumentBodies(bytes, { shape, appendix, trapFuel }, index => { current = index })
     return {
       ok: true,
       bytes: assemble({ bytes, shape, memoryCap, bodies, appendix, types }),
       imports: shape.imports.map(({ module, name, kind, type }) => ({ module, name, kind, parameters: typeNames(type?.parameters ?? NO_TYPES), results: typeNames(type?.results ?? NO_TYPES) })),
-      exports: shape.exports,
+      exports: shape.exports.map(one => exportOf(one, shape)),
       memory: shape.memory == null ? undefined : { least: shape.memory.least, most: memoryCap },
       start: shape.start != null
     }
@@ -80,6 +88,11 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
   }
 }
 
+function exportOf (one: Export, shape: Shape): ModuleExport {
+  const type = one.kind === 'function' ? shape.typeOf(one.index) : undefined
+  return type == null ? one : { ...one, parameters: typeNames(type.parameters), results: typeNames(type.results) }
+}
+
 function checkMemory ({ memory, parts }: Shape, pages: number): void {
   if (memory != null && memory.least > pages) {
     throw new Refused('memory', `the module begins with ${memory.least} pages of memory, the contract gives it ${pages}`, parts.get(SECTION.memory)?.from ?? 0)
@@ -89,17 +102,16 @@ function checkMemory ({ memory, parts }: Shape, pages: number): void {
 interface Parts {
   readonly shape: Shape
   readonly appendix: Appendix
-  readonly types: AppendedTypes
   readonly trapFuel: boolean
 }
 
 /** The bodies one after the other, each with its length before it. `entered` is told each function's index, and undefined at the end. */
-function instrumentBodies (bytes: Uint8Array, { shape, appendix, types, trapFuel }: Parts, entered: (index: number | undefined) => void): Uint8Array {
+function instrumentBodies (bytes: Uint8Array, { shape, appendix, trapFuel }: Parts, entered: (index: number | undefined) => void): Uint8Array {
   const code = shape.parts.get(SECTION.code) ?? { count: 0, from: 0, to: 0 }
   const out = new Writer((code.to - code.from) * 3)
   const scratch = new Writer(64 * 1024)
   const body = new Body(shape, appendix, trapFuel)
-  const emitter = new BodyEmitter(scratch, bytes, shape, ({ results }) => types.index({ parameters: NO_TYPES, results }))
+  const emitter = new BodyEmitter(scratch, bytes, shape)
   const reader = new Reader(bytes, code.from, code.to)
   for (let i = 0; i < code.count; i++) {
     const index = shape.importedFunctions + i
@@ -111,7 +123,7 @@ function instrumentBodies (bytes: Uint8Array, { shape, appendix, types, trapFuel
     reader.end = end
     const type = shape.typeOf(index)
     if (type != null) {
-      body.read(reader, type)
+      body.read(reader, index, type)
     }
     scratch.clear()
     emitter.emit(body, declared)

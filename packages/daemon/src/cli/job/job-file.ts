@@ -1,3 +1,4 @@
+import { MAX_FUEL } from '@mycel/verify/profile'
 import { MAX_JOB_UNITS } from '@mycel/wire'
 import { parseFacet } from '@mycel/wire/facets'
 import { parse, TomlError } from 'smol-toml'
@@ -62,7 +63,7 @@ const limits = z.strictObject({
   output_kib: whole(0, 16_384).default(64),
   wall_s: whole(1, 86_400).default(60),
   window_s: whole(1, 86_400).default(120),
-  fuel: z.string('not text | a whole number in quotes').regex(/^(0|[1-9][0-9]{0,18})$/, 'not a whole number | digits in quotes, "0" for none').default('0')
+  fuel: z.string('not text | a whole number in quotes').regex(/^(0|[1-9][0-9]{0,18})$/, 'not a whole number | digits in quotes, about 10^9 for a second of computing').default('100000000000')
 })
 
 const jobSchema = z.strictObject({
@@ -91,8 +92,8 @@ const jobSchema = z.strictObject({
     context.addIssue({ code: 'custom', path: ['mounts'], message: `"${twice}" is mounted twice | give each file its own path` })
   }
 
-  if (BigInt(fuel) >= 1n << 63n) {
-    context.addIssue({ code: 'custom', path: ['limits', 'fuel'], message: 'above 2^63 - 1 | a smaller number' })
+  if (BigInt(fuel) > MAX_FUEL) {
+    context.addIssue({ code: 'custom', path: ['limits', 'fuel'], message: 'above 2^61 | a smaller number' })
   }
 })
 

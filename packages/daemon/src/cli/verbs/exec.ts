@@ -10,6 +10,7 @@ import type { Call, Verb } from '../verb.ts'
 
 const TIERS = ['default', 'liftoff', 'turbofan'] as const
 const MIB_PAGES = 16
+const DEFAULT_FUEL = 100_000_000_000n
 
 /** The executor's own limit on a unit's input. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024
@@ -44,7 +45,7 @@ export const exec: Verb = {
     }
 
     const limits = {
-      fuel: 0n,
+      fuel: DEFAULT_FUEL,
       memoryPages: whole(call, 'memory-mib', 64, 4096) * MIB_PAGES,
       outputBytes: whole(call, 'output-kib', 64, 16_384) * 1024,
       wallMs: whole(call, 'wall-s', 60, 86_400) * 1000

@@ -12,6 +12,7 @@ export interface UnitState {
   readonly quota: Quota
   /** 32 bytes that everything random follows from; asked for once, at the first use. */
   readonly seed: () => Uint8Array
+  readonly sha256: (bytes: Uint8Array) => Uint8Array
   nextIno: bigint
 }
 

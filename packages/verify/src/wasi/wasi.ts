@@ -28,6 +28,7 @@ export interface WasiInit {
   readonly outputBytes: number
   /** What randomness grows from, 32 bytes. */
   readonly seed: () => Uint8Array
+  readonly sha256: (bytes: Uint8Array) => Uint8Array
 }
 
 /** What ends a unit from inside a call. The first one counts, whatever the module does afterwards. */
@@ -56,7 +57,7 @@ export class Wasi {
     descriptors.add({ ...stream, kind: 'output', sink: this.#stderr(), rights: stream.rights | RIGHTS.write })
     descriptors.add({ kind: 'directory', node: init.inputs, preopen: '/in', rights: READ_ONLY, inheriting: READ_ONLY, flags: 0 })
     descriptors.add({ kind: 'directory', node: directory(3n, undefined, quota), preopen: '/tmp', rights: ALL_RIGHTS & ~(RIGHTS.read | RIGHTS.write | RIGHTS.seek | RIGHTS.tell), inheriting: ALL_RIGHTS, flags: 0 })
-    const state: UnitState = { guest: this.#guest, descriptors, clock: new Clock(), args: init.args, quota, seed: init.seed, nextIno: 1n << 32n }
+    const state: UnitState = { guest: this.#guest, descriptors, clock: new Clock(), args: init.args, quota, seed: init.seed, sha256: init.sha256, nextIno: 1n << 32n }
     const rooms: Room = { ...streamRoom(state), ...descriptorRoom(state), ...pathRoom(state), ...clockRoom(state), ...randomRoom(state), ...processRoom(state), ...pollRoom(state) }
     this.calls = Object.fromEntries(init.imports.map(name => [name, this.#guarded(name, rooms)]))
   }
@@ -66,11 +67,11 @@ export class Wasi {
   }
 
   get output (): Uint8Array {
-    return Buffer.concat(this.#output)
+    return concat(this.#output)
   }
 
   get stderr (): Uint8Array {
-    return Buffer.concat(this.#errors)
+    return concat(this.#errors)
   }
 
   #guarded (name: string, rooms: Room): (...parameters: never[]) => number {
@@ -118,4 +119,14 @@ export class Wasi {
       }
     }
   }
+}
+
+function concat (pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }

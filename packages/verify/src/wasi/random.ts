@@ -1,17 +1,19 @@
-import { createHash } from 'node:crypto'
 import type { Room, UnitState } from './unit-state.ts'
 
 /**
  * Randomness that follows from the unit: block n is `sha2-256(seed ‖ n as u64 little endian)`, and `random_get` reads the
  * blocks one after another.
  */
-export function randomRoom ({ guest, seed }: UnitState): Room {
+export function randomRoom ({ guest, seed, sha256 }: UnitState): Room {
+  const preimage = new Uint8Array(40)
   let block = new Uint8Array(0)
   let counter = 0n
   function next (): void {
-    const count = Buffer.alloc(8)
-    count.writeBigUInt64LE(counter++)
-    block = new Uint8Array(createHash('sha256').update(seed()).update(count).digest())
+    if (counter === 0n) {
+      preimage.set(seed())
+    }
+    new DataView(preimage.buffer).setBigUint64(32, counter++, true)
+    block = new Uint8Array(sha256(preimage))
   }
   return {
     random_get (pointer: number, length: number): number {
@@ -31,8 +33,10 @@ export function randomRoom ({ guest, seed }: UnitState): Room {
 }
 
 /** `sha2-256(module digest ‖ input ‖ index as u64 little endian)`: what a unit's randomness grows from. */
-export function seedOf (module: Uint8Array, input: Uint8Array, index: bigint): Uint8Array {
-  const tail = Buffer.alloc(8)
-  tail.writeBigUInt64LE(index)
-  return new Uint8Array(createHash('sha256').update(module).update(input).update(tail).digest())
+export function seedOf (sha256: (bytes: Uint8Array) => Uint8Array, module: Uint8Array, input: Uint8Array, index: bigint): Uint8Array {
+  const preimage = new Uint8Array(module.length + input.length + 8)
+  preimage.set(module)
+  preimage.set(input, module.length)
+  new DataView(preimage.buffer).setBigUint64(module.length + input.length, index, true)
+  return sha256(preimage)
 }

@@ -1,16 +1,14 @@
+import { nobleCrypto } from '@mycel/wire/crypto'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { compile, runUnit } from '../../src/executors/runner.ts'
-import { ERRNO } from '../../src/executors/wasi/errno.ts'
-import { SIGNATURES } from '../../src/executors/wasi/signatures.ts'
-import { readOnlyTree, TMP_QUOTA_BYTES } from '../../src/executors/wasi/tree.ts'
-import { Wasi } from '../../src/executors/wasi/wasi.ts'
-import { command, text } from './modules.ts'
-import { show, showValue } from './programs.ts'
-import type { Outcome } from '../../src/executors/executor.ts'
+import { ERRNO } from '../../src/wasi/errno.ts'
+import { SIGNATURES } from '../../src/wasi/signatures.ts'
+import { readOnlyTree, TMP_QUOTA_BYTES } from '../../src/wasi/tree.ts'
+import { Wasi } from '../../src/wasi/wasi.ts'
 
 type Calls = Readonly<Record<string, (...parameters: Array<number | bigint>) => number>>
 
+const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const ALL = [...SIGNATURES.keys()]
 const READ = 1n << 1n
 const WRITE = 1n << 6n
@@ -26,7 +24,8 @@ function guest (options: { input?: Uint8Array, args?: string[], outputBytes?: nu
     input: options.input ?? text('the input'),
     inputs: readOnlyTree([{ path: 'b.txt', bytes: text('mounted') }, { path: 'a/c.txt', bytes: text('deep') }]),
     outputBytes: options.outputBytes ?? 100,
-    seed: () => new Uint8Array(32).fill(7)
+    seed: () => new Uint8Array(32).fill(7),
+    sha256: nobleCrypto.sha256
   })
   wasi.attach(memory)
   const bytes = new Uint8Array(memory.buffer)
@@ -185,29 +184,5 @@ describe('in-memory WASI', () => {
     expect(() => call(calls, 'sched_yield')).to.throw()
     expect(() => call(calls, 'proc_exit', 4)).to.throw()
     expect(wasi.end).to.deep.equal({ kind: 'exit', status: 3 })
-  })
-})
-
-describe('a unit', () => {
-  function run (module: Uint8Array, index = 5n, input = 'in', args: readonly string[] = []): Outcome {
-    return runUnit({ compiled: compile(module, 10), digest: new Uint8Array(32), args: ['unit', ...args], inputs: readOnlyTree([]), outputBytes: 1000 }, index, text(input))
-  }
-
-  it('finds its index in its arguments', () => {
-    const { output } = run(command(['args_get', 'args_sizes_get', 'fd_write'], `(drop (call $args_get (i32.const 100) (i32.const 200))) ${show(200, 17)}`), 42n, '', ['--n={index}', '{index}'])
-    expect(Buffer.from(output).toString()).to.equal('unit\0--n=42\0' + '42\0\0\0')
-  })
-
-  it('draws other random bytes for another index, input or module, and the same for the same', () => {
-    const module = command(['random_get', 'fd_write'], `(drop (call $random_get (i32.const 100) (i32.const 32))) ${show(100, 32)}`)
-    const draw = (index: bigint, input: string): string => Buffer.from(run(module, index, input).output).toString('hex')
-    expect(draw(1n, 'a')).to.equal(draw(1n, 'a'))
-    expect(new Set([draw(1n, 'a'), draw(2n, 'a'), draw(1n, 'b')]).size).to.equal(3)
-  })
-
-  it('sees an errno, not the end, for a bad pointer', () => {
-    const { status, output } = run(command(['random_get', 'fd_write'], showValue('(call $random_get (i32.const 65530) (i32.const 7))')))
-    expect(status).to.equal(0)
-    expect(Buffer.from(output).readUInt32LE()).to.equal(ERRNO.fault)
   })
 })
