@@ -112,16 +112,19 @@ export const NODE: readonly Mutant[] = [
   ...without(room('executors/messages', 'executors/messages.spec.js'), [
     ['body.length < RESULT_HEADER_BYTES', 'a child\'s result has a head'],
     ['body.readUInt32LE(0) !== sequence', 'a child answers what it was asked'],
-    ['status > MAX_STATUS || fuel !== 0n || length > outputLimit || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)', 'a child\'s result can be'],
-    ['errors.length > MAX_MESSAGE_BYTES', 'a child\'s complaints are short'],
+    ['status > MAX_STATUS || !fuelCanBe(status, fuel, budget) || length > outputBytes || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)', 'a child\'s result can be'],
+    ['words.length > MAX_MESSAGE_BYTES || reasonLength > words.length || memoryPages > MAX_PAGES', 'a child\'s words are short, and its memory can be'],
     ['code == null', 'a child fails in a known way']
   ]),
   ...changed(room('executors/messages', 'executors/messages.spec.js'), [
     ['status > MAX_STATUS || ', '', 'the largest status'],
-    ['fuel !== 0n || ', '', 'fuel that nobody metered'],
-    ['length > outputLimit || ', '', 'the largest output'],
+    ['!fuelCanBe(status, fuel, budget) || ', '', 'fuel within the budget'],
+    ['length > outputBytes || ', '', 'the largest output'],
     ['length > body.length - RESULT_HEADER_BYTES || ', '', 'a child\'s output is there'],
-    [' || (status > 255 && length > 0)', '', 'only what exits has an output']
+    [' || (status > 255 && length > 0)', '', 'only what exits has an output'],
+    ['words.length > MAX_MESSAGE_BYTES || ', '', 'a child\'s words are short'],
+    ['reasonLength > words.length || ', '', 'a child\'s reason is there'],
+    [' || memoryPages > MAX_PAGES', '', 'the largest memory']
   ]),
   ...without(room('identity', 'config/identity.spec.js'), [
     ['process.platform !== \'win32\' && (mode & OTHERS) !== 0', 'nobody else reads the key'],

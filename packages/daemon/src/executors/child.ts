@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs'
 import { compileModule, HostFailure, runUnit } from '@mycel/verify/execute'
 import { readOnlyTree } from '@mycel/verify/wasi'
 import { encodeFrame, FrameReader } from './frames.ts'
-import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, MAX_MESSAGE_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult } from './messages.ts'
+import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult } from './messages.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
 import type { Compiled, Prepared } from '@mycel/verify/execute'
@@ -63,7 +63,7 @@ function run (body: Buffer): void {
   const { sequence, workload, index, input } = decodeUnit(body)
   try {
     const outcome = runUnit(prepared(workload), { index, input })
-    send(FROM_CHILD.result, ...encodeResult(sequence, { ...outcome, stderr: Buffer.from(outcome.stderr).subarray(0, MAX_MESSAGE_BYTES - 8).toString() }))
+    send(FROM_CHILD.result, ...encodeResult(sequence, outcome))
   } catch (error) {
     const failed = HostFailure.of(error)
     send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))

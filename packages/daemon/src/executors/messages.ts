@@ -13,8 +13,9 @@ export const MAX_BLOB_BYTES = 256 * 1024 * 1024
 export const MAX_INPUT_BYTES = 16 * 1024 * 1024
 export const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 export const MAX_MESSAGE_BYTES = 64 * 1024
+const MAX_PAGES = 65_536
 export const UNIT_HEADER_BYTES = 16
-export const RESULT_HEADER_BYTES = 18
+export const RESULT_HEADER_BYTES = 26
 
 /** A workload as the child gets it, in JSON: digests in hexadecimal, fuel in decimal. */
 export interface WorkloadMessage {
@@ -46,13 +47,17 @@ export function decodeUnit (body: Buffer): UnitMessage {
   return { sequence: body.readUInt32LE(0), workload: body.readUInt32LE(4), index: body.readBigUInt64LE(8), input: body.subarray(UNIT_HEADER_BYTES) }
 }
 
-export function encodeResult (sequence: number, { status, fuel, output, stderr }: Outcome): Uint8Array[] {
+/** Words beyond `MAX_MESSAGE_BYTES` are cut, stderr before the reason. */
+export function encodeResult (sequence: number, { status, fuel, output, stderr, reason = '', memoryPages = 0 }: Outcome): Uint8Array[] {
   const header = Buffer.allocUnsafe(RESULT_HEADER_BYTES)
   header.writeUInt32LE(sequence, 0)
   header.writeUInt16LE(status, 4)
   header.writeBigUInt64LE(fuel, 6)
   header.writeUInt32LE(output.length, 14)
-  return [header, output, stderr === '' ? new Uint8Array(0) : Buffer.from(stderr)]
+  const why = Buffer.from(reason).subarray(0, MAX_MESSAGE_BYTES)
+  header.writeUInt32LE(why.length, 18)
+  header.writeUInt32LE(memoryPages, 22)
+  return [header, output, why, stderr === '' ? why.subarray(0, 0) : Buffer.from(stderr).subarray(0, MAX_MESSAGE_BYTES - why.length)]
 }
 
 /**
@@ -66,22 +71,24 @@ export function decodeResult (body: Buffer, sequence: number, { outputBytes, fue
   if (body.length < RESULT_HEADER_BYTES) {
     throw new FrameError('a result that is too short')
   }
-  const [status, fuel, length] = [body.readUInt16LE(4), body.readBigUInt64LE(6), body.readUInt32LE(14)]
+  const [status, fuel, length, reasonLength, memoryPages] = [body.readUInt16LE(4), body.readBigUInt64LE(6), body.readUInt32LE(14), body.readUInt32LE(18), body.readUInt32LE(22)]
   if (body.readUInt32LE(0) !== sequence) {
     throw new FrameError('a result for another unit')
   }
   if (status > MAX_STATUS || !fuelCanBe(status, fuel, budget) || length > outputBytes || length > body.length - RESULT_HEADER_BYTES || (status > 255 && length > 0)) {
     throw new FrameError('a result that cannot be')
   }
-  const errors = body.subarray(RESULT_HEADER_BYTES + length)
-  if (errors.length > MAX_MESSAGE_BYTES) {
-    throw new FrameError('too much on stderr')
+  const words = body.subarray(RESULT_HEADER_BYTES + length)
+  if (words.length > MAX_MESSAGE_BYTES || reasonLength > words.length || memoryPages > MAX_PAGES) {
+    throw new FrameError('more words or memory than there can be')
   }
   return {
     status,
     fuel,
     output: new Uint8Array(body.subarray(RESULT_HEADER_BYTES, RESULT_HEADER_BYTES + length)),
-    stderr: errors.length === 0 ? '' : errors.toString('utf8')
+    stderr: words.length === reasonLength ? '' : words.toString('utf8', reasonLength),
+    ...(reasonLength === 0 ? {} : { reason: words.toString('utf8', 0, reasonLength) }),
+    ...(memoryPages === 0 ? {} : { memoryPages })
   }
 }
 

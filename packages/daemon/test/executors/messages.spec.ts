@@ -12,6 +12,11 @@ function sent (over: Partial<Outcome> = {}, sequence = SEQUENCE): Buffer {
   return Buffer.concat(encodeResult(sequence, { ...outcome, ...over }))
 }
 
+function overwritten (body: Buffer, at: number, value: number): Buffer {
+  body.writeUInt32LE(value, at)
+  return body
+}
+
 function read (body: Buffer): Outcome {
   return decodeResult(body, SEQUENCE, { outputBytes: LIMIT, fuel: BUDGET })
 }
@@ -21,12 +26,14 @@ describe('what a child says', () => {
     expect(read(sent())).to.deep.equal(outcome)
     expect(read(sent({ fuel: BUDGET })).fuel).to.equal(BUDGET)
     expect(read(sent({ status: 257, fuel: BUDGET, output: new Uint8Array(0) }))).to.include({ status: 257 })
-    expect(read(sent({ status: 259, output: new Uint8Array(0), stderr: 'x'.repeat(MAX_MESSAGE_BYTES) }))).to.include({ status: 259 })
+    expect(read(sent({ memoryPages: 65_536, reason: 'why' }))).to.deep.equal({ ...outcome, memoryPages: 65_536, reason: 'why' })
+    expect(read(sent({ status: 259, output: new Uint8Array(0), stderr: 'x'.repeat(MAX_MESSAGE_BYTES + 1) })).stderr).to.have.length(MAX_MESSAGE_BYTES)
+    expect(read(sent({ status: 256, output: new Uint8Array(0), reason: 'why', stderr: 'x'.repeat(MAX_MESSAGE_BYTES) }))).to.include({ reason: 'why', stderr: 'x'.repeat(MAX_MESSAGE_BYTES - 3) })
     expect(decodeFailure(Buffer.concat(encodeFailure(SEQUENCE, 'out-of-memory', 'full')), SEQUENCE)).to.deep.equal({ code: 'out-of-memory', message: 'full' })
   })
 
   const refused: ReadonlyArray<readonly [string, Buffer]> = [
-    ['no head', sent().subarray(0, 17)],
+    ['no head', sent().subarray(0, 25)],
     ['an answer to another unit', sent({}, SEQUENCE + 1)],
     ['a status that there is not', sent({ status: 260, output: new Uint8Array(0) })],
     ['more fuel than there was', sent({ fuel: BUDGET + 1n })],
@@ -35,7 +42,9 @@ describe('what a child says', () => {
     ['more output than allowed', sent({ output: new Uint8Array(LIMIT + 1) })],
     ['less output than it says', sent({ stderr: '' }).subarray(0, -1)],
     ['output of a unit that trapped', sent({ status: 256 })],
-    ['more than 64 KiB on stderr', sent({ stderr: 'x'.repeat(65_537) })]
+    ['more than 64 KiB on stderr', Buffer.concat([sent({ stderr: '' }), Buffer.alloc(65_537)])],
+    ['a reason longer than all its words', overwritten(sent({ stderr: 'four' }), 18, 5)],
+    ['more memory than there is', sent({ memoryPages: 65_537 })]
   ]
 
   for (const [what, body] of refused) {

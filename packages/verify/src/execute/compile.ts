@@ -1,7 +1,12 @@
-import { explain, functionNames, instrument } from '../profile/index.ts'
-import { SIGNATURES, WASI_MODULE } from '../wasi/index.ts'
+import { functionNames, instrument } from '../profile/index.ts'
+import { unfitEntry } from './entry.ts'
+import { foreignImport } from './foreign.ts'
+import { invalid } from './invalid.ts'
+import { mistaken } from './mistaken.ts'
 import { HostFailure } from './outcome.ts'
-import type { Instrumented, ModuleImport } from '../profile/index.ts'
+import { byProfile, sentence } from './refused-module.ts'
+import type { ModuleRefusal } from './refused-module.ts'
+import type { Instrumented } from '../profile/index.ts'
 
 /** A module that is admitted, compiled, and ready for any number of units. */
 export interface CompiledModule {
@@ -12,18 +17,23 @@ export interface CompiledModule {
   exact (): WebAssembly.Module
   /** Names of WASI functions that it imports. */
   readonly imports: readonly string[]
+  /** Pages at first and at most; undefined for a module without memory. */
+  readonly memory: Instrumented['memory']
+  /** It exports its memory under the name that WASI looks for. Without it every call that points somewhere fails. */
+  readonly exportsMemory: boolean
+  /** Bytes of the module as it runs. */
+  readonly size: number
 }
 
 /** Why no unit of this module will ever run. For people: a contract knows only that it is refused. */
 export interface RefusedModule {
   readonly kind: 'refused'
+  /** In one line. */
   readonly reason: string
+  readonly refusal: ModuleRefusal
 }
 
 export type Compiled = CompiledModule | RefusedModule
-
-const ENTRY = '_start'
-const LETTERS: Readonly<Record<string, string>> = { i32: 'i', i64: 'I' }
 
 /**
  * Admits a module under `mycel.wasm/1`, instruments and compiles it.
@@ -34,9 +44,9 @@ const LETTERS: Readonly<Record<string, string>> = { i32: 'i', i64: 'I' }
 export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled {
   const made = instrument(bytes, { memoryPages, trapFuel: false })
   if (!made.ok) {
-    return refused(explain(made, nameIn(bytes)))
+    return refused((made.code === 'malformed' && made.where.offset === 0 ? mistaken(bytes) : undefined) ?? byProfile(made, nameIn(bytes)))
   }
-  const unfit = unfitImport(made.imports) ?? unfitEntry(made)
+  const unfit = foreignImport(made.imports) ?? unfitEntry(made)
   if (unfit != null) {
     return refused(unfit)
   }
@@ -46,15 +56,18 @@ export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled
     return {
       kind: 'module',
       module,
-      exact: () => {
+      exact () {
         exact ??= compileExact(bytes, memoryPages)
         return exact
       },
-      imports: [...new Set(made.imports.map(({ name }) => name))]
+      imports: [...new Set(made.imports.map(({ name }) => name))],
+      memory: made.memory,
+      exportsMemory: made.exports.some(({ name, kind }) => name === 'memory' && kind === 'memory'),
+      size: made.bytes.length
     }
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) {
-      return refused(`not valid WebAssembly: ${error.message}`)
+      return refused(invalid(bytes, error.message, nameIn(bytes)))
     }
     throw HostFailure.of(error)
   }
@@ -72,36 +85,11 @@ function compileExact (bytes: Uint8Array, memoryPages: number): WebAssembly.Modu
   }
 }
 
-function refused (reason: string): RefusedModule {
-  return { kind: 'refused', reason }
+function refused (refusal: ModuleRefusal): RefusedModule {
+  return { kind: 'refused', reason: sentence(refusal), refusal }
 }
 
 function nameIn (bytes: Uint8Array): (index: number) => string | undefined {
   let names: ReadonlyMap<number, string> | undefined
   return index => (names ??= functionNames(bytes)).get(index)
-}
-
-function unfitImport (imports: readonly ModuleImport[]): string | undefined {
-  for (const { module, name, kind, parameters, results } of imports) {
-    if (module === 'wasi_unstable') {
-      return `import ${module}.${name}: this is the ABI before preview1. Build for wasm32-wasip1 (wasi-sdk 10 or later, Rust 1.42 or later)`
-    }
-    const expected = module === WASI_MODULE && kind === 'function' ? SIGNATURES.get(name) : undefined
-    if (expected == null) {
-      return `import ${module}.${name} is not to be had: only functions of ${WASI_MODULE} are`
-    }
-    const letters = (types: readonly string[]): string => types.map(type => LETTERS[type] ?? '?').join('')
-    if (`${letters(parameters)}:${letters(results)}` !== expected) {
-      return `import ${module}.${name} has another signature than WASI's`
-    }
-  }
-  return undefined
-}
-
-function unfitEntry ({ exports }: Instrumented): string | undefined {
-  const entry = exports.find(({ name, kind }) => name === ENTRY && kind === 'function')
-  if (entry == null) {
-    return `the module exports no function ${ENTRY}: build a command, not a library or reactor`
-  }
-  return entry.parameters?.length === 0 && entry.results?.length === 0 ? undefined : `${ENTRY} takes parameters or gives results: a command's does neither`
 }

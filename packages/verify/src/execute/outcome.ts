@@ -13,7 +13,7 @@ export const STATUS = {
 /** The largest status there is. */
 export const MAX_STATUS = STATUS.refused
 
-/** What a unit came to: the same on every machine and in every engine and tier, `stderr` excepted. */
+/** What a unit came to: the same on every machine and in every engine and tier, `reason` excepted. Results are `status`, `fuel` and `output`; the rest is for people. */
 export interface Outcome {
   /** 0..255: exit code (larger codes count as 255); 256..259: see {@link STATUS}. */
   readonly status: number
@@ -21,8 +21,12 @@ export interface Outcome {
   readonly fuel: bigint
   /** stdout; empty unless `status` is 0..255. */
   readonly output: Uint8Array
-  /** The first 64 KiB of stderr, and the reason for a refusal or trap. For people: no part of the result. */
+  /** The first 64 KiB of stderr, as UTF-8. */
   readonly stderr: string
+  /** Why it has a status above 255: the trap's name, the refusal in words. */
+  readonly reason?: string
+  /** Its linear memory at the end, which is the most that it had, in pages of 64 KiB. Undefined where it had none, or did not run. */
+  readonly memoryPages?: number
 }
 
 /**

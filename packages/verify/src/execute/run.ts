@@ -37,8 +37,10 @@ interface Attempt {
   readonly trap: string | undefined
   readonly kind: 'exhausted' | 'too-deep' | 'within'
   readonly fuel: bigint
+  readonly memoryPages: number | undefined
 }
 
+const PAGE_BYTES = 65_536
 const NOTHING = new Uint8Array(0)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -51,19 +53,19 @@ const decoder = new TextDecoder()
 export function runUnit (prepared: Prepared, unit: UnitInput): Outcome {
   const { compiled } = prepared
   if (compiled.kind === 'refused') {
-    return { status: STATUS.refused, fuel: 0n, output: NOTHING, stderr: compiled.reason }
+    return { status: STATUS.refused, fuel: 0n, output: NOTHING, stderr: '', reason: compiled.reason }
   }
   let last = attempt(prepared, compiled, compiled.module, unit)
   if (last.trap != null && last.kind === 'within' && last.wasi.end == null) {
     // only a module made with trapFuel knows what a trapped unit costs
     last = attempt(prepared, compiled, compiled.exact(), unit)
   }
-  const { wasi, trap, kind, fuel } = last
+  const { wasi, trap, kind, fuel, memoryPages } = last
   if (wasi.end?.kind === 'broken') {
     throw HostFailure.of(wasi.end.error)
   }
-  const stderr = decoder.decode(wasi.stderr)
-  const failed = (status: number, reason: string): Outcome => ({ status, fuel, output: NOTHING, stderr: `${stderr}${stderr === '' || stderr.endsWith('\n') ? '' : '\n'}${reason}` })
+  const people = { stderr: decoder.decode(wasi.stderr), ...(memoryPages == null ? {} : { memoryPages }) }
+  const failed = (status: number, reason: string): Outcome => ({ status, fuel, output: NOTHING, ...people, reason })
   if (kind === 'exhausted') {
     return failed(STATUS.fuelExhausted, `out of fuel: the budget was ${prepared.fuel}`)
   }
@@ -72,9 +74,9 @@ export function runUnit (prepared: Prepared, unit: UnitInput): Outcome {
   }
   switch (wasi.end?.kind) {
     case undefined:
-      return trap == null ? { status: 0, fuel, output: wasi.output, stderr } : failed(STATUS.trapped, trap)
+      return trap == null ? { status: 0, fuel, output: wasi.output, ...people } : failed(STATUS.trapped, trap)
     case 'exit':
-      return { status: wasi.end.status, fuel, output: wasi.output, stderr }
+      return { status: wasi.end.status, fuel, output: wasi.output, ...people }
     case 'output-limit':
       return failed(STATUS.outputLimit, `more than ${prepared.outputBytes} bytes on stdout`)
   }
@@ -99,11 +101,10 @@ function attempt (prepared: Prepared, { imports }: CompiledModule, module: WebAs
       throw HostFailure.of(error)
     }
     // a segment beyond memory or table: a trap before anything was charged
-    return { wasi, trap: error.message, kind: 'within', fuel: 0n }
+    return { wasi, trap: error.message, kind: 'within', fuel: 0n, memoryPages: undefined }
   }
   const meters = { fuel: i64(exports, EXPORT.fuel), depth: i64(exports, EXPORT.depth), fault: exports[EXPORT.fault] as WebAssembly.Global<'i32'> }
   meters.fuel.value = budget
-  meters.depth.value = DEPTH_BUDGET
   if (exports.memory instanceof WebAssembly.Memory) {
     wasi.attach(exports.memory)
   }
@@ -111,6 +112,7 @@ function attempt (prepared: Prepared, { imports }: CompiledModule, module: WebAs
   try {
     for (const entry of [exports[EXPORT.start], exports._start]) {
       if (typeof entry === 'function') {
+        meters.depth.value = DEPTH_BUDGET
         entry()
       }
     }
@@ -124,7 +126,7 @@ function attempt (prepared: Prepared, { imports }: CompiledModule, module: WebAs
   if (found.kind === 'infrastructure') {
     throw new HostFailure('out-of-memory', 'memory did not grow to what the unit is entitled to')
   }
-  return { wasi, trap, ...found }
+  return { wasi, trap, memoryPages: exports.memory instanceof WebAssembly.Memory ? exports.memory.buffer.byteLength / PAGE_BYTES : undefined, ...found }
 }
 
 function i64 (exports: WebAssembly.Exports, name: string): WebAssembly.Global<'i64'> {
