@@ -45,6 +45,7 @@ const PLANS: readonly Plan[] = [
   { name: 'factorial: a loop', bytes: moduleOf({ functions: [{ takes: [I32], gives: [I32], locals: [I32], code: FACTORIAL }] }), calls: [['f0', [0]], ['f0', [10]], ['f0', [10], 100n], ['f0', [-1], 5_000n]] },
   { name: 'fibonacci: calls', bytes: moduleOf({ functions: [{ takes: [I32], gives: [I32], code: FIBONACCI }] }), calls: [['f0', [1]], ['f0', [15]], ['f0', [15], 1_000n]] },
   { name: 'endless recursion', bytes: moduleOf({ functions: [{ code: [0x10, 0] }] }), calls: [['f0', [], 10n ** 9n], ['f0', [], 1_000n]] },
+  { name: 'endless recursion beside a function that weighs nothing', bytes: moduleOf({ functions: [{ code: [0x10, 1, 0x10, 0] }, { locals: [F64, I64], code: [] }] }), calls: [['f1', []], ['f0', []]] },
   { name: 'traps: a load out of bounds in a loop', bytes: moduleOf({ memory: [0, 1], functions: [{ takes: [I32], code: [0x03, 0x40, 0x20, 0, 0x28, 2, 0, 0x1a, 0x20, 0, 0x41, ...[0x80, 0x10], 0x6a, 0x21, 0, 0x0c, 0, 0x0b] }] }), calls: [['f0', [0]], ['f0', [65_533]]] },
   { name: 'lengths', bytes: moduleOf({ memory: [1, 1, 4], functions: [{ takes: [I32], gives: [I32], code: [0x20, 0, 0x40, 0] }, { takes: [I32], code: [0x41, 0, 0x41, 7, 0x20, 0, 0xfc, 11, 0] }] }), calls: [['f0', [0]], ['f0', [2]], ['f0', [2]], ['f1', [65_536]], ['f1', [196_616]]] },
   { name: 'a smaller cap', bytes: moduleOf({ memory: [0, 1], functions: [{ takes: [I32], gives: [I32], code: [0x20, 0, 0x40, 0] }] }), memoryPages: 2, calls: [['f0', [2]], ['f0', [1]]] },

@@ -5,6 +5,7 @@ import { Immediates, IS_NAN } from './immediates.ts'
 import { NanGraph } from './nan-graph.ts'
 import { FLOAT, FLOATS, IMMEDIATE, IMMEDIATES, isKnown, mayTrap, OP, OPERANDS, PREFIX, RESULTS } from './opcodes.ts'
 import { NUMBER, Operands, PLAIN, SCALARS } from './operands.ts'
+import { PRICES } from './prices.ts'
 import { malformed, within } from './refusal.ts'
 import { COST, LIMIT, WEIGHT } from './rules.ts'
 import { blockType, NO_TYPES, TYPE, valueType } from './types.ts'
@@ -12,18 +13,6 @@ import type { Appendix } from './appendix.ts'
 import type { Reader } from './reader.ts'
 import type { Shape } from './shape.ts'
 import type { FunctionType } from './types.ts'
-
-const COSTS = new Uint8Array(0x300).fill(COST.simple)
-for (const opcode of [OP.nop, OP.block, OP.loop, OP.else, OP.end]) {
-  COSTS[opcode] = COST.structure
-}
-COSTS[OP.call] = COSTS[OP.returnCall] = COST.call
-COSTS[OP.callIndirect] = COSTS[OP.returnCallIndirect] = COST.callIndirect
-COSTS[OP.memoryGrow] = COST.bulk
-COSTS.fill(COST.bulk, 0x108, 0x110)
-COSTS[0x110] = COST.simple
-COSTS[0x109] = COSTS[0x10d] = COST.simple
-COSTS[0x111] = COST.bulk
 
 /** What inexact operands a kind of instruction takes without looking at their bits: any scalar (0), or one vector shape. */
 const BLIND_TO: readonly number[] = [
@@ -58,8 +47,10 @@ export class Body {
   /** Where the instructions begin and end. */
   from = 0
   to = 0
-  /** Calls neither the author's functions nor the host's. */
+  /** Calls neither the author's functions nor the host's: it weighs nothing. */
   leaf = true
+  /** By function: 1 where it is known to weigh nothing. The host's, and those already read. */
+  readonly #weightless: Uint8Array
 
   /**
    * @param trapFuel - whether the global must be right where an instruction traps
@@ -69,15 +60,16 @@ export class Body {
     this.#shape = shape
     this.#appendix = appendix
     this.#immediates = new Immediates(shape)
+    this.#weightless = new Uint8Array(shape.functions.length).fill(1, 0, shape.importedFunctions)
     this.flow = new ControlFlow(this.edits, this.#operands, shape.types)
   }
 
   /** The frame's weight, in slots. */
   get weight (): number {
-    return WEIGHT.frame + (this.locals + this.#operands.highest) * (this.#vector ? WEIGHT.vector : WEIGHT.scalar)
+    return this.leaf ? 0 : WEIGHT.frame + (this.locals + this.#operands.highest) * (this.#vector ? WEIGHT.vector : WEIGHT.scalar)
   }
 
-  read (reader: Reader, type: FunctionType): void {
+  read (reader: Reader, index: number, type: FunctionType): void {
     this.type = type
     this.leaf = true
     this.#vector = type.parameters.includes(TYPE.v128) || type.results.includes(TYPE.v128)
@@ -91,6 +83,7 @@ export class Body {
     while (this.flow.frames.depth > 0) {
       this.#instruction(reader)
     }
+    this.#weightless[index] = this.leaf ? 1 : 0
     this.graph.solve(edit => { this.edits.flag(edit, FLAG.wanted) })
     reader.at === reader.end || malformed('a function has bytes after its end', reader.at)
   }
@@ -169,7 +162,7 @@ export class Body {
 
   #control (opcode: number, at: number, reader: Reader): void {
     const { flow } = this
-    flow.meters.spend(COSTS[opcode] as number)
+    flow.meters.spend(PRICES[opcode] as number)
     switch (opcode) {
       case OP.unreachable:
         this.#mayTrap(at)
@@ -212,12 +205,18 @@ export class Body {
   }
 
   #call (opcode: number, at: number, reader: Reader): void {
-    const type = this.#immediates.callee(opcode, reader)
-    if (opcode === OP.callIndirect || opcode === OP.returnCallIndirect) {
+    let weighs = true
+    let type: FunctionType
+    if (opcode === OP.call || opcode === OP.returnCall) {
+      const index = this.#immediates.function(reader)
+      type = this.#shape.typeOf(index) as FunctionType
+      weighs = this.#weightless[index] === 0
+    } else {
+      type = this.#immediates.indirect(reader)
       this.#operands.popExact(1, at)
     }
     this.leaf = false
-    this.flow.call(type, opcode === OP.returnCall || opcode === OP.returnCallIndirect, at)
+    this.flow.call(type, opcode === OP.returnCall || opcode === OP.returnCallIndirect, weighs, at)
   }
 
   #variable (opcode: number, at: number, reader: Reader): void {
@@ -252,7 +251,7 @@ export class Body {
   #plain (opcode: number, at: number, reader: Reader): void {
     const index = this.#immediates.read(opcode, reader)
     const float = (opcode === OP.f32Const || opcode === OP.f64Const) && index === IS_NAN ? FLOAT.exact : FLOATS[opcode] as number
-    this.flow.meters.spend(COSTS[opcode] as number)
+    this.flow.meters.spend(PRICES[opcode] as number)
     if (mayTrap(opcode)) {
       this.#mayTrap(at)
     }

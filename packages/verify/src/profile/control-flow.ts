@@ -1,7 +1,7 @@
 import { EDIT } from './edits.ts'
 import { FewerCharges } from './fewer-charges.ts'
 import { FRAME, Frames } from './frames.ts'
-import { agree, COUNTER, MeterPath, PUBLISHED } from './meter-path.ts'
+import { agree, COUNTER, MeterPath } from './meter-path.ts'
 import { OP } from './opcodes.ts'
 import { malformed, within } from './refusal.ts'
 import { LIMIT } from './rules.ts'
@@ -22,8 +22,6 @@ export class ControlFlow {
   readonly #fewer: FewerCharges
   /** In code that no way leads to: how many blocks of it are open. -1 elsewhere. */
   dead = -1
-  /** What the function's ways out agree on about the depth. */
-  exits = 0
 
   constructor (edits: Edits, operands: Operands, types: readonly FunctionType[]) {
     this.#edits = edits
@@ -35,7 +33,6 @@ export class ControlFlow {
 
   begin (type: FunctionType, at: number): void {
     this.dead = -1
-    this.exits = 0
     this.frames.clear()
     this.meters.begin(at)
     this.frames.push(FRAME.function, type, 0, this.meters.segment, at)
@@ -56,7 +53,7 @@ export class ControlFlow {
     this.#operands.floor = base
     if (opcode === OP.if) {
       frame.before.counter = meters.counter
-      frame.before.published = meters.published
+      frame.before.depth = meters.depth
       frame.charge = meters.unseenCharge
     }
     if (opcode !== OP.block) {
@@ -101,7 +98,7 @@ export class ControlFlow {
     if (kind === FRAME.function) {
       if (live) {
         this.#operands.settle(results.length, at)
-        this.#leave(at)
+        this.meters.makeGlobal(at)
       }
       this.frames.pop()
       return
@@ -156,16 +153,11 @@ export class ControlFlow {
     }
   }
 
-  #leave (at: number): void {
-    this.meters.makeGlobal(at)
-    this.exits |= this.meters.published
-  }
-
   branch (label: number, at: number): void {
     const frame = this.frames.target(label, at)
     this.#operands.settle((frame.kind === FRAME.loop ? frame.type.parameters : frame.type.results).length, at)
     if (this.frames.isFunction(label)) {
-      this.#leave(at)
+      this.meters.makeGlobal(at)
     } else {
       this.#goTo(frame, at)
     }
@@ -173,9 +165,7 @@ export class ControlFlow {
   }
 
   return (at: number): void {
-    const label = this.frames.depth - 1
-    this.branch(label, at)
-    this.#edits.add(EDIT.return, at, label, 1)
+    this.branch(this.frames.depth - 1, at)
     this.dead = 0
   }
 
@@ -195,7 +185,7 @@ export class ControlFlow {
         arity = values
       }
       if (this.frames.isFunction(label)) {
-        this.#leave(at)
+        this.meters.makeGlobal(at)
       } else {
         this.#goTo(frame, at)
       }
@@ -204,15 +194,17 @@ export class ControlFlow {
     this.dead = 0
   }
 
-  call (type: FunctionType, tail: boolean, at: number): void {
+  /**
+   * @param weighs - whether what is called looks at the depth
+   */
+  call (type: FunctionType, tail: boolean, weighs: boolean, at: number): void {
     this.#operands.popExact(type.parameters.length, at)
     if (tail) {
-      this.meters.makeGlobal(at)
-      this.#edits.add(EDIT.release, at, this.meters.published === PUBLISHED.no ? 0 : 1)
+      this.meters.beforeTailCall(at)
       this.frames.escape(this.frames.depth - 1)
       this.dead = 0
     } else {
-      this.meters.beforeCall(at)
+      weighs ? this.meters.beforeCall(at) : this.meters.makeGlobal(at)
       this.#operands.pushPlain(type.results.length, at)
       this.meters.called()
     }

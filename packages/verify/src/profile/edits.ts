@@ -11,16 +11,14 @@ export const EDIT = {
   canonF64: 4,
   canonF32x4: 5,
   canonF64x2: 6,
-  /** Replaces a `return`; value: how many blocks it leaves. */
-  return: 7,
-  /** Gives the frame's weight back before a tail call; value: whether it was published. */
-  release: 8,
+  /** Gives the frame's weight back before a tail call. */
+  release: 7,
   /** Calls an appended function; value: which. */
-  appended: 9,
+  appended: 8,
   /** Gives the depth that is left to the global. */
-  publish: 10,
+  publish: 9,
   /** Opens the arm that an `if` lacks, for the flush or reload after it. */
-  otherwise: 11
+  otherwise: 10
 } as const
 
 export const FLAG = {

@@ -1,12 +1,10 @@
 import { GLOBAL, STOP_IF_NEGATIVE } from './appendix.ts'
 import { EDIT, FLAG } from './edits.ts'
-import { PUBLISHED } from './meter-path.ts'
 import { within } from './refusal.ts'
 import { LIMIT } from './rules.ts'
 import { TYPE } from './types.ts'
 import type { Body } from './body.ts'
 import type { Shape } from './shape.ts'
-import type { FunctionType } from './types.ts'
 import type { Writer } from './writer.ts'
 
 const LOCAL_GET = 0x20
@@ -35,17 +33,14 @@ export class BodyEmitter {
   readonly #out: Writer
   readonly #source: Uint8Array
   readonly #firstGlobal: number
-  /** The index of a type without parameters and with the results of the given one. */
-  readonly #resultsType: (type: FunctionType) => number
   #fuel = 0
   #depth = 0
   #temporaries = new Map<number, number>()
 
-  constructor (out: Writer, source: Uint8Array, shape: Shape, resultsType: (type: FunctionType) => number) {
+  constructor (out: Writer, source: Uint8Array, shape: Shape) {
     this.#out = out
     this.#source = source
     this.#firstGlobal = shape.globals.length
-    this.#resultsType = resultsType
   }
 
   /**
@@ -69,10 +64,6 @@ export class BodyEmitter {
       canonical ? this.#canonical(kind as CanonKind) : this.#edit(body, i)
     }
     out.copy(this.#source, at, body.to)
-    if (isWrapped(body)) {
-      this.#release(body.weight)
-      out.byte(END)
-    }
     within(out.length - from, LIMIT.instrumentedBytes, 'bytes in one function after instrumenting', body.from)
   }
 
@@ -120,18 +111,10 @@ export class BodyEmitter {
     }
   }
 
-  /** Weighs the frame, then charges for the first segment: whoever goes too deep pays nothing for it. */
+  /** Charges for the first segment, and weighs the frame where it calls: whoever goes too deep pays nothing for it. */
   #enter (body: Body): void {
     const out = this.#out
     const [fuel, depth] = [this.#firstGlobal + GLOBAL.fuel, this.#firstGlobal + GLOBAL.depth]
-    if (body.leaf) {
-      out.op(GLOBAL_GET, depth)
-      out.byte(I64_CONST)
-      out.positive(body.weight)
-      out.copy(Uint8Array.of(0x53, 0x04, NO_RESULT, I64_CONST, 0x7f)) // i64.lt_s, if, i64.const -1
-      out.op(GLOBAL_SET, depth)
-      out.copy(Uint8Array.of(0x00, END)) // unreachable, end
-    }
     this.#add(GLOBAL_GET, fuel, -body.edits.value(0))
     out.op(LOCAL_SET, this.#fuel)
     if (!body.leaf) {
@@ -147,11 +130,6 @@ export class BodyEmitter {
     }
     if ((body.edits.flags(0) & FLAG.flush) !== 0) {
       this.#flush()
-    }
-    if (isWrapped(body)) {
-      out.byte(0x02) // block
-      const { results } = body.type
-      results.length > 1 ? out.u32(this.#resultsType(body.type)) : out.byte(results[0] ?? NO_RESULT)
     }
   }
 
@@ -193,11 +171,8 @@ export class BodyEmitter {
       case EDIT.flush:
         this.#flush()
         break
-      case EDIT.return:
-        isWrapped(body) ? out.op(0x0c, value) : out.byte(0x0f)
-        break
       case EDIT.release:
-        value === 1 && this.#release(body.weight)
+        this.#release(body.weight)
         break
       case EDIT.publish:
         this.#publish()
@@ -258,9 +233,4 @@ export class BodyEmitter {
     out.byte(END)
     out.op(LOCAL_GET, temporary)
   }
-}
-
-/** Some way out has to give the frame's weight back: the body becomes a block, and what comes after it does. */
-function isWrapped (body: Body): boolean {
-  return !body.leaf && (body.flow.exits & PUBLISHED.yes) !== 0
 }

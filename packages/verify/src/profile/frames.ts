@@ -19,10 +19,10 @@ export class Frame implements Join {
   inLoop = false
   /** What the ways to its label agree on. */
   counter = 0
-  published = 0
+  depth = 0
   local = false
   /** Of an `if`: the meters before it, for its other arm. */
-  readonly before: Meters = { counter: 0, published: 0 }
+  readonly before: Meters = { counter: 0, depth: 0 }
   /** Of an `if`: the charge before it that its arms' charges may move to, or -1; and the arms' charges. */
   charge = -1
   thenCharge = -1
@@ -60,7 +60,7 @@ export class Frames {
     frame.segment = segment
     frame.escapes = this.#depth
     frame.inLoop = kind === FRAME.loop || (this.#depth > 0 && outer?.inLoop === true)
-    frame.counter = frame.published = 0
+    frame.counter = frame.depth = 0
     frame.local = kind === FRAME.loop
     frame.backs = 0
     frame.charge = frame.turn.charge = -1

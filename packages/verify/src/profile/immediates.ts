@@ -65,11 +65,8 @@ export class Immediates {
     return this.#shape.isDeclared(index) ? index : malformed(`function ${index} is referred to and declared nowhere`, at)
   }
 
-  /** Of any kind of call, the type of what it calls. */
-  callee (opcode: number, reader: Reader): FunctionType {
-    if (opcode === OP.call || opcode === OP.returnCall) {
-      return this.#shape.typeOf(this.function(reader)) as FunctionType
-    }
+  /** The type of what an indirect call calls. */
+  indirect (reader: Reader): FunctionType {
     const type = this.#shape.types[reader.u32()] ?? malformed('there is no such type', reader.at)
     this.table(reader)
     return type
@@ -89,7 +86,7 @@ export class Immediates {
       case IMMEDIATE.lane: reader.skip(1); return 0
       case IMMEDIATE.global: return this.#below(reader.u32(), this.#shape.globals.length, 'global', reader.at)
       case IMMEDIATE.function: return opcode === OP.refFunc ? this.#declared(this.function(reader), reader.at) : this.function(reader)
-      case IMMEDIATE.typeAndTable: this.callee(opcode, reader); return 0
+      case IMMEDIATE.typeAndTable: this.indirect(reader); return 0
       case IMMEDIATE.memory: this.#memory(reader); return 0
       case IMMEDIATE.twoMemories: this.#memory(reader); this.#memory(reader); return 0
       case IMMEDIATE.data: this.#data(reader); return 0

@@ -70,7 +70,7 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
     const memoryCap = Math.min(shape.memory?.most ?? memoryPages, memoryPages)
     const appendix = new Appendix(shape, memoryCap)
     const types = new AppendedTypes(shape)
-    const bodies = instrumentBodies(bytes, { shape, appendix, types, trapFuel }, index => { current = index })
+    const bodies = instrumentBodies(bytes, { shape, appendix, trapFuel }, index => { current = index })
     return {
       ok: true,
       bytes: assemble({ bytes, shape, memoryCap, bodies, appendix, types }),
@@ -102,17 +102,16 @@ function checkMemory ({ memory, parts }: Shape, pages: number): void {
 interface Parts {
   readonly shape: Shape
   readonly appendix: Appendix
-  readonly types: AppendedTypes
   readonly trapFuel: boolean
 }
 
 /** The bodies one after the other, each with its length before it. `entered` is told each function's index, and undefined at the end. */
-function instrumentBodies (bytes: Uint8Array, { shape, appendix, types, trapFuel }: Parts, entered: (index: number | undefined) => void): Uint8Array {
+function instrumentBodies (bytes: Uint8Array, { shape, appendix, trapFuel }: Parts, entered: (index: number | undefined) => void): Uint8Array {
   const code = shape.parts.get(SECTION.code) ?? { count: 0, from: 0, to: 0 }
   const out = new Writer((code.to - code.from) * 3)
   const scratch = new Writer(64 * 1024)
   const body = new Body(shape, appendix, trapFuel)
-  const emitter = new BodyEmitter(scratch, bytes, shape, ({ results }) => types.index({ parameters: NO_TYPES, results }))
+  const emitter = new BodyEmitter(scratch, bytes, shape)
   const reader = new Reader(bytes, code.from, code.to)
   for (let i = 0; i < code.count; i++) {
     const index = shape.importedFunctions + i
@@ -124,7 +123,7 @@ function instrumentBodies (bytes: Uint8Array, { shape, appendix, types, trapFuel
     reader.end = end
     const type = shape.typeOf(index)
     if (type != null) {
-      body.read(reader, type)
+      body.read(reader, index, type)
     }
     scratch.clear()
     emitter.emit(body, declared)

@@ -13,13 +13,13 @@ export const COUNTER = {
   local: 3
 } as const
 
-/** Whether the depth that is left is in the exported global; its values join by OR. */
-export const PUBLISHED = { no: 1, yes: 2, maybe: 3 } as const
+/** Whose depth the exported global holds: what is left without this frame, or with it; after a call, nobody's. Ways join by OR. */
+export const DEPTH = { given: 1, own: 2, unknown: 7 } as const
 
 /** The meters' state on one way. */
 export interface Meters {
   counter: number
-  published: number
+  depth: number
 }
 
 /** Where ways come together: what those that have come agree on, and who is to know the fuel there, the local or the global. */
@@ -34,7 +34,7 @@ export interface Join extends Meters {
 export class MeterPath implements Meters {
   readonly #edits: Edits
   counter: number = COUNTER.global
-  published: number = PUBLISHED.no
+  depth: number = DEPTH.given
   /** The edit that charges for the present segment. */
   segment = 0
   /** The charge that made the global outdated, as long as every way here leads through it; -1 otherwise. */
@@ -47,7 +47,7 @@ export class MeterPath implements Meters {
   /** At a function's entry. */
   begin (at: number): void {
     this.counter = COUNTER.global
-    this.published = PUBLISHED.no
+    this.depth = DEPTH.given
     this.open(at)
   }
 
@@ -86,12 +86,20 @@ export class MeterPath implements Meters {
     }
   }
 
-  /** Before a call: whoever is called reads and changes both globals. */
+  /** Before a call of what weighs something: it reads both globals, and leaves in that of the depth what it likes. */
   beforeCall (at: number): void {
     this.makeGlobal(at)
-    if (this.published !== PUBLISHED.yes) {
+    if (this.depth !== DEPTH.own) {
       this.#edits.add(EDIT.publish, at, 0)
-      this.published = PUBLISHED.yes
+    }
+    this.depth = DEPTH.unknown
+  }
+
+  /** Before a tail call: the frame's weight goes back. */
+  beforeTailCall (at: number): void {
+    this.makeGlobal(at)
+    if (this.depth !== DEPTH.given) {
+      this.#edits.add(EDIT.release, at, 0)
     }
   }
 
@@ -104,7 +112,7 @@ export class MeterPath implements Meters {
   /** Before a loop: back branches bring the local, and perhaps have called. */
   enterLoop (at: number): void {
     this.makeLocal(at)
-    this.published = this.published === PUBLISHED.no ? PUBLISHED.maybe : this.published
+    this.depth = DEPTH.unknown
   }
 
   /** Takes this way to where others join it. */
@@ -117,9 +125,9 @@ export class MeterPath implements Meters {
   }
 
   /** Goes on from where ways have come together. */
-  joined ({ counter, published }: Meters): void {
+  joined ({ counter, depth }: Meters): void {
     this.counter = counter === COUNTER.none ? COUNTER.both : counter
-    this.published = published === 0 ? PUBLISHED.maybe : published
+    this.depth = depth === 0 ? DEPTH.unknown : depth
     this.#lastCharge = -1
   }
 
@@ -131,7 +139,7 @@ export class MeterPath implements Meters {
 }
 
 /** One more way comes to where others have come; both have brought the counter to where it is due there. */
-export function agree (join: Join, { counter, published }: Meters): void {
+export function agree (join: Join, { counter, depth }: Meters): void {
   join.counter = join.counter === COUNTER.none ? counter : join.local ? Math.max(join.counter, counter) : Math.min(join.counter, counter)
-  join.published |= published
+  join.depth |= depth
 }

@@ -1,7 +1,12 @@
 import { expect } from 'aegir/chai'
-import { DEPTH_BUDGET, WEIGHT } from '../../src/profile/index.ts'
+import { WEIGHT } from '../../src/profile/index.ts'
+import { decode } from './interpreter/decode.ts'
+import { Interpreter } from './interpreter/run.ts'
 import { I32, I64, moduleOf } from './module-of.ts'
+import { ARGUMENTS, TURNS } from './observe.ts'
+import { COUNTDOWN, randomModule } from './random/module.ts'
 import { Metered } from './run.ts'
+import { weights } from './weights.ts'
 
 /** Calls itself `n` times, then answers 0; adds 1 on the way back. */
 const DOWN = [0x20, 0, 0x45, 0x04, I32, 0x41, 0, 0x05, 0x20, 0, 0x41, 1, 0x6b, 0x10, 0, 0x41, 1, 0x6a, 0x0b]
@@ -12,7 +17,9 @@ const deep = new Metered(moduleOf({
     { locals: [I64, I64, I64], code: [0x10, 1] },
     { takes: [I32], gives: [I32], code: [0x20, 0, 0x45, 0x04, 0x40, 0x41, 7, 0x0f, 0x0b, 0x20, 0, 0x41, 1, 0x6b, 0x12, 3] },
     { takes: [I32], code: [0x20, 0, 0x04, 0x40, 0x10, 2, 0x0b] },
-    { code: [0x10, 1, 0x12, 1] }
+    { code: [0x10, 1, 0x12, 1] },
+    { code: [0x41, 9, 0x10, 0, 0x1a, 0x41, 9, 0x10, 0, 0x1a, 0x41, 9, 0x10, 3, 0x1a, 0x10, 2, 0x41, 9, 0x10, 0, 0x1a] },
+    { takes: [I32], code: [0x20, 0, 0x45, 0x04, 0x40, 0x0f, 0x0b, 0x10, 2, 0x20, 0, 0x41, 1, 0x6b, 0x12, 7] }
   ]
 }))
 
@@ -36,15 +43,52 @@ describe('profile: depth', () => {
     expect(fuel('over', over.verdict)).to.equal(3n + 13n)
   })
 
-  it('gives the weight back on every way out', () => {
-    for (let i = 0; i < 50; i++) {
-      expect(deep.call('f2', [], undefined, BigInt(WEIGHT.frame + 3 + WEIGHT.frame)).verdict.kind).to.equal('within')
+  it('weighs nothing where nothing is called', () => {
+    expect(deep.call('f1', [], undefined, 0n).verdict.kind).to.equal('within')
+    const caller = BigInt(WEIGHT.frame + 3)
+    expect(deep.call('f2', [], undefined, caller).verdict.kind).to.equal('within')
+    expect(deep.call('f2', [], undefined, caller - 1n).verdict.kind).to.equal('too-deep')
+  })
+
+  it('is there again after a call, whichever way out that took', () => {
+    const enough = BigInt(WEIGHT.frame + 1) + 10n * weight
+    expect(deep.call('f6', [], undefined, enough).verdict.kind).to.equal('within')
+    expect(deep.call('f6', [], undefined, enough - 1n).verdict.kind).to.equal('too-deep')
+  })
+
+  it('gives a frame\'s weight back before a tail call', () => {
+    const enough = BigInt(2 * WEIGHT.frame + 3 + 3)
+    expect(deep.call('f7', [1_000], undefined, enough).verdict.kind).to.equal('within')
+    expect(deep.call('f7', [1_000], undefined, enough - 1n).verdict.kind).to.equal('too-deep')
+  })
+
+  it('is what an interpreter counts on every way: as deep as a call goes is enough, and one slot less is not', () => {
+    let nested = 0
+    for (let seed = 0; seed < 300; seed++) {
+      const { bytes, plan } = randomModule(seed, { letters: ['i', 'I'] })
+      const found = weights(bytes)
+      const interpreter = new Interpreter(decode(bytes), 3, found)
+      interpreter.globals[COUNTDOWN] = BigInt(TURNS)
+      const args = [...plan.functions[0]?.takes ?? ''].map((letter, at) => ARGUMENTS[letter as 'i' | 'I'][at % 4])
+      let trapped = false
+      try {
+        interpreter.call(0, args.map((value, at) => BigInt.asUintN(plan.functions[0]?.takes[at] === 'i' ? 32 : 64, BigInt(value ?? 0))))
+      } catch {
+        trapped = true
+      }
+      const call = (depth: number): string => {
+        const metered = new Metered(bytes, 3);
+        (metered.exports[`g${COUNTDOWN}`] as WebAssembly.Global).value = TURNS
+        const { verdict, trap } = metered.call('f0', args, undefined, BigInt(depth))
+        return `${verdict.kind} ${trap != null}`
+      }
+      expect(call(interpreter.deepest), `seed ${seed}`).to.equal(`within ${trapped}`)
+      if (interpreter.deepest > 0) {
+        expect(call(interpreter.deepest - 1), `seed ${seed}`).to.equal('too-deep true')
+      }
+      nested += interpreter.deepest > (found[0] ?? 0) ? 1 : 0
     }
-    const { exports } = deep
-    for (const [name, args] of [['f0', [40]], ['f2', []], ['f3', [9]], ['f4', [0]], ['f4', [1]], ['f5', []]] as const) {
-      deep.call(name, args)
-      expect((exports['mycel.depth'] as WebAssembly.Global).value, name).to.equal(DEPTH_BUDGET)
-    }
+    expect(nested).to.be.greaterThan(40)
   })
 
   it('lets tail calls go on for ever', () => {

@@ -140,7 +140,7 @@ describe('profile: the module', () => {
 
   it('says what it imports and exports', () => {
     const result = made(moduleOf({ memory: [0, 1], functions: [{ takes: [F64, I32], gives: [I32], code: [0x20, 1] }] }))
-    expect(result.exports).to.deep.equal([{ name: 'f0', kind: 'function', index: 0 }, { name: 'memory', kind: 'memory', index: 0 }])
+    expect(result.exports).to.deep.equal([{ name: 'f0', kind: 'function', index: 0, parameters: ['f64', 'i32'], results: ['i32'] }, { name: 'memory', kind: 'memory', index: 0 }])
     expect(result.memory).to.deep.equal({ least: 1, most: 16 })
   })
 })

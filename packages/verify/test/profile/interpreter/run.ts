@@ -19,9 +19,17 @@ export class Interpreter {
   memory = new Uint8Array(PAGE)
   #table: Array<number | null>
   fuel = 0n
+  /** Slots of the calls in progress, and the most there were at one time. */
+  depth = 0
+  deepest = 0
+  readonly #weights: readonly number[]
   #stack: bigint[] = []
 
-  constructor (program: Program, maxPages: number) {
+  /**
+   * @param weights - by function, the slots that a call of it takes
+   */
+  constructor (program: Program, maxPages: number, weights: readonly number[] = []) {
+    this.#weights = weights
     this.#program = program
     this.#segments = program.functions.map(cut)
     this.#maxPages = maxPages
@@ -32,12 +40,14 @@ export class Interpreter {
   call (index: number, args: readonly bigint[]): bigint[] {
     let [callee, values] = [index, [...args]]
     for (;;) {
+      this.#weigh(callee, 1)
       const code = this.#program.functions[callee] as Code
       const segmented = this.#segments[callee] as Segmented
       const locals = [...values, ...code.locals.slice(code.takes).map(() => 0n)]
       const base = this.#stack.length
       this.#pay(segmented.entry)
       const exit = this.#sequence(code.body, segmented, locals)
+      this.#weigh(callee, -1)
       if (exit.kind === 'tail') {
         callee = exit.callee
         values = this.#take(this.#program.functions[callee]?.takes ?? 0)
@@ -48,6 +58,11 @@ export class Interpreter {
         return results
       }
     }
+  }
+
+  #weigh (callee: number, sign: number): void {
+    this.depth += sign * (this.#weights[callee] ?? 0)
+    this.deepest = Math.max(this.deepest, this.depth)
   }
 
   #pay (segment: Segment | undefined): void {
