@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs'
 import { compileModule, HostFailure, runUnit } from '@mycel/verify/execute'
 import { readOnlyTree } from '@mycel/verify/wasi'
 import { encodeFrame, FrameReader } from './frames.ts'
-import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeResult } from './messages.ts'
+import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeInspection, encodeResult } from './messages.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
 import type { Compiled, Prepared } from '@mycel/verify/execute'
@@ -62,11 +62,22 @@ function prepare ({ module, args, mounts, limits }: WorkloadMessage): Prepared {
 function run (body: Buffer): void {
   const { sequence, workload, index, input } = decodeUnit(body)
   try {
-    const outcome = runUnit(prepared(workload), { index, input })
+    const seed = workloads.get(workload)?.message.seed
+    const outcome = runUnit(prepared(workload), { index, input, ...(seed == null ? {} : { seed: Buffer.from(seed, 'hex') }) })
     send(FROM_CHILD.result, ...encodeResult(sequence, outcome))
   } catch (error) {
     const failed = HostFailure.of(error)
     send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))
+  }
+}
+
+/** Says whether a module is admitted, and runs nothing. */
+function inspect (body: Buffer): void {
+  try {
+    send(FROM_CHILD.inspected, encodeInspection(compileModule(new Uint8Array(body.subarray(4)), body.readUInt32LE(0))))
+  } catch (error) {
+    const failed = HostFailure.of(error)
+    send(FROM_CHILD.failed, ...encodeFailure(0, failed.code, failed.message))
   }
 }
 
@@ -80,6 +91,9 @@ function handle ({ kind, body }: Frame): void {
       break
     case TO_CHILD.unit:
       run(body)
+      break
+    case TO_CHILD.inspect:
+      inspect(body)
       break
     case TO_CHILD.forgetWorkload:
       workloads.delete(body.readUInt32LE(0))

@@ -34,6 +34,8 @@ export interface Workload {
   /** Files under `/in`, by the sha2-256 digest of their bytes; `path` with or without the leading `/in/`. */
   readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: Uint8Array }>
   readonly limits: Limits
+  /** What `random_get` follows from in every unit, 32 bytes, in place of the unit's own seed. For trying things out: contracts have no such thing. */
+  readonly seed?: Uint8Array
 }
 
 export interface Unit {

@@ -9,6 +9,7 @@ import type { Isolation, Tier } from './sandbox.ts'
 
 export { ExecutorError, type ExecutorErrorCode } from './errors.ts'
 export * from './executor.ts'
+export { inspectModule, type Inspection, type InspectOptions } from './inspect.ts'
 export type { Isolation, Tier } from './sandbox.ts'
 
 export interface PoolInit {

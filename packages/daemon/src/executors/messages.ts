@@ -1,18 +1,19 @@
 import { MAX_STATUS, STATUS } from './executor.ts'
 import { FrameError } from './frames.ts'
 import type { Limits, Outcome } from './executor.ts'
-import type { HostFailureCode } from '@mycel/verify/execute'
+import type { Compiled, HostFailureCode } from '@mycel/verify/execute'
 
 /** What the pool tells a child. In order: a workload comes after its blobs, a unit after its workload. */
-export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5 } as const
+export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5, inspect: 6 } as const
 /** What a child tells the pool. */
-export const FROM_CHILD = { ready: 128, result: 129, failed: 130 } as const
+export const FROM_CHILD = { ready: 128, result: 129, failed: 130, inspected: 131 } as const
 
 export const DIGEST_BYTES = 32
 export const MAX_BLOB_BYTES = 256 * 1024 * 1024
 export const MAX_INPUT_BYTES = 16 * 1024 * 1024
 export const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 export const MAX_MESSAGE_BYTES = 64 * 1024
+export const MAX_INSPECTION_BYTES = 1024 * 1024
 const MAX_PAGES = 65_536
 export const UNIT_HEADER_BYTES = 16
 export const RESULT_HEADER_BYTES = 26
@@ -23,6 +24,8 @@ export interface WorkloadMessage {
   readonly args: readonly string[]
   readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: string }>
   readonly limits: Pick<Limits, 'memoryPages' | 'outputBytes'> & { readonly fuel: string }
+  /** In hexadecimal, where it is not the standard one. */
+  readonly seed?: string
 }
 
 export interface UnitMessage {
@@ -94,6 +97,15 @@ export function decodeResult (body: Buffer, sequence: number, { outputBytes, fue
 
 function fuelCanBe (status: number, fuel: bigint, budget: bigint): boolean {
   return status === STATUS.fuelExhausted ? fuel === budget : status === STATUS.refused ? fuel === 0n : fuel <= budget
+}
+
+/** What a child says of a module that it was asked to look at: JSON, read by `inspectModule`. */
+export function encodeInspection (compiled: Compiled): Uint8Array {
+  if (compiled.kind === 'refused') {
+    return Buffer.from(JSON.stringify({ admitted: false, refusal: compiled.refusal }))
+  }
+  const { imports, memory, exportsMemory, size } = compiled
+  return Buffer.from(JSON.stringify({ admitted: true, imports, memory, exportsMemory, size }))
 }
 
 export function encodeFailure (sequence: number, code: HostFailureCode, message: string): Uint8Array[] {

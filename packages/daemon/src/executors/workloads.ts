@@ -32,8 +32,8 @@ function whole (name: string, value: number, least: number, most: number): numbe
   return Number.isInteger(value) && value >= least && value <= most ? value : bad(`${name} must be ${least}..${most}, not ${value}`)
 }
 
-function hex (digest: Uint8Array): string {
-  return digest.length === DIGEST_BYTES ? Buffer.from(digest).toString('hex') : bad(`a digest has 32 bytes, not ${digest.length}`)
+function hex (bytes: Uint8Array, what = 'a digest'): string {
+  return bytes.length === DIGEST_BYTES ? Buffer.from(bytes).toString('hex') : bad(`${what} has 32 bytes, not ${bytes.length}`)
 }
 
 function mountPath (path: string): string {
@@ -43,7 +43,7 @@ function mountPath (path: string): string {
 }
 
 function know (workload: Workload): KnownWorkload {
-  const { profile, args, limits } = workload
+  const { profile, args, limits, seed } = workload
   if (profile !== PROFILE) {
     bad(`profile ${profile} is not ${PROFILE}`)
   }
@@ -64,7 +64,7 @@ function know (workload: Workload): KnownWorkload {
   }
   const memoryPages = whole('limits.memoryPages', limits.memoryPages, 1, MAX_MEMORY_PAGES)
   const outputBytes = whole('limits.outputBytes', limits.outputBytes, 0, MAX_OUTPUT_BYTES)
-  const message: WorkloadMessage = { module: hex(workload.module), args, mounts, limits: { memoryPages, outputBytes, fuel: limits.fuel.toString() } }
+  const message: WorkloadMessage = { module: hex(workload.module), args, mounts, limits: { memoryPages, outputBytes, fuel: limits.fuel.toString() }, ...(seed == null ? {} : { seed: hex(seed, 'a seed') }) }
   return {
     text: JSON.stringify(message),
     blobs: new Map([[message.module, workload.module], ...workload.mounts.map(({ digest }) => [hex(digest), digest] as const)]),
