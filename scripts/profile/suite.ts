@@ -1,15 +1,21 @@
 // `npm run suite -- wasm DIR`: runs the official WebAssembly suite, instrumented. DIR holds what wabt's wast2json makes of its .wast files (JSON and .wasm).
+// `npm run suite -- wasi DIR`: runs the official WASI suite. DIR is a checkout of its branch with binaries, or any folder in it.
 // Prints one line per file and every failure; exit status 1 where something failed for no stated reason.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runWasiSuite } from '../suite-wasi.ts'
 import { SuiteFile } from './suite-file.ts'
 import type { Command } from './suite-file.ts'
 
 const [kind, directory] = process.argv.slice(2)
 
-if (kind !== 'wasm' || directory == null) {
-  process.stderr.write('npm run suite -- wasm DIR, where DIR holds the JSON and .wasm files of wast2json\n')
+if ((kind !== 'wasm' && kind !== 'wasi') || directory == null) {
+  process.stderr.write('npm run suite -- wasm DIR, where DIR holds the JSON and .wasm files of wast2json\nnpm run suite -- wasi DIR, where DIR holds the .wasm files of wasi-testsuite with their JSON files\n')
   process.exit(2)
+}
+
+if (kind === 'wasi') {
+  process.exit(runWasiSuite(directory, line => { process.stdout.write(`${line}\n`) }) ? 0 : 1)
 }
 
 const total = { passed: 0, failed: 0, excused: new Map<string, number>() }

@@ -37,6 +37,8 @@ export const RIGHTS = {
 } as const
 
 export const ALL_RIGHTS = (1n << 29n) - 1n
+/** Those that mean something for a directory. */
+export const OF_DIRECTORY = ALL_RIGHTS & ~(RIGHTS.read | RIGHTS.write | RIGHTS.seek | RIGHTS.tell | RIGHTS.allocate | RIGHTS.setSize)
 
 /** Where stdout and stderr go. It takes everything, or ends the unit by throwing. */
 export type Sink = (bytes: Uint8Array) => void

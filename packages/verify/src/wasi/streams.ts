@@ -1,8 +1,8 @@
 import { sourceOf } from './content.ts'
-import { ALL_RIGHTS, RIGHTS } from './descriptors.ts'
+import { RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
 import type { Pages, Source } from './content.ts'
-import type { Descriptor, FileDescriptor } from './descriptors.ts'
+import type { FileDescriptor } from './descriptors.ts'
 import type { Vectors } from './guest.ts'
 import type { Meter } from './meter.ts'
 import type { Room, UnitState } from './unit-state.ts'
@@ -12,10 +12,6 @@ const MAX_OFFSET = BigInt(Number.MAX_SAFE_INTEGER)
 
 function offset (value: bigint): number {
   return value < 0n || value > MAX_OFFSET ? fail('inval') : Number(value)
-}
-
-function seekable (descriptor: Descriptor): FileDescriptor {
-  return descriptor.kind === 'file' ? descriptor : fail(descriptor.kind === 'directory' ? 'isdir' : 'spipe')
 }
 
 /** Makes a file so long, if it is not; pays for what it grows by. */
@@ -64,10 +60,11 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
 
   return {
     fd_read (fd: number, vectors: number, count: number, out: number): number {
-      const from = descriptors.get(fd, RIGHTS.read)
+      const from = descriptors.get(fd)
       if (from.kind === 'directory') {
         fail('isdir')
       }
+      descriptors.get(fd, RIGHTS.read)
       if (from.kind === 'output') {
         fail('badf')
       }
@@ -86,10 +83,11 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       return 0
     },
     fd_write (fd: number, vectors: number, count: number, out: number): number {
-      const to = descriptors.get(fd, RIGHTS.write)
+      const to = descriptors.get(fd)
       if (to.kind === 'directory') {
         fail('isdir')
       }
+      descriptors.get(fd, RIGHTS.write)
       if (to.kind === 'input') {
         fail('badf')
       }
@@ -113,7 +111,7 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       return 0
     },
     fd_seek (fd: number, delta: bigint, whence: number, out: number): number {
-      const at = seekable(descriptors.get(fd, ALL_RIGHTS & (whence === 1 && delta === 0n ? RIGHTS.tell : RIGHTS.seek)))
+      const at = descriptors.file(fd, whence === 1 && delta === 0n ? RIGHTS.tell : RIGHTS.seek)
       const base = whence === 0 ? 0 : whence === 1 ? at.position : whence === 2 ? at.node.content.size : fail('inval')
       guest.bytes(out, 8)
       at.position = offset(BigInt(base) + delta)
@@ -121,7 +119,7 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       return 0
     },
     fd_tell (fd: number, out: number): number {
-      guest.setU64(out, BigInt(seekable(descriptors.get(fd, RIGHTS.tell)).position))
+      guest.setU64(out, BigInt(descriptors.file(fd, RIGHTS.tell).position))
       return 0
     }
   }

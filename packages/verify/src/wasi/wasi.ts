@@ -1,6 +1,6 @@
 import { Clock, clockRoom } from './clock.ts'
 import { descriptorRoom } from './descriptor-room.ts'
-import { ALL_RIGHTS, Descriptors, RIGHTS } from './descriptors.ts'
+import { ALL_RIGHTS, Descriptors, OF_DIRECTORY, RIGHTS } from './descriptors.ts'
 import { Errno } from './errno.ts'
 import { Guest } from './guest.ts'
 import { Exhausted, Meter } from './meter.ts'
@@ -50,7 +50,6 @@ export type End =
 const STREAM = RIGHTS.poll | RIGHTS.stat | RIGHTS.setFlags
 /** Of a descriptor of a read-only directory, and of what is opened from it. */
 const READING = ALL_RIGHTS & ~(RIGHTS.write | RIGHTS.allocate | RIGHTS.setSize)
-const OF_DIRECTORY = ALL_RIGHTS & ~(RIGHTS.read | RIGHTS.write | RIGHTS.seek | RIGHTS.tell | RIGHTS.allocate | RIGHTS.setSize)
 
 /** WASI preview1 for one unit: everything in memory, nothing of the host. */
 export class Wasi {
