@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 /** One attempt: how it ended, as far as engine, WASI and meters tell. */
 export interface Attempt {
   readonly wasi: Wasi
-  readonly trap: string | undefined
+  readonly trap: WebAssembly.RuntimeError | undefined
   readonly kind: 'exhausted' | 'too-deep' | 'within'
   readonly fuel: bigint
   readonly memoryPages: number | undefined
@@ -30,13 +30,13 @@ export function attempt (module: WebAssembly.Module, imports: readonly string[],
       throw HostFailure.of(error)
     }
     // a segment beyond memory or table: a trap before anything was charged
-    return { wasi, trap: error.message, kind: 'within', fuel: 0n, memoryPages: undefined }
+    return { wasi, trap: error, kind: 'within', fuel: 0n, memoryPages: undefined }
   }
   const meters = { fuel: i64(exports, EXPORT.fuel), depth: i64(exports, EXPORT.depth), fault: exports[EXPORT.fault] as WebAssembly.Global<'i32'> }
   meters.fuel.value = budget
   const memory = exports.memory instanceof WebAssembly.Memory ? exports.memory : undefined
   wasi.attach(meters.fuel, memory)
-  let trap: string | undefined
+  let trap: WebAssembly.RuntimeError | undefined
   try {
     for (const entry of [exports[EXPORT.start], exports._start]) {
       if (typeof entry === 'function') {
@@ -48,7 +48,7 @@ export function attempt (module: WebAssembly.Module, imports: readonly string[],
     if (wasi.end == null && !(error instanceof WebAssembly.RuntimeError)) {
       throw HostFailure.of(error)
     }
-    trap = error instanceof WebAssembly.RuntimeError ? error.message : undefined
+    trap = error instanceof WebAssembly.RuntimeError ? error : undefined
   }
   const found = verdict(budget, { fuel: meters.fuel.value, depth: meters.depth.value, fault: meters.fault.value })
   if (found.kind === 'infrastructure') {

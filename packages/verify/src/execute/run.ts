@@ -1,6 +1,7 @@
 import { seedOf, writableTree } from '../wasi/index.ts'
 import { attempt } from './attempt.ts'
 import { HostFailure, STATUS } from './outcome.ts'
+import { trapWords } from './trap.ts'
 import type { Compiled } from './compile.ts'
 import type { Outcome } from './outcome.ts'
 import type { World } from './world.ts'
@@ -86,7 +87,7 @@ export function runCommand (compiled: Compiled, world: World): Outcome {
   }
   switch (wasi.end?.kind) {
     case undefined:
-      return trap == null ? { status: 0, fuel, output: wasi.output, ...people } : failed(STATUS.trapped, trap)
+      return trap == null ? { status: 0, fuel, output: wasi.output, ...people } : failed(STATUS.trapped, trapWords(trap, indices => compiled.namesOf(indices)))
     case 'exit':
       return { status: wasi.end.status, fuel, output: wasi.output, ...people }
     case 'output-limit':
