@@ -2,8 +2,8 @@ import { RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
 import { filetype, timesFrom, writeFilestat } from './stat.ts'
 import { grow } from './streams.ts'
-import type { Pages } from './content.ts'
 import type { FileDescriptor } from './descriptors.ts'
+import type { Pages } from './pages.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const encoder = new TextEncoder()

@@ -1,10 +1,15 @@
+/** Names without a value that are kept in any case. */
+const MAX_GONE = 64
+
 /** The names in a directory, and what they name. Listed by the bytes of their UTF-8, whatever the order in which they came. */
 export class Entries<T> {
-  readonly #found = new Map<string, T>()
-  readonly #sorted: string[] = []
+  /** A name that is gone stays for a while, without a value: a map from which one key is deleted again and again gets slow. */
+  #found = new Map<string, T | undefined>()
+  #size = 0
+  #sorted: readonly string[] | undefined
 
   get size (): number {
-    return this.#sorted.length
+    return this.#size
   }
 
   get (name: string): T | undefined {
@@ -12,35 +17,28 @@ export class Entries<T> {
   }
 
   set (name: string, value: T): void {
-    if (!this.#found.has(name)) {
-      this.#sorted.splice(this.#placeOf(name), 0, name)
+    if (this.#found.get(name) === undefined) {
+      this.#size++
+      this.#sorted = undefined
     }
     this.#found.set(name, value)
   }
 
   delete (name: string): void {
-    if (this.#found.delete(name)) {
-      this.#sorted.splice(this.#placeOf(name), 1)
+    if (this.#found.get(name) !== undefined) {
+      this.#size--
+      this.#sorted = undefined
+      this.#found.set(name, undefined)
+      if (this.#found.size > 2 * this.#size + MAX_GONE) {
+        this.#found = new Map([...this.#found].filter(([, value]) => value !== undefined))
+      }
     }
   }
 
   /** As they are now. */
-  names (): string[] {
-    return this.#sorted.slice()
-  }
-
-  /** How many names come before it. */
-  #placeOf (name: string): number {
-    let [low, high] = [0, this.#sorted.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (byBytes(this.#sorted[middle] ?? '', name) < 0) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+  names (): readonly string[] {
+    this.#sorted ??= [...this.#found].flatMap(([name, value]) => value === undefined ? [] : [name]).sort(byBytes)
+    return this.#sorted
   }
 }
 

@@ -1,7 +1,7 @@
-import { sourceOf } from './content.ts'
+import { Quota, sourceOf } from './content.ts'
 import { byBytes } from './entries.ts'
-import { directory, emptyFile, file, TMP_QUOTA_BYTES, TMP_QUOTA_NODES } from './tree.ts'
-import type { Quota, Source } from './content.ts'
+import { directory, emptyFile, file, TMP_QUOTA_BYTES, TMP_QUOTA_NAMES } from './tree.ts'
+import type { Source } from './content.ts'
 import type { DirectoryNode, Node } from './tree.ts'
 
 /** A file to lie in a tree: `path` is `/`-separated, relative, without `.` and `..`. */
@@ -34,7 +34,7 @@ export function readOnlyTree (mounts: readonly Mount[]): DirectoryNode {
  *
  * @throws {RangeError} as above
  */
-export function writableTree (mounts: readonly Mount[] = [], quota: Quota = { bytes: TMP_QUOTA_BYTES, names: TMP_QUOTA_NODES }): DirectoryNode {
+export function writableTree (mounts: readonly Mount[] = [], quota = new Quota(TMP_QUOTA_BYTES, TMP_QUOTA_NAMES)): DirectoryNode {
   return grow(directory(TMP_INO, undefined, quota), mounts, (ino, given) => {
     const made = emptyFile(ino, quota)
     made.names = 1

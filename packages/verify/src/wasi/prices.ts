@@ -2,29 +2,33 @@
  * What calls cost beyond the `call` instruction's own price, in fuel: part of the profile. Spec: docs/spec/execution.md, "What calls cost".
  */
 export const PRICE = {
-  /** Every call. */
+  /** Every call; one that answers an errno costs the second on top. */
   call: 512,
+  errno: 512,
   /** Each path, and each of its bytes; a link that is followed costs as much again. */
   path: 1024,
   pathByte: 32,
   /** Each buffer of `fd_read`, `fd_write`, `fd_pread`, `fd_pwrite`. */
-  vector: 64,
+  vector: 128,
   /** Each subscription of `poll_oneoff`. */
-  subscription: 256,
+  subscription: 512,
   /** `n` bytes that are moved, or that a file grows by, cost `n >> bytesShift`. */
   bytesShift: 3,
-  /** Each byte of `random_get`; before the first one, the input that the seed is hashed from: `n >> seedShift`. */
-  randomByte: 32,
-  seedShift: 1,
-  /** Each name in a directory that `fd_readdir` takes the list of, and each name that it writes. */
-  listed: 16,
-  written: 256,
+  /** Each argument or variable of `args_get`, `environ_get`. */
+  argument: 64,
+  /** Each byte of `random_get`; before the first one, each byte of the input, which the seed is hashed from. */
+  randomByte: 64,
+  seedByte: 1,
+  /** Each name in a directory that `fd_readdir` takes the list of, and each name in the list that it comes past. */
+  listed: 256,
+  passed: 512,
   /** Each directory above the one that a directory is renamed into, itself included. */
-  ancestor: 8
+  ancestor: 16
 } as const
 
 /** Paths are no longer, lists of buffers and of subscriptions not either: nobody pays for what is refused anyway. */
 export const MAX_PATH_BYTES = 4096
+export const MAX_NAME_BYTES = 255
 export const MAX_VECTORS = 1024
 export const MAX_SUBSCRIPTIONS = 1024
 

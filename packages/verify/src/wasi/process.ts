@@ -1,4 +1,5 @@
 import { fail } from './errno.ts'
+import { PRICE } from './prices.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 /** Thrown through the module's frames by `proc_exit`. */
@@ -25,6 +26,7 @@ export function processRoom ({ guest, meter, descriptors, args, environment }: U
   }
   const list = (list: readonly Uint8Array[]) => (pointers: number, bytes: number): number => {
     const [to, view] = [guest.bytes(pointers, list.length * 4), guest.bytes(bytes, sizeOf(list))]
+    meter.charge(PRICE.argument * list.length)
     meter.bytes(to.length + view.length)
     let at = 0
     for (const [i, text] of list.entries()) {

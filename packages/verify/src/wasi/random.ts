@@ -20,7 +20,7 @@ export function randomRoom ({ guest, meter, seed, input, sha256 }: UnitState): R
     random_get (pointer: number, length: number): number {
       const target = guest.bytes(pointer, length)
       const first = counter === 0n && target.length > 0
-      meter.charge(target.length * PRICE.randomByte + (first ? Math.floor(input.length / (1 << PRICE.seedShift)) : 0))
+      meter.charge(target.length * PRICE.randomByte + (first ? input.length * PRICE.seedByte : 0))
       for (let at = 0; at < target.length;) {
         if (block.length === 0) {
           next()

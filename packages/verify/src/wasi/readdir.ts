@@ -1,5 +1,5 @@
 import { RIGHTS } from './descriptors.ts'
-import { PRICE } from './prices.ts'
+import { MAX_NAME_BYTES, PRICE } from './prices.ts'
 import { filetype } from './stat.ts'
 import type { DirectoryDescriptor } from './descriptors.ts'
 import type { Node } from './tree.ts'
@@ -25,6 +25,19 @@ export function readdirRoom ({ guest, meter, descriptors }: UnitState): Room {
     return name === '.' ? node : name === '..' ? node.parent ?? node : node.entries.get(name)
   }
 
+  const scratch = new Uint8Array(HEADER_BYTES + MAX_NAME_BYTES)
+  const header = new DataView(scratch.buffer)
+
+  /** A `dirent` and its name, good until the next one. */
+  function record (next: number, node: Node, name: string): Uint8Array {
+    const { written } = encoder.encodeInto(name, scratch.subarray(HEADER_BYTES))
+    header.setBigUint64(0, BigInt(next), true)
+    header.setBigUint64(8, node.ino, true)
+    header.setUint32(16, written, true)
+    header.setUint8(20, filetype(node.kind))
+    return scratch.subarray(0, HEADER_BYTES + written)
+  }
+
   return {
     fd_readdir (fd: number, pointer: number, length: number, cookie: bigint, out: number): number {
       const of = descriptors.directory(fd, RIGHTS.readdir)
@@ -33,12 +46,11 @@ export function readdirRoom ({ guest, meter, descriptors }: UnitState): Room {
       const names = listing(of, cookie)
       let at = 0
       for (let i = Number(BigInt.asUintN(64, cookie)); i < names.length && at < buffer.length; i++) {
+        meter.charge(PRICE.passed)
         const name = names[i] ?? ''
         const node = entry(of, name)
         if (node != null) {
-          const bytes = encoder.encode(name)
-          meter.charge(PRICE.written + bytes.length)
-          const piece = record(i + 1, node, bytes).subarray(0, buffer.length - at)
+          const piece = record(i + 1, node, name).subarray(0, buffer.length - at)
           buffer.set(piece, at)
           at += piece.length
         }
@@ -47,16 +59,4 @@ export function readdirRoom ({ guest, meter, descriptors }: UnitState): Room {
       return 0
     }
   }
-}
-
-/** A `dirent` and its name. */
-function record (next: number, node: Node, name: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + name.length)
-  const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, BigInt(next), true)
-  view.setBigUint64(8, node.ino, true)
-  view.setUint32(16, name.length, true)
-  view.setUint8(20, filetype(node.kind))
-  bytes.set(name, HEADER_BYTES)
-  return bytes
 }

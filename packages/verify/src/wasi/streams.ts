@@ -1,10 +1,11 @@
 import { sourceOf } from './content.ts'
 import { RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
-import type { Pages, Source } from './content.ts'
+import type { Source } from './content.ts'
 import type { FileDescriptor } from './descriptors.ts'
 import type { Vectors } from './guest.ts'
 import type { Meter } from './meter.ts'
+import type { Pages } from './pages.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const APPEND = 1

@@ -1,11 +1,11 @@
-import { Pages } from './content.ts'
 import { Entries } from './entries.ts'
 import { fail } from './errno.ts'
+import { Pages } from './pages.ts'
 import type { Quota, Source } from './content.ts'
 
 /** The writable `/tmp` of one unit: bytes of content, and names. Part of the profile: beyond them is `ENOSPC`. */
 export const TMP_QUOTA_BYTES = 64 * 1024 * 1024
-export const TMP_QUOTA_NODES = 4096
+export const TMP_QUOTA_NAMES = 4096
 
 /** In nanoseconds, by the virtual clock. */
 interface Times { accessed: bigint, modified: bigint }

@@ -1,8 +1,7 @@
 import { fail } from './errno.ts'
-import { MAX_PATH_BYTES } from './prices.ts'
+import { MAX_NAME_BYTES, MAX_PATH_BYTES } from './prices.ts'
 import type { DirectoryNode, Node } from './tree.ts'
 
-const MAX_NAME_BYTES = 255
 /** Links that one path may lead through. */
 const MAX_LINKS = 40
 

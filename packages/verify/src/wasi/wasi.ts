@@ -9,7 +9,7 @@ import { openRoom } from './path-open.ts'
 import { pathRoom } from './paths.ts'
 import { Places } from './places.ts'
 import { pollRoom } from './poll.ts'
-import { priceOf } from './prices.ts'
+import { PRICE, priceOf } from './prices.ts'
 import { Exit, processRoom } from './process.ts'
 import { randomRoom } from './random.ts'
 import { readdirRoom } from './readdir.ts'
@@ -117,14 +117,23 @@ export class Wasi {
       }
       try {
         this.#meter.charge(price(parameters))
-        return call(...parameters)
+        return this.#answer(call, parameters)
       } catch (error) {
-        if (error instanceof Errno) {
-          return error.errno
-        }
         this.end = endOf(error)
         throw error
       }
+    }
+  }
+
+  #answer (call: (...parameters: ReadonlyArray<number | bigint>) => number, parameters: ReadonlyArray<number | bigint>): number {
+    try {
+      return call(...parameters)
+    } catch (error) {
+      if (!(error instanceof Errno)) {
+        throw error
+      }
+      this.#meter.charge(PRICE.errno)
+      return error.errno
     }
   }
 }
