@@ -10,6 +10,8 @@ import type { AbortOptions } from '@libp2p/interface'
 /** Nothing is run, so no linear memory is needed: what a compiler may take, beside a child's own needs. */
 const INSPECT_MIB = 512
 
+const GREETING_MS = 10_000
+
 /** Without control characters: what a child says may reach a terminal. */
 const words = z.string().max(2048).regex(/^[^\p{Cc}]*$/u)
 const whole = z.int().min(0)
@@ -85,7 +87,7 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
       closed (reason) {
         settle(() => { reject(new ExecutorError(ready ? 'child-crashed' : 'spawn-failed', reason)) }, reason)
       }
-    }, wallMs)
+    }, GREETING_MS)
     const timer = setTimeout(() => { settle(() => { reject(new ExecutorError('timeout', `not done within ${wallMs} ms`)) }, 'timeout') }, wallMs)
     const abort = (): void => { settle(() => { reject(new ExecutorError('aborted', 'the inspection was aborted', { cause: signal?.reason })) }, 'aborted') }
 

@@ -4,20 +4,17 @@ import { FrameError } from './frames.ts'
 import { Holdings } from './holdings.ts'
 import { Link } from './link.ts'
 import { decodeFailure, decodeResult, decodeWant, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
+import { Pace } from './pace.ts'
 import { START_MS } from './spares.ts'
 import { Wants } from './wants.ts'
 import { Watch } from './watch.ts'
 import { Wear } from './wear.ts'
-import { fetchBlob } from './workloads.ts'
+import { fetchBlobs } from './workloads.ts'
 import type { BlobSource } from './executor.ts'
 import type { Frame } from './frames.ts'
 import type { Job } from './job.ts'
 import type { Launch } from './sandbox/launch.ts'
 
-/** Units sent to a child ahead of the one that runs. */
-export const MAX_QUEUED = 16
-/** Enough work to keep a child busy while an answer and the next frame cross. */
-const AHEAD_MS = 4
 /** Input bytes on their way to a child; one unit may always go. */
 const MAX_AHEAD_BYTES = 8 * 1024 * 1024
 /** How long an aborted unit may go on before its child is killed. */
@@ -54,7 +51,7 @@ export class Slot {
   /** Since when the first of `#sent` has been running. */
   #since = 0
   #bytes = 0
-  #average = 1
+  readonly #pace = new Pace()
   #loading = false
   #startFailures = 0
   #onStarted: ((error?: ExecutorError) => void) | undefined
@@ -74,8 +71,7 @@ export class Slot {
   }
 
   get hasRoom (): boolean {
-    const depth = Math.min(1 + MAX_QUEUED, Math.max(1, Math.ceil(AHEAD_MS / this.#average)))
-    return !this.#stopped && (this.load === 0 || (this.load < depth && this.#bytes < MAX_AHEAD_BYTES))
+    return !this.#stopped && (this.load === 0 || (this.load < this.#pace.depth && this.#bytes < MAX_AHEAD_BYTES))
   }
 
   /** Starts the first child. */
@@ -112,7 +108,7 @@ export class Slot {
     this.#lose('the executor was stopped')
     this.#onStarted?.(new ExecutorError('aborted', 'the executor was stopped'))
     for (const job of [...this.#sent.splice(0), ...this.#unsent.splice(0)]) {
-      this.#fail(job, new ExecutorError('aborted', 'the executor was stopped'))
+      job.fail(new ExecutorError('aborted', 'the executor was stopped'))
     }
     await link?.exited
   }
@@ -177,7 +173,7 @@ export class Slot {
     this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
     const head = this.#sent.shift()
     if (head != null) {
-      this.#fail(head, new ExecutorError(code, reason))
+      head.fail(new ExecutorError(code, reason))
     }
     const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
     this.#bytes = 0
@@ -195,12 +191,6 @@ export class Slot {
       this.#begin()
     }
     this.#init.freed(returned)
-  }
-
-  #fail (job: Job, error: ExecutorError): void {
-    if (!job.settled) {
-      job.fail(error)
-    }
   }
 
   #pump (): void {
@@ -230,10 +220,7 @@ export class Slot {
   async #load (job: Job): Promise<void> {
     const [link, holdings] = [this.#link, this.#holdings]
     try {
-      const bytes = new Map<string, Uint8Array>()
-      for (const ref of holdings.missing(job.workload)) {
-        bytes.set(Buffer.from(ref.digest).toString('hex'), await fetchBlob(ref, this.#init.blobs))
-      }
+      const bytes = await fetchBlobs(holdings.missing(job.workload), this.#init.blobs)
       if (link != null && link === this.#link) {
         holdings.give(job.workload, bytes, (kind, ...parts) => { link.send(kind, ...parts) })
       }
@@ -241,7 +228,7 @@ export class Slot {
       const reason = error instanceof ExecutorError ? error : new ExecutorError('missing-blob', 'a blob could not be read', { cause: error })
       for (const failed of this.#unsent.filter(({ workload }) => workload.text === job.workload.text)) {
         this.#bytes -= failed.unit.input.length
-        this.#fail(failed, reason)
+        failed.fail(reason)
       }
       this.#unsent = this.#unsent.filter(({ workload }) => workload.text !== job.workload.text)
     }
@@ -270,7 +257,7 @@ export class Slot {
     this.#sequence = (this.#sequence + 1) >>> 0
     this.#bytes -= job.unit.input.length
     this.#startFailures = 0
-    this.#average += (performance.now() - this.#since - this.#average) / 8
+    this.#pace.unit(performance.now() - this.#since)
     this.#worn ??= this.#wear.unit(this.#link?.pid, performance.now())
     if ('code' in answer || answer.status === STATUS.trapped) {
       // it does nothing more by itself: what came behind has not been begun
@@ -293,7 +280,7 @@ export class Slot {
       if (link === this.#link) {
         this.#sent.shift()
         this.#bytes -= job.unit.input.length
-        this.#fail(job, error instanceof ExecutorError ? error : new ExecutorError('missing-blob', String(error)))
+        job.fail(error instanceof ExecutorError ? error : new ExecutorError('missing-blob', String(error)))
         this.#replace('it waits for a blob that is not to be had')
         this.#init.freed([])
       }

@@ -146,6 +146,15 @@ export async function fetchBlob (ref: BlobRef, blobs: BlobSource): Promise<Uint8
   return bytes
 }
 
+/** Several of them, by digest in hexadecimal. */
+export async function fetchBlobs (refs: readonly BlobRef[], blobs: BlobSource): Promise<Map<string, Uint8Array>> {
+  const bytes = new Map<string, Uint8Array>()
+  for (const ref of refs) {
+    bytes.set(hex(ref.digest), await fetchBlob(ref, blobs))
+  }
+  return bytes
+}
+
 /**
  * Gets a chunk that a child wants; the source has checked it.
  *

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { expect } from 'aegir/chai'
 import { createPool } from '../../src/executors/index.ts'
 import { Pool } from '../../src/executors/pool.ts'

@@ -59,23 +59,23 @@ export function observe (launched: number, cgroup: { readonly group: Cgroup, rea
   const is = status(pid)
   const equals = (name: string, value: string): readonly [boolean, string] => [is.get(name) === value, `${name} ${is.get(name) ?? 'unknown'}`]
   return {
-    'seccomp': seen(() => equals('Seccomp', SECCOMP_FILTER)),
+    seccomp: seen(() => equals('Seccomp', SECCOMP_FILTER)),
     'no-new-privileges': seen(() => equals('NoNewPrivs', '1')),
-    'capabilities': seen(() => {
+    capabilities: seen(() => {
       const sets = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(name => is.get(name) ?? '?')
       return [sets.every(set => /^0+$/.test(set)), sets.join(' ')]
     }),
     'pid-namespace': seen(() => [(is.get('NSpid') ?? '').split(/\s+/).length > 1, `NSpid ${is.get('NSpid') ?? 'unknown'}`]),
     'network-namespace': seen(() => anotherNamespace(pid, 'net')),
-    'user': seen(() => {
+    user: seen(() => {
       const ids = `${is.get('Uid') ?? '?'} ${is.get('Gid') ?? '?'}`.split(/\s+/)
       return [ids.every(id => /^\d+$/.test(id) && id !== '0' && Number(id) !== process.getuid?.()), `Uid ${is.get('Uid') ?? 'unknown'}`]
     }),
-    'descriptors': seen(() => {
+    descriptors: seen(() => {
       const inherited = readdirSync(`/proc/${pid}/fd`).map(fd => outsideOf(pid, `/proc/${pid}/fd/${fd}`)).filter(to => to !== '')
       return [inherited.length === 0, inherited.join(' ')]
     }),
-    ...(cgroup == null ? {} : { 'cgroup': seen(() => inGroup(pid, cgroup.group, cgroup.memoryMib)) })
+    ...(cgroup == null ? {} : { cgroup: seen(() => inGroup(pid, cgroup.group, cgroup.memoryMib)) })
   }
 }
 

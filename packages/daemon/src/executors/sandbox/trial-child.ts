@@ -53,6 +53,19 @@ async function listening (what: string, where: string | { readonly port: number,
   return opened(what, done => createServer().once('error', done).listen(where, () => { done() }))
 }
 
+function firstRead (folders: readonly string[]): string | undefined {
+  let last: unknown
+  for (const folder of folders) {
+    try {
+      readdirSync(folder)
+      return folder
+    } catch (error) {
+      last = error
+    }
+  }
+  throw last
+}
+
 function firstWritten (): string | undefined {
   let last: unknown
   for (const folder of WRITABLE) {
@@ -106,29 +119,22 @@ function deepest (): Tried {
 
 async function tryAll ({ privatePaths, hostPid, hostPort, mib }: Quarry): Promise<Readonly<Record<string, Tried>>> {
   return {
-    'stack': deepest(),
-    'environment': attempt(() => Object.keys(process.env).find(name => !HARMLESS.includes(name))),
+    stack: deepest(),
+    environment: attempt(() => Object.keys(process.env).find(name => !HARMLESS.includes(name))),
     'system-files': attempt(() => `/etc/passwd, ${readFileSync('/etc/passwd').length} bytes`),
-    'private-files': attempt(() => {
-      for (const path of privatePaths) {
-        readdirSync(path)
-        return path
-      }
-      readFileSync(`/proc/${hostPid}/environ`)
-      return 'the daemon\'s environment'
-    }),
-    'writing': attempt(firstWritten),
-    'processes': attempt(() => readdirSync('/proc').find(name => /^\d+$/.test(name) && Number(name) !== process.pid)),
+    'private-files': attempt(() => firstRead([...privatePaths, `/proc/${hostPid}/cwd`])),
+    writing: attempt(firstWritten),
+    processes: attempt(() => readdirSync('/proc').find(name => /^\d+$/.test(name) && Number(name) !== process.pid)),
     'foreign-memory': attempt(() => {
       closeSync(openSync(`/proc/${hostPid}/mem`, 'r'))
       return `memory of ${hostPid}`
     }),
-    'programs': attempt(started),
+    programs: attempt(started),
     'host-network': await opened(`127.0.0.1:${hostPort}`, done => connect(hostPort, '127.0.0.1').once('error', done).once('connect', () => { done() })),
-    'tcp': await listening('a TCP socket', { port: 0, host: '127.0.0.1' }),
-    'unix': await listening('a unix socket', `\0mycel-trial-${hostPid}`),
-    'udp': await opened('a UDP socket', done => createSocket('udp4').once('error', done).bind(0, '127.0.0.1', () => { done() })),
-    'memory': attempt(() => mapped(mib))
+    tcp: await listening('a TCP socket', { port: 0, host: '127.0.0.1' }),
+    unix: await listening('a unix socket', `\0mycel-trial-${hostPid}`),
+    udp: await opened('a UDP socket', done => createSocket('udp4').once('error', done).bind(0, '127.0.0.1', () => { done() })),
+    memory: attempt(() => mapped(mib))
   }
 }
 
