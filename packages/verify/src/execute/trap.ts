@@ -1,6 +1,6 @@
 import { shown } from './refused-module.ts'
 
-const MOST_CALLS = 8
+const MOST_CALLS = 10
 const CALL = /wasm-function\[(\d+)\]/
 
 /**
