@@ -45,9 +45,12 @@ export function openRoom (state: UnitState, places: Places): Room {
     if (ask.directory) {
       fail('notdir')
     }
+    if (base.node.quota == null && (ask.rights & WRITING) !== 0n) {
+      fail('rofs')
+    }
     if ((ask.rights & ~base.inheriting & WRITING) !== 0n) {
       // that somebody means to write here must not go under
-      fail(base.node.quota == null ? 'rofs' : 'notcapable')
+      fail('notcapable')
     }
     if (ask.truncate && (base.rights & RIGHTS.pathSetSize) === 0n) {
       fail('notcapable')

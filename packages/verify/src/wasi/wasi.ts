@@ -48,8 +48,6 @@ export type End =
   | { readonly kind: 'broken', readonly error: unknown }
 
 const STREAM = RIGHTS.poll | RIGHTS.stat | RIGHTS.setFlags
-/** Of a descriptor of a read-only directory, and of what is opened from it. */
-const READING = ALL_RIGHTS & ~(RIGHTS.write | RIGHTS.allocate | RIGHTS.setSize)
 
 /** WASI preview1 for one unit: everything in memory, nothing of the host. */
 export class Wasi {
@@ -138,9 +136,9 @@ export class Wasi {
   }
 }
 
+/** Rights do not tell what is read-only: libc would leave out those that it sees it cannot have, and a program that opens a file for writing would find out late. */
 function preopened ({ name, node }: Preopen): Descriptor {
-  const rights = node.quota == null ? { rights: READING & OF_DIRECTORY, inheriting: READING } : { rights: OF_DIRECTORY, inheriting: ALL_RIGHTS }
-  return { kind: 'directory', node, preopen: name, ...rights, flags: 0 }
+  return { kind: 'directory', node, preopen: name, rights: OF_DIRECTORY, inheriting: ALL_RIGHTS, flags: 0 }
 }
 
 function endOf (error: unknown): End {
