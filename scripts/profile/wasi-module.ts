@@ -12,16 +12,22 @@ export interface Program {
   readonly locals?: string
   /** Pages at first. */
   readonly pages?: number
+  /** The name of the memory's export. */
+  readonly memory?: string
 }
 
 /** Assembles a command over WASI preview 1. */
-export function wasiModule ({ body, rest = '', locals = '', pages = 1 }: Program): Uint8Array {
+export function wasiModule ({ body, rest = '', locals = '', pages = 1, memory = 'memory' }: Program): Uint8Array {
   const used = new Set([...`${body}${rest}`.matchAll(/\$([a-z_0-9]+)/g)].map(([, name]) => name ?? '').filter(name => SIGNATURES.has(name)))
   const imports = [...used].map(name => {
     const [parameters, results] = (SIGNATURES.get(name) ?? ':').split(':').map(letters => [...letters].map(letter => TYPES[letter]).join(' '))
     return `(import "wasi_snapshot_preview1" "${name}" (func $${name}${parameters === '' ? '' : ` (param ${parameters})`}${results === '' ? '' : ` (result ${results})`}))`
   })
-  const module = binaryen.parseText(`(module ${imports.join('\n')} (memory (export "memory") ${pages}) ${rest} (func (export "_start") ${locals} ${body}))`)
+  return assemble(`(module ${imports.join('\n')} (memory (export "${memory}") ${pages}) ${rest} (func (export "_start") ${locals} ${body}))`)
+}
+
+export function assemble (text: string): Uint8Array {
+  const module = binaryen.parseText(text)
   module.setFeatures(binaryen.Features.All)
   try {
     return new Uint8Array(module.emitBinary())

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { V8_FLAGS } from '@mycel/verify/profile'
 import type { Engine } from './engines.ts'
 
 export interface Host {
@@ -11,7 +12,6 @@ export interface Host {
 }
 
 /** As the daemon starts its children (docs/spec/execution.md, "Hosts"). */
-const FLAGS = ['--stack-size=6000', '--wasm-inlining-min-budget=400']
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url))
 const LIMIT_MS = 120_000
 const AT_ONCE = 4
@@ -39,7 +39,7 @@ export function nameOf ({ engine, flags, thread, hash }: Host): string {
 /** One host's lines. */
 export async function linesOf (host: Host, folder: string, kind: 'units' | 'raw'): Promise<readonly string[]> {
   const { engine, flags, thread, hash } = host
-  const child = spawn(engine.path, ['--no-warnings', ...FLAGS, ...flags, CHILD, folder, thread, hash, kind], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS, killSignal: 'SIGKILL' })
+  const child = spawn(engine.path, ['--no-warnings', ...V8_FLAGS, ...flags, CHILD, folder, thread, hash, kind], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS, killSignal: 'SIGKILL' })
   const output: string[] = []
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output.push(text) })
   const [code, signal] = await new Promise<[number | null, string | null]>(resolve => { child.once('close', (code, signal) => { resolve([code, signal]) }) })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { V8_FLAGS } from '@mycel/verify/profile'
 import { filesHere, filesInside } from './files.ts'
 import { seccompFilter } from './filter.ts'
 import { POLICY } from './policy.ts'
@@ -52,9 +53,7 @@ export interface LaunchInit {
 function nodeArgs ({ tier, entryArgs = [] }: LaunchInit, { entry, readable }: ChildFiles, permission: boolean): string[] {
   return [
     ...TIER_FLAGS[tier],
-    // a stack for the deepest calls that the profile allows, and for small metered functions the inlining that unmetered ones get
-    '--stack-size=6000',
-    '--wasm-inlining-min-budget=400',
+    ...V8_FLAGS,
     `--max-old-space-size=${HEAP_MIB}`,
     '--expose-gc',
     '--disallow-code-generation-from-strings',

@@ -1,4 +1,4 @@
-// A child of the bench: loads one module, then runs a kernel for every line on stdin (`name size`) and answers its milliseconds and result.
+// `kernels-child.ts MODULE`: runs a kernel for every line on stdin (`name size`) and answers its milliseconds and result.
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { DEPTH_BUDGET, EXPORT } from '../../packages/verify/src/profile/index.ts'
