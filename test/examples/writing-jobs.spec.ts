@@ -30,17 +30,15 @@ interface Result { readonly status: number, readonly stdout: string, readonly st
 
 describe('docs/writing-jobs.md', function () {
   this.timeout(60_000)
-  let folder: string
-  let shell: (command: string) => Promise<string>
-  let text: string
+  const text = readFileSync(join(DOCS, 'writing-jobs.md'), 'utf8')
+  const reader: { folder: string, shell: (command: string) => Promise<string> } = { folder: '', shell: async () => expect.fail('no shell yet') }
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mycel-jobs-'))
-    await cp(EXAMPLE, folder, { recursive: true, filter: path => !path.endsWith('.wasm') })
-    shell = await readersShell(folder)
-    text = await readFile(join(DOCS, 'writing-jobs.md'), 'utf8')
+    reader.folder = await mkdtemp(join(tmpdir(), 'mycel-jobs-'))
+    await cp(EXAMPLE, reader.folder, { recursive: true, filter: path => !path.endsWith('.wasm') })
+    reader.shell = await readersShell(reader.folder)
   })
-  after(async () => { await rm(folder, { recursive: true, force: true }) })
+  after(async () => { await rm(reader.folder, { recursive: true, force: true }) })
 
   /** Compiles the example in one language, or skips by the name of what is missing. */
   async function built (context: Context, name: string): Promise<Language> {
@@ -52,18 +50,18 @@ describe('docs/writing-jobs.md', function () {
       context.skip()
     }
 
-    const said = await shell(`make -C ${name}`)
-    expect(existsSync(join(folder, name, 'bootstrap.wasm')), said).to.equal(true)
+    const said = await reader.shell(`make -C ${name}`)
+    expect(existsSync(join(reader.folder, name, 'bootstrap.wasm')), said).to.equal(true)
     return language
   }
 
   async function run (name: string, input: string, index: number, tier: string): Promise<Result> {
-    return JSON.parse(await shell(`printf '%s' '${input}' | mycel exec ${name}/bootstrap.wasm {index} --index ${index} --in turbidity.csv --tier ${tier} --json`)) as Result
+    return JSON.parse(await reader.shell(`printf '%s' '${input}' | mycel exec ${name}/bootstrap.wasm {index} --index ${index} --in turbidity.csv --tier ${tier} --json`)) as Result
   }
 
   /** Every unit of the job in one language, in both tiers. */
   async function everyUnit (name: string): Promise<Result[][]> {
-    const units = (await readFile(join(folder, 'units.txt'), 'utf8')).trimEnd().split('\n')
+    const units = (await readFile(join(reader.folder, 'units.txt'), 'utf8')).trimEnd().split('\n')
     expect(units).to.have.lengthOf(4)
     return Promise.all(['liftoff', 'turbofan'].map(async tier => {
       const results: Result[] = []
@@ -77,8 +75,7 @@ describe('docs/writing-jobs.md', function () {
   }
 
   describe('what it shows', () => {
-    // read when the tests are declared, so that each has a name of its own
-    const blocks = consoleBlocks(readNow('writing-jobs.md'))
+    const blocks = consoleBlocks(text)
 
     it('is something in each language', () => {
       expect(blocks.map(({ words }) => FOLDER_OF[words[0] ?? ''] ?? 'assembly')).to.include.members(['c', 'rust', 'assembly'])
@@ -92,10 +89,10 @@ describe('docs/writing-jobs.md', function () {
 
         for (const { command, output } of shown) {
           if (command.startsWith('make')) {
-            await shell(`rm -f ${name}/bootstrap.wasm`)
+            await reader.shell(`rm -f ${name}/bootstrap.wasm`)
           }
 
-          expectLike(await shell(command), output, words.includes('numbers'))
+          expectLike(await reader.shell(command), output, words.includes('numbers'))
         }
       })
     }
@@ -127,10 +124,6 @@ describe('docs/writing-jobs.md', function () {
     expect(/^```toml\n([\s\S]*?)^```$/mu.exec(text)?.[1]).to.equal(c)
   })
 })
-
-function readNow (name: string): string {
-  return readFileSync(join(DOCS, name), 'utf8')
-}
 
 /** Equal, but for what a machine or a compiler may have otherwise. */
 function expectLike (actual: string, shown: string, numbersVary: boolean): void {
