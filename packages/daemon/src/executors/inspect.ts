@@ -81,7 +81,7 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
         if (kind !== FROM_CHILD.inspected) {
           throw new FrameError(`a frame of kind ${kind} that nothing called for`)
         }
-        const inspection = read(body)
+        const inspection = decodeInspection(body)
         settle(() => { resolve(inspection) }, 'done')
       },
       closed (reason) {
@@ -106,8 +106,12 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
   })
 }
 
-/** @throws {FrameError} for anything an honest child would not say */
-function read (body: Buffer): Inspection {
+/**
+ * Believes nothing that a child says.
+ *
+ * @throws {FrameError} for anything an honest child would not say
+ */
+export function decodeInspection (body: Buffer): Inspection {
   try {
     return INSPECTION.parse(JSON.parse(body.toString('utf8')))
   } catch (cause) {

@@ -99,6 +99,10 @@ export function findCgroupHome (proc = '/proc', uid = process.getuid?.()): Cgrou
     accessSync(join(folder, 'cgroup.procs'), constants.W_OK)
     accessSync(join(folder, 'cgroup.subtree_control'), constants.W_OK)
     if (!inside) {
+      if (readFileSync(join(folder, 'cgroup.procs'), 'utf8').trim() !== String(process.pid)) {
+        // others live here, such as a terminal's shell: it is not ours to split
+        return undefined
+      }
       mkdirSync(join(folder, OWN), { recursive: true })
       writeFileSync(join(folder, OWN, 'cgroup.procs'), String(process.pid))
     }

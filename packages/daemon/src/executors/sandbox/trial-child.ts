@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { closeSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Quarry, Tried } from './trial.ts'
 
@@ -140,4 +140,6 @@ async function tryAll ({ privatePaths, hostPid, hostPort, mib }: Quarry): Promis
 
 const quarry = JSON.parse(process.argv[2] ?? '{}') as Quarry
 writeSync(1, `${JSON.stringify(await tryAll(quarry))}\n`)
-process.stdin.on('end', () => { process.exit(0) }).resume()
+// stays to be looked at from outside: as a stream, stdin would need calls that children do not have
+readSync(0, Buffer.alloc(1))
+process.exit(0)
