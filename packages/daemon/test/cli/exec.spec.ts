@@ -147,6 +147,20 @@ describe('mycel exec', function () {
     })
   })
 
+  it('reads a large file where the unit reads it', async () => {
+    const last = 3 * 1024 * 1024
+    const tail = command(['path_open', 'fd_pread', 'fd_write'],
+      '(drop (call $path_open (i32.const 3) (i32.const 0) (i32.const 200) (i32.const 3) (i32.const 0) (i64.const 6) (i64.const 0) (i32.const 0) (i32.const 300))) ' +
+      `(i32.store (i32.const 0) (i32.const 400)) (i32.store (i32.const 4) (i32.const 9)) (drop (call $fd_pread (i32.load (i32.const 300)) (i32.const 0) (i32.const 1) (i64.const ${last - 5}) (i32.const 8))) ${show(400, 9)}`,
+      '(memory (export "memory") 1) (data (i32.const 200) "big")')
+
+    await inFolder(async dir => {
+      await writeFile(join(dir, 'big'), Buffer.concat([Buffer.alloc(last - 5, 0x2e), Buffer.from('|end|tail')]))
+      const { stdout, ended } = await result(tail, ['--in', join(dir, 'big')])
+      expect({ ended, stdout: Buffer.from(stdout, 'base64').toString() }).to.deep.equal({ ended: 'exited', stdout: '|end|tail' })
+    })
+  })
+
   it('gives a unit its index, and the seed that contracts give it, or another', async () => {
     const argv = await result(ARGS, ['{index}', '--index', '7', '--', '--n={index}'])
     expect(Buffer.from(argv.stdout, 'base64').toString()).to.equal('unit\0' + '7\0--n=7')
