@@ -93,18 +93,16 @@ describe('mounts that are not sent whole', function () {
     expect(source.asked).to.deep.equal([])
   })
 
-  for (const [what, instead] of [
-    ['is not to be had', async () => Promise.reject(new Error('gone'))],
-    ['is shorter than its place says', async () => new Uint8Array(5)],
-    ['is longer than its place says', async () => new Uint8Array(CHUNK_BYTES + 1)]
-  ] as const) {
-    it(`fail the unit, and no other, where a chunk ${what}`, async () => {
-      source.instead = async n => n < 2 ? new Uint8Array(CHUNK_BYTES) : instead()
-      const units = [pool.run(workload, { index: 0n, input: text('large') }), sum('small')]
-      await expect(units[0]).to.eventually.be.rejected.with.property('code', 'missing-blob')
-      expect(await units[1]).to.deep.equal([195n, 2n])
-    })
+  async function failsAlone (instead: () => Promise<Uint8Array>): Promise<void> {
+    source.instead = async n => n < 2 ? new Uint8Array(CHUNK_BYTES) : instead()
+    const [failed, other] = [pool.run(workload, { index: 0n, input: text('large') }), sum('small')]
+    await expect(failed).to.eventually.be.rejected.with.property('code', 'missing-blob')
+    expect(await other).to.deep.equal([195n, 2n])
   }
+
+  it('fail the unit, and no other, where a chunk is not to be had', async () => failsAlone(async () => Promise.reject(new Error('gone'))))
+  it('fail the unit, and no other, where a chunk is shorter than its place says', async () => failsAlone(async () => new Uint8Array(5)))
+  it('fail the unit, and no other, where a chunk is longer than its place says', async () => failsAlone(async () => new Uint8Array(CHUNK_BYTES + 1)))
 
   it('cost the unit its own time where a chunk does not come', async () => {
     source.instead = async () => new Promise(() => {})
