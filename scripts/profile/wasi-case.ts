@@ -4,13 +4,16 @@ import { readOnlyTree } from '../../packages/verify/src/wasi/index.ts'
 import { wasiModule } from './wasi-module.ts'
 import type { CompiledModule } from '../../packages/verify/src/execute/index.ts'
 
+/** A long run of one value. */
+interface Run { readonly repeat: number, readonly times: number }
+
 /** What a unit is given, and what must come of it. Bytes are hexadecimal. */
 export interface WasiVector {
   readonly name: string
   readonly module: string
   readonly memoryPages: number
   readonly args: readonly string[]
-  readonly mounts: ReadonlyArray<{ readonly path: string, readonly bytes: string }>
+  readonly mounts: ReadonlyArray<{ readonly path: string, readonly bytes: string | readonly Run[] }>
   readonly index: string
   readonly input: string
   readonly outputBytes: number
@@ -48,6 +51,7 @@ const MEMORY_PAGES = 64
 const OUTPUT_BYTES = 65_536
 const BUDGET = 1_000_000_000n
 const SHOWN_BYTES = 256
+const LONG_BYTES = 4096
 /** Where answers, 2 bytes each, and the vectors of the last write lie. */
 const [ANSWERS, VECTORS] = [60_000, 59_000]
 
@@ -78,6 +82,11 @@ export function callsModule ({ data = [], calls, show = [], pages = 1, rest = ''
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+/** Of long files, only those of one value are needed. */
+function written (bytes: Uint8Array): string | readonly Run[] {
+  return bytes.length > LONG_BYTES && bytes.every(byte => byte === bytes[0]) ? [{ repeat: bytes[0] ?? 0, times: bytes.length }] : hex(bytes)
+}
+
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest())
 
 /** Runs a case; `exact` on the module that knows what a trapped unit costs, from the beginning. */
@@ -90,7 +99,7 @@ export function wasiVector ({ name, module, args = ['unit'], mounts = [], index 
     module: hex(module),
     memoryPages: MEMORY_PAGES,
     args,
-    mounts: mounts.map(({ path, bytes }) => ({ path, bytes: hex(bytes) })),
+    mounts: mounts.map(({ path, bytes }) => ({ path, bytes: written(bytes) })),
     index: index.toString(),
     input: hex(new TextEncoder().encode(input)),
     outputBytes,

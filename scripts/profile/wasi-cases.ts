@@ -79,6 +79,16 @@ function mounted (): WasiPlan {
   }
 }
 
+function large (): WasiPlan {
+  const names = new Names()
+  const reads = [0n, 1_048_575n, 1_048_576n, 2_097_151n, 2_100_000n, 0n, 3_000_000n]
+  return {
+    name: 'a mounted file of three chunks, the last one short: each is paid when it is touched first',
+    mounts: [{ path: 'large', bytes: new Uint8Array(2_100_001).fill(7) }],
+    module: callsModule({ data: [...vector(100, 2), ...names.data], calls: [open(IN, names.of('large'), 0, READ, 0), ...reads.map((offset, i) => call('fd_pread', load(0), 1000, 1, offset, 4 + i * 4))], show: [[0, 32], [100, 2]] })
+  }
+}
+
 function written (): WasiPlan {
   const names = new Names()
   const file = names.of('f')
@@ -186,6 +196,6 @@ function removing (): WasiPlan {
 
 /** What a unit sees of its world, and what its calls answer. */
 export const WORLD: readonly WasiPlan[] = [
-  arguments_(), standardStreams(), mounted(), written(), quotas(), paths(), times(), polled(), buffers(), descriptors(), removing(), badPointers(),
+  arguments_(), standardStreams(), mounted(), large(), written(), quotas(), paths(), times(), polled(), buffers(), descriptors(), removing(), badPointers(),
   random('random bytes follow from module, input and index', 0n, ''), random('another index', 1n, ''), random('another input', 0n, 'x')
 ]

@@ -14,6 +14,9 @@ export const PRICE = {
   subscription: 512,
   /** `n` bytes that are moved, or that a file grows by, cost `n >> bytesShift`. */
   bytesShift: 3,
+  /** A chunk of a file below `/in` costs its bytes when a read touches it and it is not among the `chunks` that were touched last. */
+  chunkBytes: 1 << 20,
+  chunks: 16,
   /** Each argument or variable of `args_get`, `environ_get`. */
   argument: 64,
   /** Each byte of `random_get`; before the first one, each byte of the input, which the seed is hashed from. */

@@ -1,11 +1,13 @@
 import { sourceOf } from './content.ts'
 import { RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
+import { RecentChunks } from './recent-chunks.ts'
 import type { Source } from './content.ts'
 import type { FileDescriptor } from './descriptors.ts'
 import type { Vectors } from './guest.ts'
 import type { Meter } from './meter.ts'
 import type { Pages } from './pages.ts'
+import type { FileNode } from './tree.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const APPEND = 1
@@ -29,10 +31,14 @@ export function grow (pages: Pages, size: number, meter: Meter): void {
 /** Reading, writing and seeking. */
 export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitState): Room {
   const stdin = sourceOf(input)
+  const recent = new RecentChunks(meter)
 
-  function read (source: Source, position: number, { views, length }: Vectors): number {
+  function read (source: Source, position: number, { views, length }: Vectors, mounted?: FileNode): number {
     const total = Math.max(0, Math.min(length, source.size - position))
     meter.bytes(total)
+    if (mounted != null && total > 0) {
+      recent.read(mounted, position, total)
+    }
     let done = 0
     for (const view of views) {
       const target = view.subarray(0, total - done)
@@ -42,6 +48,10 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       done += target.length
     }
     return total
+  }
+
+  function readFile (node: FileNode, position: number, targets: Vectors): number {
+    return read(node.content, position, targets, node.pages == null ? node : undefined)
   }
 
   function write ({ node }: FileDescriptor, position: number, { views, length }: Vectors): number {
@@ -71,7 +81,7 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       }
       const targets = guest.vectors(vectors, count)
       guest.bytes(out, 4)
-      const done = read(from.kind === 'input' ? stdin : from.node.content, from.position, targets)
+      const done = from.kind === 'input' ? read(stdin, from.position, targets) : readFile(from.node, from.position, targets)
       from.position += done
       guest.setU32(out, done)
       return 0
@@ -80,7 +90,7 @@ export function streamRoom ({ guest, meter, descriptors, clock, input }: UnitSta
       const { node } = descriptors.file(fd, RIGHTS.read | RIGHTS.seek)
       const [targets, position] = [guest.vectors(vectors, count), offset(at)]
       guest.bytes(out, 4)
-      guest.setU32(out, read(node.content, position, targets))
+      guest.setU32(out, readFile(node, position, targets))
       return 0
     },
     fd_write (fd: number, vectors: number, count: number, out: number): number {

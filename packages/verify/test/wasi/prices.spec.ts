@@ -25,8 +25,10 @@ const CASES: readonly Case[] = [
   { name: 'two paths', first: mkdir('abc'), act: unit => unit.call('path_rename', TMP, ...unit.path('abc'), TMP, ...unit.second('de')), price: CALL + path(3) + path(2) + 16 },
   { name: 'a path through a link', first: unit => { mkdir('abc')(unit); unit.call('path_symlink', ...unit.path('./abc'), TMP, ...unit.second('l')) }, act: unit => unit.call('path_filestat_get', TMP, 1, ...unit.path('l'), 0), price: CALL + path(1) + path(5) },
   { name: 'a directory renamed into one below two', first: unit => { ['a', 'b', 'b/c'].forEach(name => mkdir(name)(unit)) }, act: unit => unit.call('path_rename', TMP, ...unit.path('a'), TMP, ...unit.second('b/c/d')), price: CALL + path(1) + path(5) + 3 * 16 },
-  { name: 'reading 100 bytes', first: unit => { unit.open('f', 0, 6n, IN) }, act: unit => typeof unit.read(5, 0, 100) === 'number' ? 1 : 0, price: CALL + 128 + 12 },
-  { name: 'reading the 3 bytes that are there', first: unit => { unit.open('f', 0, 6n, IN) }, act: unit => typeof unit.read(5, 997, 5000) === 'number' ? 1 : 0, price: CALL + 128 },
+  { name: 'reading 100 bytes', first: unit => { unit.open('f', 0, 6n, IN) }, act: unit => typeof unit.read(5, 0, 100) === 'number' ? 1 : 0, price: CALL + 128 + 12 + 1000 },
+  { name: 'reading 100 bytes again', first: unit => { unit.open('f', 0, 6n, IN); unit.read(5, 900, 1) }, act: unit => typeof unit.read(5, 0, 100) === 'number' ? 1 : 0, price: CALL + 128 + 12 },
+  { name: 'reading the 3 bytes that are there', first: unit => { unit.open('f', 0, 6n, IN) }, act: unit => typeof unit.read(5, 997, 5000) === 'number' ? 1 : 0, price: CALL + 128 + 1000 },
+  { name: 'reading at the end', first: unit => { unit.open('f', 0, 6n, IN) }, act: unit => typeof unit.read(5, 1000, 5) === 'number' ? 1 : 0, price: CALL + 128 },
   { name: 'writing 100 bytes in place', first: unit => { unit.open('f', 1); unit.write(5, 0, new Uint8Array(200)) }, act: unit => unit.write(5, 50, new Uint8Array(100)), price: CALL + 128 + 12 },
   { name: 'writing 100 bytes, 50 beyond the end', first: unit => { unit.open('f', 1); unit.write(5, 0, new Uint8Array(200)) }, act: unit => unit.write(5, 150, new Uint8Array(100)), price: CALL + 128 + 6 + 12 },
   { name: 'writing 1 byte far beyond the end', first: unit => { unit.open('f', 1) }, act: unit => unit.write(5, 1_000_000, new Uint8Array(1)), price: CALL + 128 + 125_000 },
@@ -55,6 +57,28 @@ describe('what calls cost', () => {
       expect(Number(BUDGET - unit.fuel.value)).to.equal(price)
     })
   }
+
+  it('sixteen chunks of mounted files are at hand, those that were read last', () => {
+    const MIB = 1 << 20
+    const unit = new Unit({ mounts: [{ path: 'large', bytes: { size: 20 * MIB - 5, read: () => {} } }, { path: 'other', bytes: new Uint8Array(7) }] })
+    const [large, other] = [unit.open('large', 0, 6n, IN), unit.open('other', 0, 6n, IN)]
+    const paid = (fd: number, offset: number, length: number): number => {
+      const before = unit.fuel.value
+      unit.read(fd, offset, length)
+      return Number(before - unit.fuel.value) - CALL - 128 - (length >> 3)
+    }
+    expect(paid(large, MIB - 1, 2)).to.equal(2 * MIB)
+    for (let chunk = 2; chunk < 16; chunk++) {
+      expect(paid(large, chunk * MIB, 1)).to.equal(MIB)
+    }
+    expect(paid(large, 0, 1)).to.equal(0)
+    expect(paid(other, 0, 1)).to.equal(7)
+    expect(paid(large, 0, 1)).to.equal(0)
+    expect(paid(large, MIB, 1)).to.equal(MIB)
+    expect(paid(large, 3 * MIB, 1)).to.equal(0)
+    expect(paid(large, 2 * MIB, 1)).to.equal(MIB)
+    expect(paid(large, 19 * MIB, 1)).to.equal(MIB - 5)
+  })
 
   it('is paid before it is done: who cannot pay has nothing of it', () => {
     const unit = new Unit()
