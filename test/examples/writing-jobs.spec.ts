@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
+import { provider } from '../integration/lab.ts'
 import { consoleBlocks, readersShell } from './console.ts'
 import type { Context } from 'mocha'
 
@@ -25,6 +27,14 @@ const ABOUT = 1.25
 /** What depends on the machine or the compiler: there, and not compared. */
 const VARIES = new Set(['module', 'seed', 'isolation', 'wallMs'])
 const COUNTS = new Set(['fuel', 'memoryPages'])
+
+/** Status and words of every unit, in any language. The medians are those of another program, in Python, with the same numbers drawn. */
+const PROMISED: ReadonlyArray<readonly [status: number, words: string]> = [
+  [0, 'unit 0: median of raw 4.4921 NTU, standard error 0.2152 (2000 resamples of 24)\n'],
+  [0, 'unit 1: median of filtered 0.4463 NTU, standard error 0.0227 (2000 resamples of 24)\n'],
+  [0, 'unit 2: median of raw 4.4886 NTU, standard error 0.2197 (20000 resamples of 24)\n'],
+  [2, 'no such column\n']
+]
 
 interface Result { readonly status: number, readonly stdout: string, readonly stderr: string, readonly fuel: string, readonly tier: string }
 
@@ -105,18 +115,29 @@ describe('docs/writing-jobs.md', function () {
       const outcome = ({ status, stdout, stderr, fuel }: Result): unknown => ({ status, stdout: Buffer.from(stdout, 'base64').toString(), stderr, fuel })
       expect(liftoff.map(({ tier }) => tier)).to.deep.equal(['liftoff', 'liftoff', 'liftoff', 'liftoff'])
       expect(liftoff.map(outcome)).to.deep.equal(turbofan.map(outcome))
-      expect(liftoff.map(({ status, stdout, stderr }) => `${status} ${Buffer.from(stdout, 'base64').toString()}${stderr}`)).to.deep.equal([
-        '0 unit 0: median of raw 4.4921 NTU, standard error 0.2152 (2000 resamples of 24)\n',
-        '0 unit 1: median of filtered 0.4463 NTU, standard error 0.0227 (2000 resamples of 24)\n',
-        '0 unit 2: median of raw 4.4886 NTU, standard error 0.2197 (20000 resamples of 24)\n',
-        '2 no such column\n'
-      ])
+      expect(liftoff.map(({ status, stdout, stderr }) => [status, `${Buffer.from(stdout, 'base64').toString()}${stderr}`])).to.deep.equal(PROMISED)
 
       const [, fuel = '', pages = ''] = new RegExp(`^\\| ${row}[^|]*\\| ([0-9,]+) \\| ([0-9]+) \\|$`, 'mu').exec(text) ?? expect.fail(`the document has no row for ${name}`)
       expect(ratio(Number(fuel.replaceAll(',', '')), Number(liftoff[0]?.fuel)), 'fuel').to.be.below(ABOUT)
       expect(Number(pages)).to.be.within(1, 64)
     })
   }
+
+  it('the job file runs it on a network: what other machines answer is what exec showed', async function () {
+    await built(this, 'assembly')
+    const swarm = await swarmUp({ mode: 'processes', nodes: [{ name: 'asker' }, provider('worker')] })
+
+    try {
+      await swarm.ready()
+      const said = await reader.shell(`mycel job submit assembly/job.toml --dir ${swarm.node('asker').dir} --yes --wait --out results`)
+      expect(existsSync(join(reader.folder, 'results')), said).to.equal(true)
+      expect((await readdir(join(reader.folder, 'results'))).sort(), said).to.deep.equal(['0', '1', '2', '3'])
+      const results = await Promise.all(['0', '1', '2', '3'].map(async name => readFile(join(reader.folder, 'results', name), 'utf8')))
+      expect(results).to.deep.equal([...PROMISED.slice(0, 3).map(([, line]) => line), ''])
+    } finally {
+      await swarm.down()
+    }
+  })
 
   it('shows the job file that is there, one for all languages', async () => {
     const [c, rust, assembly] = await Promise.all(['c', 'rust', 'assembly'].map(async name => readFile(join(EXAMPLE, name, 'job.toml'), 'utf8')))
