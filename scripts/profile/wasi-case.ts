@@ -37,9 +37,13 @@ export interface WasiPlan {
   readonly budget?: bigint
 }
 
+export type Data = ReadonlyArray<readonly [at: number, bytes: string | readonly number[]]>
+
 /** A program that makes calls, one after another, notes what each answers, and writes the answers and parts of its memory to stdout. */
 export interface Calls {
-  readonly data?: ReadonlyArray<readonly [at: number, bytes: string | readonly number[]]>
+  readonly data?: Data
+  /** Names that the calls lead to, beside the data. */
+  readonly names?: { readonly data: Data }
   /** Calls, as WebAssembly text: each gives an errno. */
   readonly calls: readonly string[]
   readonly show?: ReadonlyArray<readonly [at: number, length: number]>
@@ -70,13 +74,13 @@ function escaped (bytes: string | readonly number[]): string {
   return [...Buffer.from(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes)].map(byte => `\\${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
-export function callsModule ({ data = [], calls, show = [], pages = 1, rest = '' }: Calls): Uint8Array {
+export function callsModule ({ data = [], names = { data: [] }, calls, show = [], pages = 1, rest = '' }: Calls): Uint8Array {
   const parts = [[ANSWERS, calls.length * 2] as const, ...show]
   const stores = calls.map((made, i) => `(i32.store16 (i32.const ${ANSWERS + i * 2}) ${made})`)
   const vectors = parts.map(([at, length], i) => `(i32.store (i32.const ${VECTORS + i * 8}) (i32.const ${at})) (i32.store (i32.const ${VECTORS + i * 8 + 4}) (i32.const ${length}))`)
   return wasiModule({
     pages,
-    rest: `${data.map(([at, bytes]) => `(data (i32.const ${at}) "${escaped(bytes)}")`).join('\n')} ${rest}`,
+    rest: `${[...data, ...names.data].map(([at, bytes]) => `(data (i32.const ${at}) "${escaped(bytes)}")`).join('\n')} ${rest}`,
     body: `${stores.join('\n')} ${vectors.join(' ')} (drop ${call('fd_write', 1, VECTORS, parts.length, VECTORS - 8)})`
   })
 }

@@ -66,7 +66,8 @@ function mounted (): WasiPlan {
     name: '/in: order, contents, and that it stays as it is',
     mounts: MOUNTS,
     module: callsModule({
-      data: [...vector(100, 100), ...names.data],
+      names,
+      data: [...vector(100, 100)],
       calls: [
         call('fd_readdir', IN, 4000, 1000, 0n, 0), call('fd_readdir', IN, 5000, 30, 3n, 4),
         open(IN, names.of('a/../a/./deep.txt'), 0, READ, 8), call('fd_read', load(8), 1000, 1, 12), call('fd_filestat_get', load(8), 200), call('fd_seek', load(8), -1n, 2, 16), call('fd_pread', load(8), 1000, 1, 1n, 24),
@@ -85,7 +86,12 @@ function large (): WasiPlan {
   return {
     name: 'a mounted file of three chunks, the last one short: each is paid when it is touched first',
     mounts: [{ path: 'large', bytes: new Uint8Array(2_100_001).fill(7) }],
-    module: callsModule({ data: [...vector(100, 2), ...names.data], calls: [open(IN, names.of('large'), 0, READ, 0), ...reads.map((offset, i) => call('fd_pread', load(0), 1000, 1, offset, 4 + i * 4))], show: [[0, 32], [100, 2]] })
+    module: callsModule({
+      names,
+      data: [...vector(100, 2)],
+      calls: [open(IN, names.of('large'), 0, READ, 0), ...reads.map((offset, i) => call('fd_pread', load(0), 1000, 1, offset, 4 + i * 4))],
+      show: [[0, 32], [100, 2]]
+    })
   }
 }
 
@@ -95,7 +101,8 @@ function written (): WasiPlan {
   return {
     name: '/tmp: a file with a hole, appended to, cut, renamed, linked, followed, removed',
     module: callsModule({
-      data: [...vector(3000, 10), [3000, 'ten bytes!'], ...names.data],
+      names,
+      data: [...vector(3000, 10), [3000, 'ten bytes!']],
       calls: [
         open(TMP, file, 1, ALL, 0), call('fd_write', load(0), 1000, 1, 4), call('fd_pwrite', load(0), 1000, 1, 5000n, 4), call('fd_pread', load(0), 1000, 1, 4995n, 8), call('fd_filestat_get', load(0), 100),
         call('fd_fdstat_set_flags', load(0), 1), call('fd_write', load(0), 1000, 1, 4), call('fd_tell', load(0), 16), call('fd_allocate', load(0), 0n, 6000n), call('fd_filestat_set_size', load(0), 7n), call('fd_filestat_set_size', load(0), 12n),
@@ -117,7 +124,8 @@ function quotas (): WasiPlan {
   return {
     name: '/tmp: 64 MiB, and no byte more',
     module: callsModule({
-      data: [...vector(3000, 1), ...names.data],
+      names,
+      data: [...vector(3000, 1)],
       calls: [open(TMP, file, 1, ALL, 0), call('fd_filestat_set_size', load(0), 67_108_864n), call('fd_pwrite', load(0), 1000, 1, 67_108_863n, 4), call('fd_pwrite', load(0), 1000, 1, 67_108_864n, 4), call('path_symlink', ...file, TMP, ...names.of('l')),
         call('path_unlink_file', TMP, ...file), open(TMP, file, 1, ALL, 8), call('fd_pwrite', load(8), 1000, 1, 0n, 4), call('fd_close', load(0)), call('fd_pwrite', load(8), 1000, 1, 0n, 4), call('fd_allocate', load(8), 67_108_864n, 1n), call('fd_filestat_set_size', load(8), -1n)]
     })
@@ -127,7 +135,7 @@ function quotas (): WasiPlan {
 function paths (): WasiPlan {
   const names = new Names()
   const given = ['', '.', './', '..', 'a', 'a/', 'a/.', 'a/..', 'a/../..', 'b.txt', 'b.txt/', 'b.txt/.', 'b.txt/..', 'b.txt/x', '/in/b.txt', '/', 'a//deep.txt', 'a/none', 'none/none', 'none/../b.txt', [0x62, 0], [0xff], [0xed, 0xa0, 0x80], 'x'.repeat(255), 'x'.repeat(256), `${'./'.repeat(2047)}a`, `${'./'.repeat(2048)}a`]
-  return { name: 'paths', mounts: MOUNTS, module: callsModule({ pages: 2, data: names.data, calls: given.map(path => call('path_filestat_get', IN, 1, ...names.of(path), 0)) }) }
+  return { name: 'paths', mounts: MOUNTS, module: callsModule({ pages: 2, names, calls: given.map(path => call('path_filestat_get', IN, 1, ...names.of(path), 0)) }) }
 }
 
 function times (): WasiPlan {
@@ -164,7 +172,7 @@ function badPointers (): WasiPlan {
 function buffers (): WasiPlan {
   const many = new Array<number>(1025 * 8).fill(0)
   return {
-    name: 'lists of buffers: 1,024, one more, one that ends outside, and the same 48 KiB so often that their sum has 33 bits',
+    name: 'lists of buffers: 1,024, one more, one that ends outside, none',
     module: callsModule({
       pages: 2,
       data: [[70_000, many]],
@@ -178,7 +186,7 @@ function descriptors (): WasiPlan {
   const names = new Names()
   const file = names.of('f')
   const each = Array.from({ length: 253 }, () => open(TMP, file, 1, ALL, 0))
-  return { name: 'descriptors: 256, the lowest free one first', module: callsModule({ data: names.data, calls: [...each, call('fd_close', 7), call('fd_close', 200), open(TMP, file, 0, READ, 4), open(TMP, file, 0, READ, 8), open(TMP, file, 0, READ, 12)], show: [[0, 16]] }) }
+  return { name: 'descriptors: 256, the lowest free one first', module: callsModule({ names, calls: [...each, call('fd_close', 7), call('fd_close', 200), open(TMP, file, 0, READ, 4), open(TMP, file, 0, READ, 8), open(TMP, file, 0, READ, 12)], show: [[0, 16]] }) }
 }
 
 function removing (): WasiPlan {
@@ -187,7 +195,7 @@ function removing (): WasiPlan {
   return {
     name: 'a listing goes on where it was while names come and go',
     module: callsModule({
-      data: names.data,
+      names,
       calls: [...[c, a, b].map(name => open(TMP, name, 1, ALL, 0)), call('fd_readdir', TMP, 100, 76, 0n, 0), call('path_unlink_file', TMP, ...a), call('path_unlink_file', TMP, ...b), open(TMP, names.of('d'), 1, ALL, 4), call('fd_readdir', TMP, 200, 100, 3n, 8), call('fd_readdir', TMP, 300, 150, 0n, 12), call('fd_readdir', TMP, 500, 100, 9n, 16)],
       show: [[0, 20], [100, 76], [200, 100], [300, 150]]
     })
