@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instrumenting } from './exec-instrument.ts'
 import { kernels } from './exec-kernels.ts'
+import { pool } from './exec-pool.ts'
 import { programs } from './exec-programs.ts'
 import { units } from './exec-units.ts'
 import type { Figure, Note } from './figure.ts'
@@ -11,7 +12,7 @@ import type { Figure, Note } from './figure.ts'
 export async function exec (note: Note): Promise<readonly Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'mycel-bench-'))
   try {
-    return [...await kernels(note, directory), ...await programs(note, directory), await instrumenting(), ...await units(note)]
+    return [...await kernels(note, directory), ...await programs(note, directory), await instrumenting(), ...await units(note), ...await pool(note)]
   } finally {
     rmSync(directory, { recursive: true })
   }

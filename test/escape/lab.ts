@@ -59,6 +59,14 @@ export class Host {
     return { slowestMs: this.#slowest, answered: this.#answered, largest: this.#largest }
   }
 
+  /** Counts from here on; returns the slowest answer until now. */
+  restart (): number {
+    const before = this.#slowest
+    this.#slowest = 0
+    this.#answered = 0
+    return before
+  }
+
   async stop (): Promise<void> {
     this.#ended = true
     await this.#sampling
