@@ -57,7 +57,7 @@ export const NODE: readonly Mutant[] = [
     [' || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', '', 'who accuses falsely is not heard for ever'],
     ['ruling != null && ruling.verdict === \'upheld\' && ', 'ruling != null && ', 'only an upheld proof refutes'],
     ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],
-    [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
+    [' || work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
     ['...stranger ? [AbortSignal.timeout(gossipMs)] : []', '...[]', 'the time of a stranger\'s proof'],
     ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
     ['ruling.window === claim.window && ', '', 'a proof refutes its own window'],

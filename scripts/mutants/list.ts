@@ -1,4 +1,5 @@
 import { NODE } from './daemon.ts'
+import { WALLS } from './executors.ts'
 import { LOG, MONEY } from './settle.ts'
 import { ATTESTATIONS, AUDITS, PROOFS } from './verify.ts'
 import { ENVELOPE } from './wire-envelope.ts'
@@ -9,5 +10,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS
 ]
