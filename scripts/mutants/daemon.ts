@@ -45,7 +45,7 @@ export const NODE: readonly Mutant[] = [
     ['known != null', 'a proof is judged once'],
     ['under != null', 'a proof is judged once at a time'],
     ['this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', 'nobody makes this node work for ever'],
-    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
+    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
     ['stranger && !this.rate.take(\'strangers\', Number(this.ports.now()))', 'strangers\' proofs get a share of this node'],
     ['this.strikes.size > MAX_ACCUSERS', 'the memory of accusers is bounded'],
     ['judgement.verdict !== \'upheld\'', 'a false accusation is a strike']
