@@ -24,7 +24,7 @@ export const WALLS: readonly Mutant[] = [
   ]),
   ...changed(room('executors/sandbox/trial', LADDER), [['holds: attempts.every(({ held }) => held)', 'holds: true', 'one way out is enough']]),
   ...changed(room('executors/sandbox/launch', LADDER), [
-    ['...(has(\'network\') ? [\'--unshare-net\'] : [])', '', 'a child has no network'],
+    ['[\'--unshare-net\']', '[]', 'a child has no network'],
     ['...(has(\'files\') ? [\'--remount-ro\', \'/\'] : []),\n    \'--chdir\', \'/\',\n    ...(has(\'seccomp\') ? [\'--seccomp\', `${FILTER_FD}`] : []),', '\'--chdir\', \'/\',', 'a child has its list of calls']
   ]),
   ...changed(room('executors/sandbox/rlimits', LADDER), [['`ulimit -d ${dataKib(memoryMib)}`', '\'true\'', 'a child\'s memory ends']]),
