@@ -70,6 +70,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
 
   // the pool takes longest: it starts while the log is checked
   const blobs = await BlobStore.open({ folder: config.node.blobs, quotaBytes: config.blobs.quotaBytes })
+  onStop(async () => { await blobs.close() })
   const kept = new KeptBlobs(blobs)
   const children = { blobs, isolation: pool.isolation, memoryMib: pool.memoryPages / PAGES_PER_MIB, privatePaths: [config.node.store, config.node.blobs, dirname(config.node.key)] }
   const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
