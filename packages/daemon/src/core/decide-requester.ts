@@ -14,6 +14,8 @@ export interface RequesterContext {
   readonly stop: string | undefined
   /** The provider failed an audit since the award: whatever of it is unpaid is re-run before it is paid. */
   readonly suspect: boolean
+  /** A payable window whose results are not, or no longer, here: nothing is countersigned before they are. */
+  readonly lacking: number | undefined
 }
 
 /** What a requester does next in an awarded contract, if anything. Pure. */
@@ -40,6 +42,10 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
       return current == null ? undefined : judge(current.window, notes)
 
     case 'receipted':
+      if (context.lacking != null) {
+        return fetchAgain(context.lacking, notes)
+      }
+
       return context.challenged && context.suspect ? rerunUnpaid(contract, notes) : { do: 'countersign' }
 
     case 'awarded':
@@ -61,6 +67,13 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
     case 'disputed':
       return undefined
   }
+}
+
+/** An audit fetches a window's results, and checks them once more; what cannot be had is not paid for. */
+function fetchAgain (window: number, notes: Notes): Intention {
+  return notes.windows[window]?.check?.verdict === 'bad-opening'
+    ? { do: 'sign', draft: { type: 'dispute', body: { reason: `the results of window ${window} are not to be had`, evidence: new Uint8Array(0) } } }
+    : { do: 'audit', window }
 }
 
 /** Windows of which only a sample was checked are checked whole; what does not hold is refuted, receipt or not. */

@@ -1,7 +1,6 @@
-import { inputsRoot } from '@mycel/verify/commit'
-import { encodeManifest, matches, sign } from '@mycel/wire'
+import { matches, sign } from '@mycel/wire'
 import { checkBid } from './bid-check.ts'
-import { keepJobBlobs } from './job-blobs.ts'
+import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
@@ -11,6 +10,7 @@ import type { JobBlobsInit } from './job-blobs.ts'
 import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
 import type { Around, TenderRound } from './tender-round.ts'
+import type { ContractPins } from '../blobs/contract-pins.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
@@ -28,6 +28,8 @@ export { JobError } from './job-error.ts'
 const MAX_ENDED = 1_000
 
 export interface JobsInit extends JobBlobsInit {
+  /** Keeps the results of jobs that are kept. */
+  readonly contractPins: Pick<ContractPins, 'restore' | 'forget'>
   readonly blobs: Blobs
   readonly crypto: Crypto
   readonly signer: Signer
@@ -79,6 +81,7 @@ export class Jobs {
         if (mailbox != null) {
           this.byContract.set(key, job)
           job.restore(mailbox)
+          this.init.contractPins.restore(mailbox)
         }
       }
     }
@@ -155,15 +158,7 @@ export class Jobs {
     const job = this.jobOf(key)
     const units = job?.take(key, contract.windows.length, max) ?? []
 
-    if (units.length === 0) {
-      return undefined
-    }
-
-    const { crypto, blobs } = this.init
-    const manifest = encodeManifest(units)
-    const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
-    const { digest, size } = await blobs.put(manifest)
-    return { indexes: units.map(({ index }) => index), manifest: digest, manifestSize: size, inputsRoot: inputsRoot(crypto, inputs) }
+    return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
   }
 
   changed (mailbox: ContractMailbox): void {
@@ -289,7 +284,10 @@ export class Jobs {
 
     for (const job of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
       this.jobs.delete(job.id)
-      job.contracts.forEach((_, key) => this.byContract.delete(key))
+      job.contracts.forEach((_, key) => {
+        this.byContract.delete(key)
+        this.init.contractPins.forget(key)
+      })
     }
   }
 }

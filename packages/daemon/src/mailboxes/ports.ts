@@ -37,6 +37,8 @@ export interface ContractPorts {
   stopReason (key: ContractKey, contract: Contract): string | undefined
   /** Requester: whether the provider has failed an audit since the award. */
   suspect (contract: Contract): boolean
+  /** Requester: the first payable window whose results this node does not hold, by what lies on its disk. */
+  lacking (contract: Contract): Promise<number | undefined>
   /** Requester: assigns up to `max` of the job's waiting units to this contract; undefined when none wait. */
   nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined>
   resultsRoot (contract: Contract): Uint8Array

@@ -31,6 +31,21 @@ export class Reader {
     this.#files.forget(key)
   }
 
+  async verify (ref: BlobRef): Promise<boolean> {
+    try {
+      this.#values.delete(keyOf({ digest: ref.digest, indexed: false }))
+      for (let n = 0; n < chunkCount(ref.size); n++) {
+        await this.chunk(ref, n)
+      }
+      return true
+    } catch (err) {
+      if (err instanceof BlobError && err.code === 'missing') {
+        return false
+      }
+      throw err
+    }
+  }
+
   /** Closes what is open. Reading goes on to work: it opens anew. */
   async close (): Promise<void> {
     await this.#files.close()
