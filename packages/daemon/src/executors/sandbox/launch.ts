@@ -135,7 +135,7 @@ export function spawnLaunch ({ command, args, env, filter, cgroup }: Launch): Ch
   const into = child.stdio[FILTER_FD] as Writable | null | undefined
   // a launcher that ends before it has read this is noticed by its end
   into?.on('error', () => {})
-  into?.end(filter)
+  into?.end(filter, () => { into.destroy() })
   child.once('exit', () => { cgroup?.remove() })
   child.once('error', () => { cgroup?.remove() })
   return child
