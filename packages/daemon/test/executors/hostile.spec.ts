@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { encodeFrame, FrameReader } from '../../src/executors/frames.ts'
@@ -101,6 +103,27 @@ describe('frames', () => {
     const reader = new FrameReader(() => 10)
     expect([...reader.push(Buffer.concat(encodeFrame(1, new Uint8Array(10))))]).to.have.length(1)
     expect(() => [...reader.push(Buffer.from('0c00000001', 'hex'))]).to.throw().with.property('code', 'malformed-frame')
+  })
+
+  it('take no more memory than they have bytes, in however small pieces they come', () => {
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc') as () => void
+    const size = 1 << 20
+    const reader = new FrameReader(() => size)
+    const held = (): number => {
+      gc()
+      const { heapUsed, external } = process.memoryUsage()
+      return heapUsed + external
+    }
+    const before = held()
+    const [header = new Uint8Array(0), ...body] = encodeFrame(1, new Uint8Array(size).fill(7))
+    expect([...reader.push(Buffer.from(header))]).to.deep.equal([])
+    for (let i = 1; i < size; i++) {
+      [...reader.push(Buffer.alloc(1, 7))].length === 0 || expect.fail('before its end')
+    }
+    expect(held() - before).to.be.below(8 * size)
+    const [frame] = reader.push(Buffer.alloc(1, 7))
+    expect(frame?.body.equals(Buffer.concat(body))).to.equal(true)
   })
 
   it('of results are read back or refused, whatever bytes they are', () => {

@@ -90,7 +90,7 @@ export class Reader {
       return this.value(ref.digest)
     }
     const index = await this.index(ref)
-    const bytes = await this.#reading(key, 'chunked', async () => readChunk(await this.#files.get(key, this.#layout.data(key, 'chunked')), index, n))
+    const bytes = await this.#reading(key, 'chunked', async () => this.#files.use(key, this.#layout.data(key, 'chunked'), async file => readChunk(file, index, n)))
     if (bytes == null) {
       await this.#demote(key, ref.size)
       throw new BlobError('missing', `chunk ${n} of blob ${key} had rotted`)

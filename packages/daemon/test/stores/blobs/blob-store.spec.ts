@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { blobRefOf, CHUNK_BYTES, isIndexed, sameBlob } from '@mycel/wire/blobs'
+import { blobRefOf, CHUNK_BYTES, encodeIndex, isIndexed, sameBlob } from '@mycel/wire/blobs'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { createNodeCrypto } from '../../../src/crypto/node-crypto.ts'
@@ -230,5 +230,33 @@ describe('blob store', () => {
       const again = store.get(ref)
       inMemory ? expect(await again).to.equalBytes(filled(100, 1)) : await expect(again).to.eventually.be.rejected.with.property('code', 'missing')
     }
+  })
+
+  it('reads more blobs at a time than it keeps files open for', async () => {
+    const store = await BlobStore.open({ folder, cacheBytes: 0 })
+    const refs: BlobRef[] = []
+    for (let i = 0; i < 40; i++) {
+      refs.push(await store.put(filled(CHUNK_BYTES + 5, i)))
+    }
+    const tails = await Promise.all(refs.map(async ref => store.chunk(ref, 1)))
+    expect(tails.map(([first]) => first)).to.deep.equal(refs.map((_, i) => i))
+    // closed while it is read: what is under way ends well
+    const reading = store.chunk(refs[0] ?? { digest: new Uint8Array(32), size: 0 }, 0)
+    await store.close()
+    expect((await reading).length).to.equal(CHUNK_BYTES)
+  })
+
+  it('takes nothing away for a blob that can never fit', async () => {
+    const store = await BlobStore.open({ folder, quotaBytes: 3 * CHUNK_BYTES })
+    const refs = [await store.put(filled(CHUNK_BYTES, 1)), await store.put(filled(CHUNK_BYTES, 2))]
+    const index = { size: 64 * CHUNK_BYTES, digests: new Uint8Array(64 * 32) }
+    const claim = { digest: crypto.sha256(encodeIndex(index)), size: index.size }
+    expect(await store.begin(claim, index).catch((err: BlobError) => err.code)).to.equal('quota')
+    // nor for one that would fit only without what is pinned
+    const [pinned = refs[0]] = refs
+    pinned != null && store.pin(pinned)
+    const large = { size: 2 * CHUNK_BYTES + 1, digests: new Uint8Array(3 * 32) }
+    expect(await store.begin({ digest: crypto.sha256(encodeIndex(large)), size: large.size }, large).catch((err: BlobError) => err.code)).to.equal('quota')
+    expect(refs.map(ref => store.has(ref))).to.deep.equal([true, true])
   })
 })
