@@ -138,4 +138,35 @@ describe('several sources of a blob', () => {
     expect(Buffer.compare(await lab.store.get(ref), BYTES)).to.equal(0)
     expect(lab.blamed).to.deep.equal(asks(liar!).length > 0 ? [`${liar!.peer.toString()} bad-chunk`] : [])
   })
+
+  it('one who names others without end has no more of them looked for than a transfer has sources, and keeps nobody else from it', async () => {
+    const { peers: [crowd, honest], ref } = await lab.holders(2)
+    let located = 0
+    const exchange = await lab.fetcher({
+      chunkMs: 200,
+      locate: async () => {
+        const one = await lab.net.peer(100 + located++)
+        one.twist = silent
+        return one.peer
+      }
+    })
+    const crowded = Promise.withResolvers<void>()
+    let names = 0
+    crowd!.twist = async (ask, honestly, signal) => {
+      if (asks(crowd!).length > 3) {
+        crowded.resolve()
+        return silent(ask, honestly, signal)
+      }
+
+      const holders = Array.from({ length: 8 }, () => new Uint8Array(32).fill(++names))
+      return { ...await honestly(), body: encodeBlobAnswer({ code: 'ok', size: SIZE, holders }) }
+    }
+    const first = exchange.ensure([crowd!.peer], ref)
+    await crowded.promise
+    await Promise.all([first, exchange.ensure([honest!.peer], ref)])
+    expect(names).to.be.above(16)
+    expect(located).to.equal(16)
+    expect(asks(honest!).length).to.be.above(0)
+    expect(lab.blamed).to.deep.equal([])
+  })
 })
