@@ -1,5 +1,7 @@
 import { NODE } from './daemon.ts'
+import { METERING, UNITS } from './execution.ts'
 import { WALLS } from './executors.ts'
+import { ADMISSION } from './profile.ts'
 import { LOG, MONEY } from './settle.ts'
 import { ATTESTATIONS, AUDITS, PROOFS } from './verify.ts'
 import { ENVELOPE } from './wire-envelope.ts'
@@ -10,5 +12,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]
