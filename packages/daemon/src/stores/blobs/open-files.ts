@@ -4,11 +4,15 @@ import type { FileHandle } from 'node:fs/promises'
 /** Files held open for reading at a time, beside those that are being read. */
 const MAX_OPEN = 16
 
+/** They are closed once none has been asked for this long, milliseconds. */
+const IDLE_MS = 5_000
+
 interface Opened { readonly file: Promise<FileHandle>, users: number, dropped: boolean }
 
 /** The data files that were read last stay open: a blob is read chunk by chunk, and opening costs as much as reading. */
 export class OpenFiles {
   readonly #files = new Map<string, Opened>()
+  #idle: NodeJS.Timeout | undefined
 
   /** Reads in the file at `path`, known as `key`. It stays open until `read` has ended, whatever is opened or forgotten meanwhile. */
   async use<T> (key: string, path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
@@ -16,6 +20,7 @@ export class OpenFiles {
     this.#files.delete(key)
     this.#files.set(key, opened)
     opened.users++
+    this.#stayOpen()
     const [oldest] = this.#files.size > MAX_OPEN ? this.#files : []
     if (oldest != null) {
       void this.#drop(...oldest)
@@ -41,7 +46,14 @@ export class OpenFiles {
 
   /** Closes all of them; those that are being read as soon as that is done. */
   async close (): Promise<void> {
+    clearTimeout(this.#idle)
     await Promise.all([...this.#files].map(async ([key, opened]) => this.#drop(key, opened)))
+  }
+
+  #stayOpen (): void {
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => { void this.close() }, IDLE_MS)
+    this.#idle.unref()
   }
 
   async #drop (key: string, opened: Opened): Promise<void> {
