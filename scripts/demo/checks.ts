@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sumOfBalances } from './books.ts'
 import { LIAR, WITNESS } from './cast.ts'
-import type { Check, DemoRecord } from './record.ts'
+import type { Check, DemoRecord, Fraud } from './record.ts'
 
 export type Unchecked = Omit<DemoRecord, 'checks'>
 
@@ -58,9 +59,21 @@ function ofTheLiar (record: Unchecked, convictions: Convictions): readonly Check
     check('a bystander re-executed it and agrees', witness?.verdict === 'upheld' && witness.learned === 'gossip', `${witnesses.filter(({ verdict }) => verdict === 'upheld').length} nodes uphold the proof`),
     check('nothing in the refuted window is paid', fromRefuted.length === 0 && paid === owed && contract.windows.find(one => one.window === window)?.approvedAt == null, `the liar was paid ${paid} micro-units, for other windows`),
     check('its units were re-run elsewhere', rerun.length === refuted.size && refuted.size > 0, `${rerun.length} of ${refuted.size}`),
+    ...ofTheOtherWorld(record, fraud),
     check('the proof verifies from its file, and not with one byte flipped', verified.exit === 0 && flipped.exit !== 0, `exits ${verified.exit} and ${flipped.exit}`),
     innocent
   ]
+}
+
+/** The computed world must begin with what the network saw: the forged result that was signed, and what its unit really comes to. */
+function ofTheOtherWorld ({ otherWorld }: Unchecked, { proof, round, claimed, recomputed }: Fraud): readonly Check[] {
+  if (otherWorld == null || otherWorld.rounds < round) {
+    return []
+  }
+
+  const made = otherWorld.forged.find(({ index }) => index === Number(proof.index))
+  const same = made != null && isDeepStrictEqual(made.claimed, claimed) && recomputed.every(({ score }) => isDeepStrictEqual(made.truth, score))
+  return [check('the world without audits begins with the result that the liar signed', same, `${otherWorld.rounds} rounds computed, ${otherWorld.executed} units run for it, ${(otherWorld.ms / 1000).toFixed(1)} s`)]
 }
 
 function ofTheBooks ({ books, rounds }: Unchecked): readonly Check[] {

@@ -17,6 +17,8 @@ export interface DemoRecord {
   readonly fraud: Fraud | undefined
   readonly forged: readonly ForgedUnit[]
   readonly winner: Winner
+  /** Undefined where nobody was caught, or there was no time. */
+  readonly otherWorld: OtherWorld | undefined
   readonly books: Books
   readonly checks: readonly Check[]
 }
@@ -129,6 +131,26 @@ export interface Winner {
   readonly rechecks: ReadonlyArray<{ readonly tier: string, readonly same: boolean, readonly ms: number }>
   /** Better scores that the re-check struck out. */
   readonly struck: ReadonlyArray<{ readonly index: number, readonly provider: string, readonly claimed: Score, readonly found: Score }>
+}
+
+/** What the same search would have come to had nothing been checked. Computed after the run; nothing of it happened. */
+export interface OtherWorld {
+  /** Rounds that were finished in time, and the experiments in them. */
+  readonly rounds: number
+  readonly units: number
+  /** What would have been published as the best, and what that experiment really comes to. */
+  readonly best: { readonly index: number, readonly experiment: Experiment, readonly claimed: Score, readonly truth: Score }
+  /** Made-up results among those that were believed. */
+  readonly forged: ReadonlyArray<{ readonly index: number, readonly claimed: Score, readonly truth: Score }>
+  /** Experiments that the run which took place did not have. */
+  readonly elsewhere: number
+  /** Whole experiments that had to be run for this. */
+  readonly executed: number
+  /** Units of the liar, its pay for all of them, and for those that it made up, micro-units. */
+  readonly liarUnits: number
+  readonly paid: string
+  readonly paidForged: string
+  readonly ms: number
 }
 
 export interface Books {

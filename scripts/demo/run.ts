@@ -9,6 +9,7 @@ import { checksOf } from './checks.ts'
 import { Accident } from './crash.ts'
 import { forgedUnits, gatherFraud } from './fraud.ts'
 import { stateOdds } from './odds.ts'
+import { withoutAudits } from './other-world/without-audits.ts'
 import { nameOf, percent, runRounds } from './rounds.ts'
 import { recheckWinner } from './winner.ts'
 import { loadWork } from './work.ts'
@@ -20,6 +21,9 @@ import type { Swarm } from '@mycel/daemon/swarm'
 
 /** The round in which a provider is killed: the second, so that the first one's audits are behind it. */
 const CRASH_ROUND = 2
+
+/** What the network did. */
+type Observed = Omit<DemoRecord, 'checks' | 'otherWorld'>
 
 /** The whole demonstration, from an empty folder to a checked record. The swarm is down when this returns or throws. */
 export async function runDemo (options: DemoOptions, progress: Progress): Promise<DemoRecord> {
@@ -38,6 +42,9 @@ export async function runDemo (options: DemoOptions, progress: Progress): Promis
   const specs = nodeSpecs(settings)
   progress.now(`starting ${specs.first.length} nodes`)
   const swarm = await swarmUp({ network: NETWORK, nodes: specs.first, ...(options.keep ? { dir: `${folder}/nodes-${started}` } : {}) })
+
+  let observed: Observed
+  let convictions: Convictions
 
   try {
     await swarm.ready()
@@ -65,12 +72,17 @@ export async function runDemo (options: DemoOptions, progress: Progress): Promis
     progress.now('reconciling everybody\'s books')
     const books = await readBooks(swarm, rounds)
     const machine = { node: process.version, cores: availableParallelism(), platform: `${process.platform} ${process.arch}` }
-    const record = { settings, started, ended: Date.now(), machine, cast, benchmark, odds, rounds, happenings, crash, fraud, forged, winner, books }
-    return { ...record, checks: checksOf(record, await convictionsOf(swarm)) }
+    observed = { settings, started, ended: Date.now(), machine, cast, benchmark, odds, rounds, happenings, crash, fraud, forged, winner, books }
+    convictions = await convictionsOf(swarm)
   } finally {
     progress.done()
     await swarm.down()
   }
+
+  progress.now('computing the same search with nothing checked')
+  const record = { ...observed, otherWorld: await withoutAudits(observed, work) }
+  progress.done()
+  return { ...record, checks: checksOf(record, convictions) }
 }
 
 async function convictionsOf (swarm: Swarm): Promise<Convictions> {

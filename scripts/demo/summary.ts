@@ -14,9 +14,9 @@ export function introduction ({ units, rounds, forge, patience, seed, seedGiven 
 `
 }
 
-/** The end, for people: what came out, who earned what, and whether everything held. */
-export function summary (record: DemoRecord, out: string): string {
-  const { winner, checks, fraud, forged, odds, settings, ended, started } = record
+/** The end, for people: what came out, who earned what, and whether everything held. `bytes`: the report's size. */
+export function summary (record: DemoRecord, out: string, bytes: number): string {
+  const { winner, checks, fraud, forged, odds, settings, ended, started, otherWorld } = record
   const unaudited = forged.filter(({ audited }) => !audited).length
   const failed = checks.filter(({ ok }) => !ok).length
   const liar = settings.forge === 0
@@ -29,6 +29,7 @@ export function summary (record: DemoRecord, out: string): string {
     '',
     `winner   ${percent(winner.score)} on digits it had not seen: hidden ${winner.experiment.hidden}, lr ${winner.experiment.lr}, momentum ${winner.experiment.momentum}, batch ${winner.experiment.batch}, epochs ${winner.experiment.epochs}`,
     `liar     ${liar}`,
+    ...(otherWorld == null ? [] : [`unseen   with nothing checked${otherWorld.rounds === settings.rounds ? '' : ` (${otherWorld.rounds} of ${settings.rounds} rounds computed)`}: ${otherWorld.forged.length} made-up results believed, ${credits(BigInt(otherWorld.paid))} paid to the liar; the best, ${percent(otherWorld.best.claimed)}, is really ${percent(otherWorld.best.truth)}`]),
     `time     ${Math.round((ended - started) / 1000)} s`,
     '',
     ...table([['node', 'role', 'units', 'paid', 'balance'], ...people(record)]),
@@ -36,7 +37,7 @@ export function summary (record: DemoRecord, out: string): string {
     ...checks.map(({ ok, name, detail }) => `  ${ok ? '✓' : '✗'} ${name} (${detail})`),
     '',
     failed === 0 ? `All ${checks.length} checks held.` : `${failed} of ${checks.length} checks FAILED.`,
-    `Report: ${out}`,
+    `Report: ${out} (${(bytes / 1e6).toFixed(1)} MB${record.fraud == null ? '' : '; it runs the forged unit again in your browser'})`,
     ...(fraud == null
       ? ['No fraud proof this time: nothing to verify.']
       : [`The proof verified from its file (exit ${fraud.verified.exit}), and not with byte ${fraud.flipped.at} flipped (exit ${fraud.flipped.exit}). Check it yourself:`, '', verifyCommand(fraud.file)])

@@ -12,14 +12,8 @@ export const MODULE_FILE = fileURLToPath(new URL('digits.wasm', EXAMPLE))
 export const DATA_FILE = fileURLToPath(new URL('digits.bin', EXAMPLE))
 export const DATA_PATH = 'digits.bin'
 
-/** 64 KiB pages: 64 MiB. */
-const MEMORY_PAGES = 1024
-/** Budget of one experiment: several times what the dearest proposal burns. */
-const FUEL = '200000000000'
-const OUTPUT_BYTES = 4096
-const WALL_MS = 30_000
-/** A provider that is gone holds a window up for so long at most. */
-const WINDOW_MS = 60_000
+/** What a unit may have. `fuel` is several times what the dearest proposal burns; `memoryPages`, of 64 KiB, come to 64 MiB; a provider that is gone holds a window up for `windowMs` at most. */
+export const LIMITS = { fuel: '200000000000', memoryPages: 1024, outputBytes: 4096, wallMs: 30_000, windowMs: 60_000 } as const
 const DEADLINE_MS = 10 * 60_000
 
 /** Module and data as bytes. */
@@ -72,7 +66,7 @@ export async function submitUnits (control: Control, { module, data }: Work, ord
     floorPpm,
     kappaPpm,
     windowUnits,
-    limits: { fuel: FUEL, memoryPages: MEMORY_PAGES, outputBytes: OUTPUT_BYTES, wallMs: WALL_MS, windowMs: WINDOW_MS },
+    limits: LIMITS,
     deadlineMs: DEADLINE_MS,
     providers,
     shares: []

@@ -56,6 +56,18 @@ export function smallRecord (): DemoRecord {
     },
     forged: [{ index: 1, at: 1100, audited: true, paid: false }],
     winner: { index: 3, experiment: EXPERIMENT, score: { kind: 'trained', accuracy: 0.93, loss: 0.2, weights: 'cc' }, provider: 'p1', rechecks: [{ tier: 'liftoff', same: true, ms: 5 }, { tier: 'turbofan', same: true, ms: 5 }], struck: [] },
+    otherWorld: {
+      rounds: 2,
+      units: 4,
+      best: { index: 3, experiment: EXPERIMENT, claimed: { kind: 'trained', accuracy: 0.93, loss: 0.2, weights: 'cc' }, truth: { kind: 'trained', accuracy: 0.93, loss: 0.2, weights: 'cc' } },
+      forged: [{ index: 1, claimed: { kind: 'trained', accuracy: 0.6, loss: 1, weights: 'aa' }, truth: { kind: 'trained', accuracy: 0.9, loss: 0.3, weights: 'bb' } }],
+      elsewhere: 0,
+      executed: 0,
+      liarUnits: 2,
+      paid: '2000',
+      paidForged: '1000',
+      ms: 900
+    },
     books: {
       nodes: [books('lab', 'peer-p1', '-4000'), books('p1', 'peer-lab', '4000')],
       receipts: ['c1', 'c2'].map(id => ({ entry: { id: `receipt-${id}`, seq: '1', kind: 'receipt', at: 1, peer: 'peer-p1', asset: 'credit', amount: '2000', note: '' }, provider: 'p1', units: 2, work: '1980', fee: '20' })),

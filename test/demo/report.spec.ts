@@ -42,6 +42,37 @@ describe('the report of the demo', () => {
     expect(page).to.include('Lying was a loss.').and.to.include('The seed was fixed: 1').and.to.include('What this does not show')
   })
 
+  it('has one script where there is a unit to run again, and whatever that carries stays text', () => {
+    const script = { text: 'void 0', hash: 'sha256-x' }
+    const carried = { network: 'demo', envelope: '', blobs: [], packed: '', names: { 'did:key:z': '</script><script>alert(1)</script>' } }
+    const page = renderReport(smallRecord(), { carried, script })
+    expect(page.match(/<script/g)).to.have.length(2)
+    expect(page).to.include("script-src 'sha256-x' 'wasm-unsafe-eval'; worker-src blob:").and.to.include('<script>void 0</script>').and.to.include('\\u003c/script>')
+    expect(page).to.not.include('alert(1)</')
+  })
+
+  it('sets the other world beside this one', () => {
+    const record = smallRecord()
+    const page = renderReport(record)
+    expect(page).to.include('the search would have gone the same way').and.to.include('1 of 4 published results would have been made up, the worst of them 30.0 points off')
+    expect(page).to.include('<strong>0.002000</strong> <span class="soft">for 2 units</span>').and.to.include('<strong>0.001000</strong>')
+    expect(page).to.not.include('rounds could be computed')
+
+    const { otherWorld: world } = record
+
+    if (world == null) {
+      expect.fail('the record has no other world')
+    }
+
+    const lied = { ...world, best: { ...world.best, index: 1 } }
+    expect(renderReport({ ...record, otherWorld: lied })).to.include('the published winner would have been one of the results that p3 made up')
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1 } })).to.include('sent the search another way')
+    expect(renderReport({ ...record, otherWorld: { ...world, rounds: 1, units: 2 } })).to.include('Only 1 of 2 rounds could be computed').and.to.include('0 of 2')
+    expect(renderReport({ ...record, otherWorld: undefined })).to.include('not even its first round was finished in time')
+    expect(renderReport({ ...record, fraud: undefined, otherWorld: undefined })).to.include('nothing to set beside it')
+    expect(renderReport({ ...record, settings: { ...record.settings, forge: 0 }, fraud: undefined, otherWorld: undefined })).to.not.include('Two worlds')
+  })
+
   it('says plainly when the liar got away', () => {
     const { fraud, ...rest } = smallRecord()
     const page = renderReport({ ...rest, fraud: undefined, forged: [{ index: 1, at: 1, audited: false, paid: true }] })
@@ -81,15 +112,18 @@ describe('the checks of the demo', () => {
     })
   }
 
-  it('fail where the bystander did not judge, the flipped proof passed, or the refuted window counted', () => {
-    const { fraud } = small
+  it('fail where the bystander did not judge, the flipped proof passed, the other world began otherwise, or the refuted window counted', () => {
+    const { fraud, otherWorld: world } = small
 
-    if (fraud == null) {
+    if (fraud == null || world == null) {
       expect.fail('the record has no fraud')
     }
 
     expect(failing({ ...small, fraud: { ...fraud, witnesses: [] } })).to.include('a bystander re-executed it and agrees')
     expect(failing({ ...small, fraud: { ...fraud, flipped: { ...fraud.flipped, exit: 0 } } })).to.include('the proof verifies from its file, and not with one byte flipped')
+    expect(failing({ ...small, otherWorld: { ...world, forged: [] } })).to.include('the world without audits begins with the result that the liar signed')
+    expect(failing({ ...small, otherWorld: { ...world, forged: world.forged.map(one => ({ ...one, truth: one.claimed })) } })).to.include('the world without audits begins with the result that the liar signed')
+    expect(failing({ ...small, otherWorld: { ...world, rounds: 0, forged: [] } })).to.deep.equal([size])
     expect(failing({ ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.map(result => result.index === 1 ? { ...result, contract: 'c3' } : result) })) })).to.include('nothing in the refuted window is paid')
     expect(failing({ ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.map(result => result.index === 1 ? { ...result, provider: 'p3' } : result) })) })).to.include('its units were re-run elsewhere')
   })

@@ -1,23 +1,25 @@
 import { verifyCommand } from '../summary.ts'
 import { auditsSection } from './audits.ts'
 import { footer } from './footer.ts'
-import { html } from './html.ts'
+import { html, Html } from './html.ts'
 import { lanesSection } from './lanes.ts'
 import { moneySection } from './money.ts'
 import { oddsSection } from './odds.ts'
 import { peopleSection } from './people.ts'
 import { accuracySection } from './plot.ts'
 import { proofSection } from './proof.ts'
+import { contentPolicy, rerunScript } from './rerun/section.ts'
 import { STYLE } from './style.ts'
 import { percent, seconds, share } from './words.ts'
-import type { Html } from './html.ts'
+import { worldsSection } from './worlds.ts'
 import type { DemoRecord } from '../record.ts'
+import type { Rerun } from './rerun/section.ts'
 
-/** The report: one file that needs nothing else, no network and no script. */
-export function renderReport (record: DemoRecord): string {
+/** The report: one file that needs nothing else and no network; its only script runs the forged unit again, where there is one. */
+export function renderReport (record: DemoRecord, rerun?: Rerun): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${new Html(contentPolicy(rerun))}">
 <title>Mycel demo report</title><style>${STYLE}</style></head>
 <body><main>
 ${header(record)}
@@ -25,13 +27,14 @@ ${checks(record)}
 ${accuracySection(record)}
 ${lanesSection(record)}
 ${oddsSection(record)}
-${proofSection(record)}
+${proofSection(record, rerun)}
+${worldsSection(record)}
 ${auditsSection(record)}
 ${moneySection(record)}
 ${peopleSection(record)}
 ${footer(record)}
 ${record.fraud == null ? html`<pre>no fraud proof in this run</pre>` : html`<pre>${verifyCommand(record.fraud.file)}</pre>`}
-</main></body></html>
+</main>${rerun == null ? '' : rerunScript(rerun)}</body></html>
 `.text
 }
 

@@ -1,10 +1,12 @@
 import { html } from './html.ts'
+import { rerunSection } from './rerun/section.ts'
 import { nameOfPeer, percent, seconds } from './words.ts'
 import type { Html } from './html.ts'
 import type { DemoRecord, Fraud } from '../record.ts'
+import type { Rerun } from './rerun/section.ts'
 
 /** The fraud proof: what was claimed, what it really comes to, and who has checked that. */
-export function proofSection (record: DemoRecord): Html {
+export function proofSection (record: DemoRecord, rerun?: Rerun): Html {
   const { fraud } = record
 
   if (fraud == null) {
@@ -21,13 +23,14 @@ export function proofSection (record: DemoRecord): Html {
 ${fraud.recomputed.map(({ tier, score }) => html`<div class="true"><span class="soft">run again, V8 tier ${tier}</span><span class="big">${percent(score)}</span>${weights(score)}</div>`)}
 </div>
 ${e == null ? '' : html`<p>The experiment: hidden ${e.hidden}, lr ${e.lr}, momentum ${e.momentum}, batch ${e.batch}, epochs ${e.epochs}, l2 ${e.l2}, seed ${e.seed}.</p>`}
+${rerun == null ? '' : rerunSection(rerun)}
 <h3>Who checked it</h3>
 <div class="scroll" tabindex="0"><table><thead><tr><th>node</th><th>verdict</th><th>how it learned of it</th><th class="n">after the proof was made</th></tr></thead><tbody>
 ${fraud.witnesses.map(({ name, verdict, learned, at }) => html`<tr><td>${name}</td><td>${verdict}</td><td>${learnedWords(learned)}</td><td class="n">${learned === 'own-audit' ? '' : seconds(Math.max(0, at - fraud.proof.at))}</td></tr>`)}
 </tbody></table></div>
 <p>Each of them ran the unit itself, in both V8 tiers. Nobody takes anybody's word for it.</p>
 <dl>
-<dt>proof</dt><dd class="mono">${fraud.proof.id}</dd>
+<dt>proof</dt><dd class="mono" id="proof-id">${fraud.proof.id}</dd>
 <dt>contract</dt><dd class="mono">${fraud.proof.contract}</dd>
 <dt>module</dt><dd class="mono">${fraud.cids.module}</dd>
 <dt>input</dt><dd class="mono">${fraud.cids.input}</dd>

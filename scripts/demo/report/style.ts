@@ -53,6 +53,13 @@ pre{background:var(--card);border:1px solid var(--line);border-radius:10px;paddi
 .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--line);stroke-width:1}
 .f-work{fill:var(--work)}.f-wait{fill:var(--wait)}.f-check{fill:var(--check)}.f-away{fill:url(#away);stroke:var(--away);stroke-width:1}
 .s-away{stroke:var(--away);stroke-width:2}.band{fill:var(--grid);opacity:.55}
-@media(max-width:560px){main{padding:24px 14px 40px}section{padding:18px 16px;border-radius:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wide{min-width:780px}}
-@media print{section,.tile{break-inside:avoid}}
+button{font-family:inherit;font-size:1rem;font-weight:600;line-height:1.2;color:#fff;background:#0067a8;border:0;border-radius:8px;padding:11px 18px;min-width:11em;cursor:pointer}
+button:hover{background:#00558c}button:disabled{opacity:.55;cursor:default}button:focus-visible{outline:3px solid var(--near);outline-offset:2px}
+output{display:block}output .verdict{margin:6px 0 10px;border-radius:14px}
+table.worlds td:first-child{color:var(--soft)}table.worlds td,table.worlds th{width:33%}
+ol.steps{list-style:none;padding:0;margin:4px 0 12px}
+table.sides{table-layout:fixed}.checks code{white-space:normal}.sides th:first-child{width:9.5em;white-space:normal}.sides td{overflow-wrap:anywhere;font-family:var(--mono);font-size:.94em}.sides .marked th:first-child{background:var(--badbg);padding-left:8px}
+ul.checks.one{grid-template-columns:1fr;margin:14px 0}ul.checks.one span{overflow-wrap:anywhere}
+@media(max-width:560px){main{padding:24px 14px 40px}section{padding:18px 16px;border-radius:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wide{min-width:780px}.sides tr{display:grid;grid-template-columns:1fr 1fr;border-bottom:1px solid var(--grid)}.sides td,.sides th{border:0}.sides th:first-child{grid-column:1/-1;width:auto;padding-bottom:0}.sides tr.marked{background:var(--badbg);padding:0 8px;margin:0 -8px}.sides .marked th:first-child{padding-left:0}}
+@media print{section,.tile{break-inside:avoid}button{display:none}}
 `)
