@@ -7,6 +7,7 @@ import { killOverdrawn } from './sandbox/memory.ts'
 import { dataKib } from './sandbox/rlimits.ts'
 import { Slot } from './slot.ts'
 import { Spares } from './spares.ts'
+import { ChunkPace } from './wants.ts'
 import { PAGES_PER_MIB, Workloads } from './workloads.ts'
 import type { BlobSource, Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
 import type { Standing } from './sandbox/ladder.ts'
@@ -56,9 +57,11 @@ export class Pool implements Executor {
     }
     const start = (): Launch => launch({ tier, isolation, memoryMib, ...(home == null ? {} : { home }), ...(node == null ? {} : { node }) })
     this.#spares = spare ? new Spares(start) : undefined
+    const chunks = new ChunkPace()
     this.#slots = Array.from({ length: size }, () => new Slot({
       launch: start,
       blobs,
+      chunks,
       spare: () => this.#spares?.take(),
       freed: returned => {
         for (const job of [...returned].reverse()) {

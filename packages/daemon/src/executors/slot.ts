@@ -6,7 +6,7 @@ import { Link } from './link.ts'
 import { decodeFailure, decodeResult, decodeWant, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
 import { Pace } from './pace.ts'
 import { START_MS } from './spares.ts'
-import { Wants } from './wants.ts'
+import { type ChunkPace, Wants } from './wants.ts'
 import { Watch } from './watch.ts'
 import { Wear } from './wear.ts'
 import { fetchBlobs } from './workloads.ts'
@@ -24,6 +24,8 @@ const MAX_START_FAILURES = 3
 export interface SlotInit {
   readonly launch: () => Launch
   readonly blobs: BlobSource
+  /** Of all children of the pool. */
+  readonly chunks: ChunkPace
   /** A child that has started and worked for nobody, if there is one. */
   readonly spare?: () => Link | undefined
   /** There is room for more, or `returned` units have to find another place: their child died before it began with them. */
@@ -59,7 +61,7 @@ export class Slot {
 
   constructor (init: SlotInit) {
     this.#init = init
-    this.#wants = new Wants(init.blobs)
+    this.#wants = new Wants(init.blobs, init.chunks)
   }
 
   get load (): number {
@@ -154,7 +156,7 @@ export class Slot {
     this.#sequence = 0
     this.#worn = undefined
     this.#holdings = new Holdings()
-    this.#wants = new Wants(this.#init.blobs)
+    this.#wants = new Wants(this.#init.blobs, this.#init.chunks)
     this.#wear = new Wear()
     link?.kill(reason)
   }
@@ -172,9 +174,7 @@ export class Slot {
     this.#lose(reason)
     this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
     const head = this.#sent.shift()
-    if (head != null) {
-      head.fail(new ExecutorError(code, reason))
-    }
+    head?.fail(new ExecutorError(code, reason))
     const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
     this.#bytes = 0
     this.requester = undefined
