@@ -63,11 +63,18 @@ async function adopt (layout: BlobLayout, shelf: Shelf, folder: string, { ref, i
     }
     await mkdir(dirname(place), { recursive: true, mode: 0o700 })
     await shelf.alone(key, async () => {
-      if (indexed) {
+      if (!indexed) {
+        await rename(join(folder, 'data'), place)
+      } else if (shelf.get(key)?.form === 'chunked') {
+        // file by file: taken away and put back, it would be lost to a crash in between
+        await rename(join(folder, 'index'), join(place, 'index'))
+        await rename(join(folder, 'data'), join(place, 'data'))
+        await syncFolder(place)
+      } else {
         await rm(place, { recursive: true, force: true })
+        await rename(folder, place)
         await rm(layout.path(key, 'partial'), { recursive: true, force: true })
       }
-      await rename(indexed ? folder : join(folder, 'data'), place)
       shelf.set(key, { form, size: ref.size })
     })
     await syncFolder(dirname(place))
