@@ -6,7 +6,7 @@ import { Link } from './link.ts'
 import { decodeFailure, decodeResult, decodeWant, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
 import { Pace } from './pace.ts'
 import { START_MS } from './spares.ts'
-import { type ChunkPace, Wants } from './wants.ts'
+import { Wants } from './wants.ts'
 import { Watch } from './watch.ts'
 import { Wear } from './wear.ts'
 import { fetchBlobs } from './workloads.ts'
@@ -14,6 +14,7 @@ import type { BlobSource } from './executor.ts'
 import type { Frame } from './frames.ts'
 import type { Job } from './job.ts'
 import type { Launch } from './sandbox/launch.ts'
+import type { ChunkPace } from './wants.ts'
 
 /** Input bytes on their way to a child; one unit may always go. */
 const MAX_AHEAD_BYTES = 8 * 1024 * 1024
@@ -173,8 +174,7 @@ export class Slot {
     const started = this.#ready
     this.#lose(reason)
     this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
-    const head = this.#sent.shift()
-    head?.fail(new ExecutorError(code, reason))
+    this.#sent.shift()?.fail(new ExecutorError(code, reason))
     const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
     this.#bytes = 0
     this.requester = undefined
