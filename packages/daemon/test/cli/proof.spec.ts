@@ -24,7 +24,7 @@ async function verdictOf (bytes: Uint8Array, more: Partial<VerifyBundleInit> = {
 
 describe('proof bundles', () => {
   it('of work that names what no blob can be are not verifiable', async () => {
-    const verdict = await verdictOf(bundleOf({ moduleSize: 1n << 62n }), { executor: unused.executor })
+    const verdict = await verdictOf(bundleOf({ mountSize: 1n << 39n }), { executor: unused.executor })
     expect(verdict.verdict).to.equal('unverifiable')
     expect(verdict.reason).to.match(/no blob has/)
   })

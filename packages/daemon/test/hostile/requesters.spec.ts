@@ -89,7 +89,7 @@ describe('hostile requesters', () => {
   it('work that names what no blob can be ends the contract, not the node', async () => {
     victim = await Victim.start(`[blobs]\nquota_mib=16777216\n${COMPUTE}`)
     stranger = await Stranger.join(victim)
-    const tender = tenderBy(stranger, { work: { kind: 'wasm', body: stranger.work({ moduleSize: 1n << 40n }) } })
+    const tender = tenderBy(stranger, { work: { kind: 'wasm', body: stranger.work({ mounts: [{ path: 'file', digest: new Uint8Array(32).fill(3), size: 1n << 39n }] }) } })
     await stranger.gossipTender(tender)
     await eventually(() => latest(stranger.received, 'bid') != null)
     const award = awardBy(stranger, tender, latest(stranger.received, 'bid') ?? bidBy(stranger, tender))
