@@ -1,3 +1,4 @@
+import { BLOBS } from './blobs.ts'
 import { NODE } from './daemon.ts'
 import { METERING, UNITS } from './execution.ts'
 import { WALLS } from './executors.ts'
@@ -12,5 +13,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...BLOBS, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]

@@ -1,4 +1,6 @@
 import { blobCid, BlobNamer, CHUNK_BYTES, decodeIndex, encodeIndex, MAX_BLOB_BYTES, MAX_CHUNKS, MAX_INDEX_BYTES, nameCid, parseBlobCid } from '@mycel/wire/blobs'
+import { base58btc } from 'multiformats/bases/base58'
+import { CID } from 'multiformats/cid'
 import { join, utf8 } from './forge.ts'
 import { hexRuns } from './json.ts'
 import { crypto, fill } from './people.ts'
@@ -53,6 +55,7 @@ export function blobVectors (): unknown {
     ['in capitals', nameCid(name).toUpperCase()],
     ['cut', nameCid(name).slice(0, -1)],
     ['with a letter more', `${nameCid(name)}a`],
+    ['in base58', CID.parse(nameCid(name)).toString(base58btc)],
     ['another codec (dag-pb)', 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi'],
     ['version 0', 'QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG'],
     ['no CID', 'blob']

@@ -1,8 +1,8 @@
+import { decodeWasmWork } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { isOver, payableWindows } from '@mycel/wire/contract'
-import { blobsOf, workOfTender } from '../effects/workload.ts'
 import type { Notes } from '../core/notes.ts'
-import type { Contract, Role, WindowRecord } from '@mycel/wire'
+import type { Contract, Role, Tender, WindowRecord } from '@mycel/wire'
 import type { BlobRef } from '@mycel/wire/blobs'
 
 /**
@@ -14,13 +14,18 @@ export function blobsOfContract (contract: Contract, notes: Notes, role: Role, f
     return []
   }
 
-  const inputs = role === 'provider' && contract.tender.body.work.kind === 'wasm' ? blobsOf(workOfTender(contract.tender.body)) : []
-  return [...inputs, ...contract.windows.slice(from).flatMap(window => [...manifestOf(window), ...resultsOf(window), ...executed(window, notes)])]
+  return [...role === 'provider' ? inputsOf(contract.tender.body) : [], ...contract.windows.slice(from).flatMap(window => [...manifestOf(window), ...resultsOf(window), ...executed(window, notes)])]
 }
 
 /** Results of the windows that a receipt would pay for. */
 export function payableResults (contract: Contract): ReadonlyArray<{ readonly window: number, readonly ref: BlobRef | undefined }> {
   return payableWindows(contract).map(record => ({ window: record.window, ref: resultsOf(record)[0] }))
+}
+
+/** A stranger wrote it: what names no blob is passed over here, and refused where the work is to be done. */
+function inputsOf ({ work }: Tender): readonly BlobRef[] {
+  const decoded = work.kind === 'wasm' ? decodeWasmWork(work.body) : undefined
+  return decoded?.ok === true ? [{ digest: decoded.value.module, size: decoded.value.moduleSize }, ...decoded.value.mounts].flatMap(({ digest, size }) => blobRef(digest, size) ?? []) : []
 }
 
 function manifestOf ({ start }: WindowRecord): readonly BlobRef[] {

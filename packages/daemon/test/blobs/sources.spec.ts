@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { CHUNK_BYTES, chunkCount } from '@mycel/wire/blobs'
 import { encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
+import { eventually } from '../network/eventually.ts'
 import { asks, BYTES, dead, Fetching, ids, refusal, silent, SIZE, wrongChunk } from './fetching.ts'
 import { bytesOf } from './net.ts'
 import type { Peer } from './net.ts'
@@ -13,11 +14,18 @@ describe('several sources of a blob', () => {
   it('spreads chunks over its sources and asks nobody twice for one', async () => {
     const exchange = await lab.fetcher()
     const { peers, ref } = await lab.holders(3, bytesOf(20 * CHUNK_BYTES))
-    peers.forEach(peer => { peer.twist = async (_, honest) => { await setTimeout(2); return honest() } })
+    // nobody brings anything before all have been asked for something
+    const all = (async () => eventually(() => peers.every(peer => asks(peer).length >= 2)))()
+    peers.forEach(peer => {
+      peer.twist = async (ask, honest) => {
+        await (ask.part === 'chunk' ? all : undefined)
+        return honest()
+      }
+    })
     await exchange.ensure(ids(peers), ref)
     const chunks = peers.flatMap(peer => asks(peer))
     expect([...chunks].sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 20 }, (_, n) => n))
-    expect(peers.every(peer => asks(peer).length >= 3)).to.equal(true)
+    await all
   })
 
   it('leaves out who lacks the blob; where all do, it says so', async () => {

@@ -6,6 +6,7 @@ import { encodeFrame, FrameReader } from '../../src/executors/frames.ts'
 import { Job } from '../../src/executors/job.ts'
 import { decodeResult, encodeResult, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES } from '../../src/executors/messages.ts'
 import { Slot } from '../../src/executors/slot.ts'
+import { ChunkPace } from '../../src/executors/wants.ts'
 import { Workloads } from '../../src/executors/workloads.ts'
 import { LIMITS, Shelf } from './modules.ts'
 import { ECHO } from './programs.ts'
@@ -46,7 +47,7 @@ function script (greeting: Buffer, answer: Buffer): string {
 
 async function against (source: string): Promise<{ code: string, message: string }> {
   const shelf = new Shelf()
-  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', source], env: {} }), blobs: shelf, freed: () => {} })
+  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', source], env: {} }), blobs: shelf, chunks: new ChunkPace(), freed: () => {} })
   try {
     await slot.start()
     const job = new Job(new Workloads(LIMITS.memoryPages).know(shelf.workload(ECHO)), { index: 0n, input: NOTHING }, '')

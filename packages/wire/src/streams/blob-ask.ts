@@ -60,7 +60,7 @@ export function encodeBlobAnswer ({ code, size, holders }: BlobAnswer): Uint8Arr
   return PbBlobAnswer.encode({ code, size: BigInt(size), holders: [...holders] })
 }
 
-/** What a reply says; undefined where it is malformed or breaks a limit. Holds no views of `bytes`: the frame that they came in may be handed on. */
+/** What a reply says; undefined where it is malformed or breaks a limit. Holds no views of `bytes`: a few keys must not keep a whole frame in memory. */
 export function decodeBlobAnswer (bytes: Uint8Array): BlobAnswer | undefined {
   try {
     const { code, size, holders } = PbBlobAnswer.decode(bytes)

@@ -20,7 +20,6 @@ function named (bytes: Uint8Array): { readonly ref: BlobRef, readonly index: Blo
   return { ref, index: decoded.ok ? decoded.index : { size: 0, digests: new Uint8Array(0) } }
 }
 
-/** A chunk in memory of its own: it is taken over. */
 function chunk (n: number): Uint8Array {
   return BYTES.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)
 }
