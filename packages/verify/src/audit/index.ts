@@ -17,6 +17,7 @@ export { blindMissProbability, collusionOdds, detectionOdds, missProbability, ru
 export type { Collusion, RunOdds, RunWindow, WindowSample } from './odds.ts'
 export { auditCount, auditRate, FIRST_PASSES } from './rate.ts'
 export type { AuditCount, CountTerms, RateTerm, RateTerms } from './rate.ts'
+export { measuredSpread } from './spread.ts'
 export { verdict } from './verdict.ts'
 export type { Verdict } from './verdict.ts'
 export { checkAuditResult, verifierCommitment } from './verifier.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { auditCount, auditRate, missProbability } from '../../src/audit/index.ts'
+import { auditCount, auditRate, measuredSpread, missProbability } from '../../src/audit/index.ts'
 
 const policy = { floorPpm: 20_000, kappaPpm: 950_000 }
 
@@ -111,5 +111,16 @@ describe('audit count', () => {
 
   it('refuses a window without units', () => {
     expect(() => auditCount({ units: 0, passes: 0, refusableUnits: 0, ...policy })).to.throw(RangeError)
+  })
+})
+
+describe('measured spread', () => {
+  it('is the dearest unit over the average one', () => {
+    expect(measuredSpread([5n, 5n, 5n])).to.equal(1_000_000)
+    expect(measuredSpread([1n, 1n, 4n])).to.equal(2_000_000)
+    expect(measuredSpread([1n, 1n, 1n, 4n])).to.equal(2_285_715)
+    expect(measuredSpread([])).to.equal(1_000_000)
+    expect(measuredSpread([0n, 0n])).to.equal(1_000_000)
+    expect(() => measuredSpread([2n, -1n])).to.throw(RangeError)
   })
 })
