@@ -16,7 +16,10 @@ for (const [home, room, name] of files) {
     process.exit(status ?? 1)
   }
 
-  // Callers hand in bytes of any backing store; the codecs only ever read them.
   const output = `${root}packages/${home}/src/${room}/generated/${name}.ts`
-  writeFileSync(output, readFileSync(output, 'utf8').replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array'))
+  writeFileSync(output, readFileSync(output, 'utf8')
+    // Callers hand in bytes of any backing store; the codecs only ever read them.
+    .replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array')
+    // protons-runtime 7.1.2 (8.0.1 too) writes uint64 values of 2^31 … 2^32 − 1 as one wrong byte and zeros; its uint32 writes the same varint rightly.
+    .replaceAll(/^( *)w\.uint64\((\S+)\)$/gmu, '$1$2 < 4_294_967_296n ? w.uint32(Number($2)) : w.uint64($2)'))
 }

@@ -1,18 +1,19 @@
-import { fastest, rounded } from './figure.ts'
-import { NOOP } from './jobs.ts'
-import { bareRate } from './throughput.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { instrumenting } from './exec-instrument.ts'
+import { kernels } from './exec-kernels.ts'
+import { pool } from './exec-pool.ts'
+import { programs } from './exec-programs.ts'
+import { units } from './exec-units.ts'
 import type { Figure, Note } from './figure.ts'
 
-/** Units that do nothing through one sandboxed child. The limit: the same module in bare V8, a fresh instance for each unit. */
+/** What it costs to run units under the profile. */
 export async function exec (note: Note): Promise<readonly Figure[]> {
-  const rate = await bareRate(note, 1, 20_000)
-  const module = new WebAssembly.Module(NOOP)
-  const bareMs = await fastest(5, 2000, () => {
-    const { _start: run } = new WebAssembly.Instance(module).exports
-    if (typeof run === 'function') {
-      run()
-    }
-  })
-
-  return [{ bench: 'exec', figure: 'units through one sandboxed child', value: rounded(rate), unit: 'units/s', goal: null, peer: 'bare V8, a fresh instance for each unit', peerValue: rounded(1000 / bareMs) }]
+  const directory = mkdtempSync(join(tmpdir(), 'mycel-bench-'))
+  try {
+    return [...await kernels(note, directory), ...await programs(note, directory), await instrumenting(), ...await units(note), ...await pool(note)]
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 }

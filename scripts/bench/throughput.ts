@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { swarmUp } from '@mycel/daemon/swarm'
-import { createPool, PROFILE } from '../../packages/daemon/dist/src/executors/index.js'
+import { createPool, HeldBlobs, PROFILE } from '../../packages/daemon/dist/src/executors/index.js'
 import { rounded, timed } from './figure.ts'
 import { follow, noopJob, NOOP, provider } from './jobs.ts'
 import type { Figure, Note } from './figure.ts'
@@ -45,8 +44,9 @@ export async function throughput (note: Note): Promise<readonly Figure[]> {
 
 /** Units per second through a pool of children, as many at once as a window has. */
 export async function bareRate (note: Note, size = WORKERS, units = UNITS): Promise<number> {
-  const module = new Uint8Array(createHash('sha256').update(NOOP).digest())
-  const pool = await createPool({ size, tier: 'default', blobs: async () => NOOP })
+  const blobs = new HeldBlobs()
+  const module = blobs.add(NOOP)
+  const pool = await createPool({ size, tier: 'default', blobs, memoryMib: 64 })
 
   try {
     const workload = { module, profile: PROFILE, args: [], mounts: [], limits: { fuel: 100_000_000n, memoryPages: 4, outputBytes: 64, wallMs: 10_000 } }

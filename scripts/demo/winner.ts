@@ -30,7 +30,7 @@ export async function recheckWinner (results: readonly UnitResult[]): Promise<Wi
 
 async function runAgain (experiment: Experiment, tier: typeof TIERS[number]): Promise<{ readonly score: Score, readonly ms: number }> {
   const input = new TextDecoder().decode(inputOf(experiment))
-  const answer = await mycelJson(['exec', MODULE_FILE, '--tier', tier, '--stdin', '-', '--mount', `${DATA_FILE}:/in/${DATA_PATH}`], input)
-  const { output, wallMs } = answer as { readonly output: string, readonly wallMs: number }
-  return { score: readScore(Buffer.from(output, 'base64')), ms: wallMs }
+  const answer = await mycelJson(['exec', MODULE_FILE, '--tier', tier, '--input', '-', '--in', `${DATA_PATH}=${DATA_FILE}`], input)
+  const { stdout, wallMs } = answer as { readonly stdout: string, readonly wallMs: number }
+  return { score: readScore(Buffer.from(stdout, 'base64')), ms: wallMs }
 }

@@ -108,6 +108,18 @@ export const NODE: readonly Mutant[] = [
     ['if (!equals(buildProofBundle(file.network, envelope, blobs), bytes))', 'if (false)', 'a bundle has one form'],
     ['if (digest == null || cidOf(digest) !== cid || !equals(crypto.sha256(blob), digest))', 'if (false)', 'blobs of a bundle are what their names say']
   ]),
+  ...without(room('executors/inspect', 'executors/inspect.spec.js'), [
+    ['module.length > MAX_BLOB_BYTES', 'the largest module that is looked at'],
+    ['signal?.aborted === true', 'who has gone waits for no inspection']
+  ]),
+  ...changed(room('executors/inspect', 'executors/inspect.spec.js'), [
+    ['.regex(/^[^\\p{Cc}]*$/u)', '', 'a child\'s words do not steer a terminal'],
+    ['z.string().max(2048)', 'z.string()', 'a child\'s words end']
+  ]),
+  ...without(room('cli/exec/in-files', 'cli/exec.spec.js'), [
+    ['mounts.length === MAX_MOUNTS', 'the most files below /in'],
+    ['mounts.some(other => other.path === path)', 'no file below /in hides another']
+  ]),
   ...without(room('executors/frames', 'executors/*.spec.js'), [['length === 0 || length - 1 > this.#limit()', 'a child\'s frame has a largest size']]),
   ...without(room('executors/messages', 'executors/messages.spec.js'), [
     ['body.length < RESULT_HEADER_BYTES', 'a child\'s result has a head'],

@@ -1,87 +1,44 @@
-// Differential fuzzing of the execution profile: `node scripts/profile/fuzz.ts [--random N] [--binaryen N] [--from SEED]`.
-// Random modules (our own generator): instrumented against a raw module that canonicalises at once. binaryen's modules (wasm-opt -ttf): instrumented against raw. Both: V8's two tiers
-// against each other, fuel included.
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
-import { instrument } from '../../packages/verify/src/profile/index.ts'
-import { sameBits } from '../../packages/verify/test/profile/observe.ts'
-import { sameTrace, trace } from './trace.ts'
+/**
+ * `npm run fuzz -- [--count N] [--seed S] [--only KIND]`: random modules under the execution profile. Each one runs raw and instrumented, in V8's two tiers: the same results, traps,
+ * memory and calls of imports, and the same fuel in both tiers. `binaryen` modules come from wasm-opt, `random` ones from a generator of our own whose NaNs are compared bit by bit; N of
+ * each. Prints how much the modules did, and which instructions never ran. Exit status 1 where something differs: the seed is said, and `--count 1 --seed S --only KIND` does it again.
+ */
+import { parseArgs } from 'node:util'
+import { KINDS } from './fuzz/kinds.ts'
+import { ALL } from './fuzz/opcodes.ts'
+import { fuzz } from './fuzz/run.ts'
+import type { Kind } from './fuzz/kinds.ts'
+import type { Problem } from './fuzz/run.ts'
 
-const run = promisify(execFile)
-const { values } = parseArgs({ options: { random: { type: 'string', default: '2000' }, binaryen: { type: 'string', default: '100' }, from: { type: 'string', default: '0' } } })
-const [randomCount, binaryenCount, from] = [Number(values.random), Number(values.binaryen), Number(values.from)]
-const TIERS = ['--liftoff-only', '--no-liftoff'] as const
-const WORKERS = 4
-const FEATURES = ['simd', 'bulk-memory', 'multivalue', 'reference-types', 'tail-call', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals'].map(name => `--enable-${name}`)
-const WASM_OPT = fileURLToPath(new URL('../../node_modules/binaryen/bin/wasm-opt', import.meta.url))
-let problems = 0
+const { values } = parseArgs({ options: { count: { type: 'string', default: '300' }, seed: { type: 'string', default: '0' }, only: { type: 'string' } } })
+const [count, from] = [values.count, values.seed].map(Number) as [number, number]
+const kinds = (Object.keys(KINDS) as Kind[]).filter(kind => values.only == null || kind === values.only)
 
-function report (text: string): void {
-  problems++
-  process.stdout.write(`${text}\n`)
+if (!Number.isInteger(count) || count < 1 || !Number.isInteger(from) || from < 0 || kinds.length === 0) {
+  process.stderr.write(`npm run fuzz -- [--count N] [--seed S] [--only ${Object.keys(KINDS).join('|')}]\n`)
+  process.exit(2)
 }
 
-/** Runs a script once in each tier and compares the lines that it writes. */
-async function tiers (script: string, ...args: string[]): Promise<number> {
-  const path = fileURLToPath(new URL(script, import.meta.url))
-  const [liftoff = [], turbofan = []] = await Promise.all(TIERS.map(async tier => {
-    const { stdout } = await run(process.execPath, [tier, path, ...args], { maxBuffer: 1 << 28 })
-    return stdout.trim().split('\n')
-  }))
-  liftoff.forEach((line, i) => {
-    if (line !== turbofan[i] && !line.endsWith('overflowed') && turbofan[i]?.endsWith('overflowed') !== true) {
-      report(`tiers differ: ${line} / ${turbofan[i] ?? 'nothing'}`)
-    }
-  })
-  return liftoff.length
-}
+const begun = performance.now()
+const ran = new Set<string>()
+const problems: Problem[] = []
 
-for (let seed = from; seed < from + randomCount; seed++) {
-  const problem = sameBits(seed)
-  if (problem != null) {
-    report(`random module ${seed}: ${problem}`)
+function told (kind: Kind, done: number, found: readonly Problem[]): void {
+  for (const { seed, what } of found) {
+    process.stdout.write(`${kind} ${seed}: ${what}\n  again: npm run fuzz -- --count 1 --seed ${seed} --only ${kind}\n`)
   }
-}
-if (randomCount > 0) {
-  const compared = await tiers('../../packages/verify/test/profile/tiers.ts', String(from), String(from + randomCount))
-  process.stdout.write(`${randomCount} random modules against raw, ${compared} in two tiers\n`)
+  problems.push(...found)
+  process.stderr.write(`${kind}: ${done} of ${count}, ${((performance.now() - begun) / 1000).toFixed(0)} s\n`)
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'mycel-fuzz-'))
-try {
-  await Promise.all(Array.from({ length: WORKERS }, async (_, worker) => {
-    for (let i = worker; i < binaryenCount; i += WORKERS) {
-      const seed = join(directory, `${i}.seed`)
-      writeFileSync(seed, Buffer.concat(Array.from({ length: 150 }, (_, at) => createHash('sha256').update(`${from + i}/${at}`).digest())))
-      await run(process.execPath, [WASM_OPT, seed, '-ttf', '--denan', ...FEATURES, '-o', join(directory, `${i}.wasm`)])
-    }
-  }))
-  let refused = 0
-  for (const name of readdirSync(directory).filter(name => name.endsWith('.wasm'))) {
-    const bytes = readFileSync(join(directory, name))
-    const made = instrument(bytes, { memoryPages: 65_536 })
-    if (!made.ok) {
-      refused++
-      process.stdout.write(`binaryen module ${name}: ${made.code}, ${made.reason}\n`)
-    } else {
-      const [raw, metered] = [trace(new WebAssembly.Module(bytes)), trace(new WebAssembly.Module(made.bytes))]
-      if (!sameTrace(raw, metered)) {
-        const at = raw.events.findIndex((event, i) => event !== metered.events[i])
-        report(`binaryen module ${name}: ${at === -1 ? 'memories differ' : `${raw.events[at] ?? ''} / ${metered.events[at] ?? ''}`}`)
-      }
-    }
-  }
-  if (binaryenCount > 0) {
-    const compared = await tiers('./fuzz-child.ts', directory)
-    process.stdout.write(`${binaryenCount} binaryen modules against raw, ${refused} refused, ${compared} in two tiers\n`)
-  }
-} finally {
-  process.env.KEEP == null && rmSync(directory, { recursive: true })
+for (const kind of kinds) {
+  const tally = await fuzz({ kind, count, from, batch: (done, found) => { told(kind, done, found) } })
+  tally.ran.forEach(name => { ran.add(name) })
+  const facts = [...tally.facts].sort(([, a], [, b]) => b - a).map(([fact, n]) => `${fact} ${(100 * n / tally.modules).toFixed(1)} %`)
+  process.stdout.write(`${kind}: ${tally.modules} modules, raw and instrumented, in two tiers; ${tally.fuel.toExponential(1)} fuel; ${facts.join(', ')}\n`)
 }
-process.stdout.write(`${problems} differences\n`)
-process.exitCode = problems > 0 ? 1 : 0
+
+const never = [...ALL.values()].filter(name => !ran.has(name))
+process.stdout.write(`${ALL.size - never.length} of ${ALL.size} instructions ran${never.length > 0 ? `; never: ${never.join(' ')}` : ''}\n`)
+process.stdout.write(`${problems.length} differences\n`)
+process.exitCode = problems.length > 0 ? 1 : 0

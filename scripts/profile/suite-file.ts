@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DEPTH_BUDGET, EXPORT, instrument } from '../../packages/verify/src/profile/index.ts'
 import { callExactly, canCarry, laneBytes, scalarBytes } from './trampoline.ts'
 import type { Value } from './trampoline.ts'
@@ -20,13 +18,15 @@ export interface Command {
   readonly expected?: readonly Value[]
 }
 
-type Loaded = { readonly exports: WebAssembly.Exports } | { readonly refusal: Refusal } | { readonly lacking: string }
+type Loaded = { readonly exports: WebAssembly.Exports, readonly results?: ReadonlyMap<string, readonly string[]> } | { readonly refusal: Refusal } | { readonly lacking: string } | { readonly unreadable: string }
 
 const FUEL = 2n ** 60n
 const MEMORY_PAGES = 65_536
 
 const IMPORTS = 'imports a memory, table or mutable global'
 const FOLLOWS = 'depends on what a module with such imports does'
+
+const UNREADABLE = 'text that the assembler does not read'
 
 class Outside extends Error {}
 
@@ -36,13 +36,14 @@ export class SuiteFile {
   readonly failures: string[] = []
   /** What lies outside the profile, by reason. */
   readonly excused = new Map<string, number>()
-  readonly #directory: string
+  readonly #read: (filename: string) => Uint8Array<ArrayBuffer>
   readonly #named = new Map<string, Loaded>()
   readonly #registered = new Map<string, Loaded>()
   #current: Loaded = { lacking: 'no module yet' }
 
-  constructor (directory: string) {
-    this.#directory = directory
+  /** @param read - a module's bytes. Error where its text could not be assembled */
+  constructor (read: (filename: string) => Uint8Array<ArrayBuffer>) {
+    this.#read = read
     this.#registered.set('spectest', { exports: spectest() as WebAssembly.Exports })
   }
 
@@ -93,16 +94,14 @@ export class SuiteFile {
         this.#registered.set(command.as ?? '', command.name == null ? this.#current : this.#named.get(command.name) ?? this.#current)
         return undefined
       case 'action':
-        this.#act(action as Action, [])
+        this.#act(action as Action)
         return undefined
       case 'assert_return':
         return this.#returns(action as Action, expected)
       case 'assert_trap':
-        return this.#traps(() => { this.#act(action as Action, expected.map(({ type }) => type)) })
-      case 'assert_exhaustion': {
-        const problem = this.#traps(() => { this.#act(action as Action, expected.map(({ type }) => type)) })
-        return problem ?? (Number(meter(this.#exports(action?.module), EXPORT.depth).value) < 0 ? undefined : 'the depth was not exhausted')
-      }
+        return this.#traps(() => { this.#act(action as Action) })
+      case 'assert_exhaustion':
+        return this.#exhausts(action as Action)
       case 'assert_uninstantiable':
         return this.#traps(() => {
           const loaded = this.#load(command.filename ?? '')
@@ -113,6 +112,8 @@ export class SuiteFile {
         })
       case 'assert_invalid': case 'assert_malformed': case 'assert_unlinkable':
         return this.#isRefused(command)
+      case 'assert_exception':
+        throw new Outside('exceptions')
       default:
         return `unknown command ${type}`
     }
@@ -124,10 +125,20 @@ export class SuiteFile {
     }
     try {
       const loaded = this.#load(filename)
+      if ('unreadable' in loaded) {
+        throw new Outside(UNREADABLE)
+      }
       return 'exports' in loaded ? 'was accepted' : undefined
     } catch (error) {
+      if (error instanceof Outside) {
+        throw error
+      }
       return error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError ? undefined : String(error)
     }
+  }
+
+  #exhausts (action: Action): string | undefined {
+    return this.#traps(() => { this.#act(action) }) ?? (Number(meter(this.#exports(action.module), EXPORT.depth).value) < 0 ? undefined : 'the depth was not exhausted')
   }
 
   #traps (act: () => void): string | undefined {
@@ -143,7 +154,13 @@ export class SuiteFile {
   }
 
   #load (filename: string): Loaded {
-    const made = instrument(readFileSync(join(this.#directory, filename)), { memoryPages: MEMORY_PAGES })
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = this.#read(filename)
+    } catch (error) {
+      return { unreadable: error instanceof Error ? error.message : String(error) }
+    }
+    const made = instrument(bytes, { memoryPages: MEMORY_PAGES })
     if (!made.ok) {
       return { refusal: made }
     }
@@ -169,23 +186,25 @@ export class SuiteFile {
       }
       throw error
     }
-    return { exports: instance.exports }
+    return { exports: instance.exports, results: new Map(made.exports.flatMap(({ name, results }) => results == null ? [] : [[name, results]])) }
   }
 
   #exports (name: string | undefined): WebAssembly.Exports {
     return outside(name == null ? this.#current : this.#named.get(name) ?? this.#current)
   }
 
-  #act ({ type, module, field, args = [] }: Action, results: readonly string[]): Uint8Array[] | unknown[] {
+  #act ({ type, module, field, args = [] }: Action): Uint8Array[] | unknown[] {
     const exports = this.#exports(module)
+    const loaded = module == null ? this.#current : this.#named.get(module) ?? this.#current
+    const results = 'exports' in loaded ? loaded.results?.get(field) ?? [] : []
     const target = exports[field]
     if (target == null) {
       throw new Error(`no export ${field}`)
     }
     fill(exports)
-    for (const loaded of [...this.#named.values(), ...this.#registered.values(), this.#current]) {
-      if ('exports' in loaded) {
-        fill(loaded.exports)
+    for (const one of [...this.#named.values(), ...this.#registered.values(), this.#current]) {
+      if ('exports' in one) {
+        fill(one.exports)
       }
     }
     if (type === 'get') {
@@ -199,7 +218,7 @@ export class SuiteFile {
   }
 
   #returns (action: Action, expected: readonly Value[]): string | undefined {
-    const found = this.#act(action, expected.map(({ type }) => type))
+    const found = this.#act(action)
     const wrong = expected.findIndex((value, i) => !matches(found[i], value))
     return wrong === -1 ? undefined : `${action.field}: ${JSON.stringify(expected[wrong])} was expected, it is ${String(found[wrong])}`
   }
@@ -208,6 +227,9 @@ export class SuiteFile {
 function outside (loaded: Loaded): WebAssembly.Exports {
   if ('exports' in loaded) {
     return loaded.exports
+  }
+  if ('unreadable' in loaded) {
+    throw new Outside(UNREADABLE)
   }
   const { reason = '', feature, code = '' } = 'refusal' in loaded ? loaded.refusal : { reason: loaded.lacking }
   throw new Outside(`${feature ?? (code === 'import' ? IMPORTS : code === 'limit' ? 'beyond a limit' : reason)}`)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { EXPORT } from '../../packages/verify/src/profile/index.ts'
+import { DEPTH_BUDGET, EXPORT } from '../../packages/verify/src/profile/index.ts'
 
 /** Everything that a module does which can be seen from outside. */
 export interface Trace {
@@ -8,8 +8,12 @@ export interface Trace {
   /** SHA-256 of the memories that it exports. */
   readonly memory: string
   readonly fuel: bigint
-  /** It ran into the real stack's end, which is nobody's business: the depth was set out of reach. */
+  /** It ran into the real stack's end. Of a module with meters that is a failure of the profile; of a raw one nobody's. */
   readonly overflowed: boolean
+  /** A call went deeper than the profile allows: from there on a raw module does other things. */
+  readonly tooDeep: boolean
+  /** Of the instance, after all calls. */
+  readonly exports: WebAssembly.Exports
 }
 
 const FUEL = 2n ** 60n
@@ -37,30 +41,33 @@ export function trace (module: WebAssembly.Module): Trace {
       events.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  let exports: WebAssembly.Exports = {}
-  let spent = 0n
+  let instance: WebAssembly.Exports = {}
+  let [spent, tooDeep] = [0n, false]
+  const metered = (on: WebAssembly.Exports, act: () => unknown): unknown => {
+    const meters = fill(on)
+    try {
+      return act()
+    } finally {
+      spent += meters == null ? 0n : FUEL - BigInt(meters.fuel.value)
+      tooDeep ||= meters != null && BigInt(meters.depth.value) < 0n
+    }
+  }
   attempt('instantiate', () => {
     const made = new WebAssembly.Instance(module, imports).exports
     const start = made[EXPORT.start]
     if (typeof start === 'function') {
-      fill(made)
-      start()
-      spent += FUEL - BigInt((made[EXPORT.fuel] as WebAssembly.Global).value)
+      metered(made, () => { start() })
     }
-    exports = made
+    instance = made
   })
-  const metered = (name: string, act: () => unknown): void => {
-    const fuel = fill(exports)
-    attempt(name, act)
-    spent += fuel == null ? 0n : FUEL - BigInt(fuel.value)
-  }
+  const exports = instance
   const hash = createHash('sha256')
   for (const [name, value] of Object.entries(exports)) {
     if (typeof value === 'function' && !name.startsWith('mycel.')) {
       const args = Array.from({ length: value.length }, (_, i) => i + 1)
-      metered(name, () => value(...args))
+      attempt(name, () => metered(exports, () => value(...args)))
       if (events.at(-1)?.includes('BigInt') === true) {
-        metered(name, () => value(...args.map(BigInt)))
+        attempt(name, () => metered(exports, () => value(...args.map(BigInt))))
       }
     }
   }
@@ -71,20 +78,31 @@ export function trace (module: WebAssembly.Module): Trace {
       attempt(name, () => value.value)
     }
   }
-  return { events, memory: hash.digest('hex'), fuel: spent, overflowed }
+  return { events, memory: hash.digest('hex'), fuel: spent, overflowed, tooDeep, exports }
 }
 
-/** Sets the meters, where there are any, and answers the fuel. */
-function fill (exports: WebAssembly.Exports): WebAssembly.Global | undefined {
+/** Sets the meters, where there are any. */
+function fill (exports: WebAssembly.Exports): { readonly fuel: WebAssembly.Global, readonly depth: WebAssembly.Global } | undefined {
   const [fuel, depth] = [exports[EXPORT.fuel], exports[EXPORT.depth]]
   if (fuel instanceof WebAssembly.Global && depth instanceof WebAssembly.Global) {
     fuel.value = FUEL
-    depth.value = FUEL
-    return fuel
+    depth.value = DEPTH_BUDGET
+    return { fuel, depth }
   }
   return undefined
 }
 
-export function sameTrace (a: Trace, b: Trace): boolean {
-  return a.overflowed || b.overflowed || (a.memory === b.memory && a.events.length === b.events.length && a.events.every((event, i) => event === b.events[i]))
+/** Nothing where a raw module did the same as the instrumented one, otherwise the first difference. */
+export function difference (raw: Trace, metered: Trace): string | undefined {
+  if (metered.overflowed) {
+    return 'the real stack ended before the depth did'
+  }
+  if (raw.overflowed || metered.tooDeep) {
+    return undefined
+  }
+  const at = metered.events.findIndex((event, i) => event !== raw.events[i])
+  const longer = at === -1 && raw.events.length > metered.events.length ? metered.events.length : at
+  return longer === -1
+    ? raw.memory === metered.memory ? undefined : 'memories differ'
+    : `${raw.events[longer] ?? 'nothing'} was expected, it is ${metered.events[longer] ?? 'nothing'}`
 }

@@ -86,6 +86,8 @@ function integerVariants (says: string, wide: boolean): Variant[] {
 
   return [
     { name: `${max}`, value: of(max) },
+    // where a codec that splits 64 bits into two signed halves goes wrong
+    ...(wide ? [0x7fff_ffffn, 0x8000_0000n, 0xffff_ffffn, 0x1_0000_0000n].filter(value => value > min && value < max).map(value => ({ name: `${value}`, value: of(value) })) : []),
     ...(max < widest ? [{ name: `${max + 1n}`, value: of(max + 1n), code: 'out-of-range' }] : []),
     min === 0n ? { name: '0', value: of(0n) } : { name: `${min - 1n}`, value: of(min - 1n), code: 'out-of-range' }
   ]

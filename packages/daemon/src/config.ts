@@ -71,7 +71,7 @@ export interface ExecutorConfig {
   /** Child processes. */
   readonly workers: number
   readonly tier: 'default' | 'liftoff' | 'turbofan'
-  readonly isolation: 'auto' | 'process'
+  readonly isolation: 'auto' | 'none'
   /** Most linear memory of one unit that this node offers, pages of 64 KiB. */
   readonly memoryPages: number
 }

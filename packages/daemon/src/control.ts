@@ -13,8 +13,14 @@ export interface Control {
   /** Adds a credential about this node to its ad. */
   addAttestation (credential: string): Promise<{ attestations: number }>
   find (facets: readonly string[], limit: number): Promise<FoundView[]>
+  /** Keeps a blob of any size up to the node's quota; it arrives piece by piece. */
   putBlob (bytes: AsyncIterable<Uint8Array>): Promise<{ cid: string, size: number }>
-  getBlob (cid: string): Promise<Uint8Array>
+  /** A blob of this node, from byte `offset` on (default 0): its whole size at once, its bytes as they are read. */
+  getBlob (cid: string, offset?: number): Promise<BlobContent>
+  /** Every blob of this node, the longest unused first. */
+  listBlobs (): Promise<BlobView[]>
+  /** Takes a blob off this node's disk. Refused where a job or contract still needs it. */
+  removeBlob (cid: string): Promise<{ cid: string, size: number }>
   /** Checks a job and says who would see its inputs and the most it can cost. Submits nothing. */
   quote (job: JobRequest): Promise<QuoteView>
   submit (job: JobRequest): Promise<JobView>
@@ -38,6 +44,22 @@ export interface Control {
   exportProof (id: string): Promise<Uint8Array>
 }
 
+export interface BlobContent {
+  /** Bytes of the whole blob. */
+  readonly size: number
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+export interface BlobView {
+  readonly cid: string
+  /** Bytes; of one that is still arriving as many as it has or will have. */
+  readonly size: number
+  /** `whole`; `partial`: chunks are missing. */
+  readonly state: 'whole' | 'partial'
+  /** A job or contract needs it: it is not evicted. */
+  readonly pinned: boolean
+}
+
 export interface StatusView {
   readonly peer: string
   readonly key: string
@@ -52,8 +74,29 @@ export interface StatusView {
   readonly contracts: Readonly<Record<string, number>>
   readonly log: { readonly epoch: string, readonly size: string, readonly root: string }
   readonly isolation: string
+  readonly sandbox: SandboxView
   readonly tier: string
   readonly rssBytes: number
+}
+
+/** How far units are kept from this machine, found by trying to get out. */
+export interface SandboxView {
+  /** The rung that holds, or `none`: docs/threat-model.md. */
+  readonly isolation: string
+  /** Whether work that its owner has not vouched for by name is run. */
+  readonly strangers: 'accepted' | 'refused'
+  /** Rungs in the order in which they were tried, strongest first. */
+  readonly trials: ReadonlyArray<{
+    readonly rung: string
+    readonly holds: boolean
+    /** Why nothing was tried, if so. */
+    readonly fault?: string
+    readonly ms: number
+    /** `seen`: what stopped it, or what it reached. */
+    readonly attempts: ReadonlyArray<{ readonly what: string, readonly held: boolean, readonly seen: string }>
+  }>
+  /** What would make it safer; absent on the strongest rung. */
+  readonly advice?: string
 }
 
 export interface PeerView {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './blobs/index.ts'
 export * from './bytes.ts'
 export * from './contract/index.ts'
 export * from './crypto/index.ts'

@@ -1,7 +1,8 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
+import { MAX_BLOB_BYTES, MAX_CHUNKS } from '../src/blobs/index.ts'
 import { Frame as PbFrame } from '../src/streams/generated/frame.ts'
-import { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
+import { decodeBlobAnswer, decodeBlobAsk, decodeFrame, encodeBlobAnswer, encodeBlobAsk, encodeFrame, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_HOLDERS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
 import type { Frame } from '../src/streams/index.ts'
 
 const bytes = fc.uint8Array({ maxLength: 50 })
@@ -60,19 +61,39 @@ describe('frames', () => {
   })
 })
 
-describe('blob ranges', () => {
-  it('round-trip and keep their limits', () => {
-    const range = { digest: new Uint8Array(32).fill(1), offset: 5n, length: MAX_BLOB_RANGE_BYTES }
-    expect(decodeBlobRange(encodeBlobRange(range))).to.deep.equal(range)
-    expect(decodeBlobRange(encodeBlobRange({ ...range, length: 0 }))).to.equal(undefined)
-    expect(decodeBlobRange(encodeBlobRange({ ...range, length: MAX_BLOB_RANGE_BYTES + 1 }))).to.equal(undefined)
-    expect(decodeBlobRange(encodeBlobRange({ ...range, digest: new Uint8Array(31) }))).to.equal(undefined)
-    expect(decodeBlobRange(Uint8Array.of(0xff))).to.equal(undefined)
+describe('blob requests', () => {
+  const digest = new Uint8Array(32).fill(1)
+
+  it('come back as they were, and are refused beyond their limits', () => {
+    for (const part of ['value', 'index', 'chunk'] as const) {
+      expect(decodeBlobAsk(encodeBlobAsk({ digest, part, n: 0 }))).to.deep.equal({ digest, part, n: 0 })
+    }
+
+    expect(decodeBlobAsk(encodeBlobAsk({ digest, part: 'chunk', n: MAX_CHUNKS - 1 }))).to.deep.equal({ digest, part: 'chunk', n: MAX_CHUNKS - 1 })
+    expect(decodeBlobAsk(encodeBlobAsk({ digest, part: 'chunk', n: MAX_CHUNKS }))).to.equal(undefined)
+    expect(decodeBlobAsk(encodeBlobAsk({ digest, part: 'index', n: 1 }))).to.equal(undefined)
+    expect(decodeBlobAsk(encodeBlobAsk({ digest: new Uint8Array(31), part: 'index', n: 0 }))).to.equal(undefined)
+    expect(decodeBlobAsk(Uint8Array.of(0x0a, 0x20, ...digest, 0x10, 4))).to.equal(undefined)
+    expect(decodeBlobAsk(Uint8Array.of(0xff))).to.equal(undefined)
+  })
+
+  it('get answers with bounds', () => {
+    const answer = { code: 'ok', size: MAX_BLOB_BYTES, holders: Array.from({ length: MAX_HOLDERS }, () => digest) } as const
+    expect(decodeBlobAnswer(encodeBlobAnswer(answer))).to.deep.equal(answer)
+    expect(decodeBlobAnswer(encodeBlobAnswer({ code: 'missing', size: 0, holders: [] }))).to.deep.equal({ code: 'missing', size: 0, holders: [] })
+    expect(decodeBlobAnswer(encodeBlobAnswer({ ...answer, size: MAX_BLOB_BYTES + 1 }))).to.equal(undefined)
+    expect(decodeBlobAnswer(encodeBlobAnswer({ ...answer, holders: [new Uint8Array(31)] }))).to.equal(undefined)
+    expect(decodeBlobAnswer(new Uint8Array(0))).to.equal(undefined)
+    expect(() => encodeBlobAnswer({ ...answer, holders: [...answer.holders, digest] })).to.throw(RangeError)
+    const nine = Array.from({ length: MAX_HOLDERS + 1 }, () => [0x1a, 0x20, ...digest]).flat()
+    expect(decodeBlobAnswer(Uint8Array.of(0x0a, 2, 0x6f, 0x6b, ...nine))).to.equal(undefined)
+    expect(decodeBlobAnswer(Uint8Array.of(0x0a, 2, 0x6f, 0x6b, ...nine.slice(34)))?.holders).to.have.lengthOf(MAX_HOLDERS)
   })
 })
 
 describe('protocol names', () => {
   it('carry the network', () => {
     expect(protocolName('main', 'contract')).to.equal('/mycel/main/contract/1.0.0')
+    expect(protocolName('main', 'blob')).to.equal('/mycel/main/blob/2.0.0')
   })
 })

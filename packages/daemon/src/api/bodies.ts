@@ -1,4 +1,5 @@
-import { digestOf, MAX_JOB_UNITS, MAX_WINDOW_UNITS } from '@mycel/wire'
+import { MAX_JOB_UNITS, MAX_WINDOW_UNITS } from '@mycel/wire'
+import { MAX_BLOB_BYTES, parseBlobCid } from '@mycel/wire/blobs'
 import { z } from 'zod'
 import { formatAmount, MAX_AMOUNT } from '../amount.ts'
 import { capacitySchema } from '../config/capacity.ts'
@@ -10,7 +11,7 @@ const MAX_TIMEOUT_MS = 7 * 24 * 60 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const text = (max: number, min = 1): z.ZodString => z.string().min(min).max(max)
-const cid = z.string().max(128).refine(value => digestOf(value) != null, 'not a CID over sha2-256')
+const cid = z.string().max(128).refine(value => parseBlobCid(value) != null, 'not the CID of a blob')
 const party = z.string().max(128).refine(value => keyOfParty(value) != null, 'neither a did:key nor a peer id')
 const u64 = z.string().regex(/^(0|[1-9][0-9]{0,19})$/, 'not a decimal integer').refine(value => BigInt(value) < 1n << 64n, 'above 2^64 - 1')
 const money = u64.refine(value => BigInt(value) <= MAX_AMOUNT, 'above 2^62 micro-units')
@@ -23,7 +24,7 @@ export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
   class: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name'),
   module: cid,
   args: z.array(text(1024, 0)).max(64),
-  mounts: z.array(z.strictObject({ path: text(128), cid, size: whole(0, Number.MAX_SAFE_INTEGER) })).max(16),
+  mounts: z.array(z.strictObject({ path: text(128), cid, size: whole(0, MAX_BLOB_BYTES) })).max(16),
   inputs: cid,
   units: whole(1, MAX_JOB_UNITS),
   facets: z.array(text(128)).max(16),
@@ -61,6 +62,7 @@ export const joinBody = z.strictObject({ ticket: text(4096) })
 export const attestationBody = z.strictObject({ credential: text(4096) })
 export const paymentBody = z.strictObject({ peer: party, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
 export const reconcileBody = z.strictObject({ peer: party.optional() })
+export const blobQuery = z.strictObject({ offset: whole(0, MAX_BLOB_BYTES) })
 export const findQuery = z.strictObject({ facets: z.array(text(128)).min(1).max(16), limit: whole(1, 1000) })
 
 /** The value, or a ControlError `bad-request` that names the first field that is wrong. */

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody } from './bodies.ts'
+import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
 import type { Control } from '../control.ts'
@@ -50,7 +51,13 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   })
 
   app.post('/v1/blobs', async c => answer(c, await control.putBlob(upload(c.req.raw.body, maxBlobBytes))))
-  app.get('/v1/blobs/:cid', async c => bytes(c, await control.getBlob(c.req.param('cid'))))
+  app.get('/v1/blobs', async c => answer(c, await control.listBlobs()))
+  app.get('/v1/blobs/:cid', async c => {
+    const offset = check(blobQuery, { offset: Number(c.req.query('offset') ?? '0') }).offset
+    const { size, bytes: content } = await control.getBlob(c.req.param('cid'), offset)
+    return new Response(await flowing(content), { headers: { 'content-type': 'application/octet-stream', 'content-length': String(size - offset), 'x-blob-size': String(size) } })
+  })
+  app.delete('/v1/blobs/:cid', async c => answer(c, await control.removeBlob(c.req.param('cid'))))
 
   app.post('/v1/quote', json, async c => answer(c, await control.quote(check(jobRequest, await body(c)))))
   app.post('/v1/jobs', json, async c => answer(c, await control.submit(check(jobRequest, await body(c)))))

@@ -22,7 +22,17 @@ export const EXIT = {
   cannotCreate: 73,
   permission: 77,
   config: 78,
-  interrupted: 130
+  /** `exec`: no result within the wall-clock limit; timeout(1)'s code. */
+  timedOut: 124,
+  /** `exec`: the module is refused; a shell's "cannot be executed". */
+  notAdmitted: 126,
+  interrupted: 130,
+  /** `exec`: the unit trapped; SIGABRT's code, as other runtimes have it. */
+  trapped: 134,
+  /** `exec`: the unit is out of fuel; SIGXCPU's code. */
+  outOfFuel: 152,
+  /** `exec`: the unit wrote more than it may; SIGXFSZ's code. */
+  outputLimit: 153
 } as const
 
 export type ExitCode = typeof EXIT[keyof typeof EXIT]

@@ -11,7 +11,7 @@ export interface Terminal {
   readonly stderr: Writable & { readonly isTTY?: boolean }
 }
 
-type Words = Pick<Call, 'print' | 'write' | 'note' | 'progress' | 'confirm' | 'interactive'>
+type Words = Pick<Call, 'print' | 'write' | 'writeError' | 'note' | 'progress' | 'confirm' | 'interactive'>
 
 export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Words & { end (): void } {
   const inPlace = stderr.isTTY === true
@@ -34,6 +34,10 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
     write (bytes) {
       end()
       stdout.write(bytes)
+    },
+    writeError (bytes) {
+      end()
+      stderr.write(bytes)
     },
     note (text) {
       end()

@@ -19,13 +19,15 @@ export interface Call {
   readonly dir: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** This command's own stdin. */
-  readonly stdin: AsyncIterable<Uint8Array | string>
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean }
   /** True where a person can be asked. */
   readonly interactive: boolean
   /** The one result: the value as one line of JSON under `--json`, otherwise the text. */
   print (value: unknown, text: string): void
   /** Raw bytes to stdout; never under `--json`. */
   write (bytes: Uint8Array): void
+  /** Raw bytes to stderr. */
+  writeError (bytes: Uint8Array): void
   /** A line for people, to stderr. */
   note (text: string): void
   /** Replaces the last progress line, to stderr; on a terminal in place, elsewhere as a new line where it changed. */

@@ -1,4 +1,4 @@
-import { bytesOf, items, json, send } from './http.ts'
+import { bytesOf, content, items, json, send } from './http.ts'
 import type { Call } from './http.ts'
 import type { Control, JobView, ResultView } from '../control.ts'
 
@@ -34,7 +34,9 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     addAttestation: async credential => post('/v1/attestations', { credential }),
     find: async (facets, limit) => get(`/v1/find?${new URLSearchParams([...facets.map(facet => ['facet', facet]), ['limit', String(limit)]]).toString()}`),
     putBlob: async upload => json(await call('POST', '/v1/blobs', { upload })),
-    getBlob: async cid => own(await bytesOf(await call('GET', `/v1/blobs/${at(cid)}`))),
+    getBlob: async (cid, offset = 0) => content(await call('GET', `/v1/blobs/${at(cid)}?offset=${offset}`)),
+    listBlobs: async () => get('/v1/blobs'),
+    removeBlob: async cid => json(await call('DELETE', `/v1/blobs/${at(cid)}`)),
     quote: async job => post('/v1/quote', job),
     submit: async job => post('/v1/jobs', job),
     listJobs: async () => get('/v1/jobs'),

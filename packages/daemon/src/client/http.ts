@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { errorOf, toJson } from '../api/json.ts'
 import { ControlError } from '../control-error.ts'
+import type { BlobContent } from '../control.ts'
 import type { IncomingMessage } from 'node:http'
 
 /** Largest answer that is held in memory, bytes. */
@@ -81,6 +82,34 @@ export async function bytesOf (response: IncomingMessage): Promise<Buffer> {
   }
 
   return Buffer.concat(chunks)
+}
+
+/** A blob as it comes: the reader's pace is the daemon's. ControlError `unavailable` where the daemon stops before the end. */
+export function content (response: IncomingMessage): BlobContent {
+  const size = Number(response.headers['x-blob-size'])
+  let left = Number(response.headers['content-length'])
+
+  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(left)) {
+    response.destroy()
+    throw new ControlError('internal', 'the daemon did not say how large the blob is', 'client and daemon may be of different versions')
+  }
+
+  async function * bytes (): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        left -= chunk.byteLength
+        yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      }
+    } catch (err) {
+      throw failure(err, '')
+    }
+
+    if (left !== 0) {
+      throw new ControlError('unavailable', `the daemon stopped ${left} bytes before the end`, 'its blob may have rotted: ask for it again')
+    }
+  }
+
+  return { size, bytes: bytes() }
 }
 
 /** The items of a stream of lines (see api/ndjson.ts). Ends quietly where `signal` is aborted. */

@@ -88,7 +88,7 @@ const fees = z.strictObject({
 const executor = z.strictObject({
   workers: whole(1, MAX_CHILDREN).default(2),
   tier: z.enum(['default', 'liftoff', 'turbofan'], 'unknown tier | "default", "liftoff" or "turbofan"').default('default'),
-  isolation: z.enum(['auto', 'process'], 'unknown isolation | "auto" (the strongest this machine has) or "process"').default('auto'),
+  isolation: z.enum(['auto', 'none'], 'unknown isolation | "auto" (the strongest this machine has) or "none"').default('auto'),
   memory_mib: whole(1, 4096).default(512)
 })
 

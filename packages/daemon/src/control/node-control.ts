@@ -6,8 +6,8 @@ import { capacityOf, termsOf } from '../discovery/capacities.ts'
 import { jobView, resultViews } from '../jobs/job-view.ts'
 import { JobError } from '../jobs/jobs.ts'
 import { keyOfParty, peerIdOf } from '../parties.ts'
-import { cidOf, digestOf } from '../stores/blobs.ts'
 import { encodeTicket } from '../ticket.ts'
+import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
@@ -15,13 +15,10 @@ import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
-import type { BalanceView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
-
-/** Largest blob that the control API takes, bytes. */
-const MAX_UPLOAD_BYTES = 256 * 1024 * 1024
 
 /** The control API of a running node: looks things up and hands things on; decides nothing. */
 export class NodeControl implements Control {
@@ -101,28 +98,19 @@ export class NodeControl implements Control {
   }
 
   async putBlob (bytes: AsyncIterable<Uint8Array>): Promise<{ cid: string, size: number }> {
-    let size = 0
-
-    async function * counted (): AsyncGenerator<Uint8Array> {
-      for await (const piece of bytes) {
-        size += piece.byteLength
-        yield piece
-      }
-    }
-
-    const digest = await this.parts.blobs.putStream(counted(), { limit: MAX_UPLOAD_BYTES })
-    return { cid: cidOf(digest), size }
+    return keepUpload(this.parts.blobs, bytes)
   }
 
-  async getBlob (cid: string): Promise<Uint8Array> {
-    const digest = digestOf(cid)
-    const bytes = digest == null ? undefined : await this.parts.kept.get(digest)
+  async getBlob (cid: string, offset = 0): Promise<BlobContent> {
+    return blobContent(this.parts.blobs, cid, offset)
+  }
 
-    if (bytes == null) {
-      throw new ControlError('not-found', `no blob ${cid} here`)
-    }
+  async listBlobs (): Promise<BlobView[]> {
+    return blobViews(this.parts.blobs)
+  }
 
-    return bytes
+  async removeBlob (cid: string): Promise<{ cid: string, size: number }> {
+    return removeBlob(this.parts.blobs, cid)
   }
 
   async quote (job: JobRequest): Promise<QuoteView> {

@@ -2,8 +2,7 @@ import { checkFraudProof } from '@mycel/verify/proof'
 import { open, toHex } from '@mycel/wire'
 import { ControlError } from '../control-error.ts'
 import { peerIdOf } from '../parties.ts'
-import { blobsOfClaim, buildProofBundle } from '../proofs/index.ts'
-import { cidOf } from '../stores/blobs.ts'
+import { blobsOfClaim, buildProofBundle, MAX_BUNDLE_BYTES } from '../proofs/index.ts'
 import type { ProofView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Ruling } from '../proofs/court.ts'
@@ -26,13 +25,13 @@ export async function exportBundle ({ court, crypto, config, kept }: Parts, id: 
   const { needed, helpful } = blobsOfClaim(checked.claim)
   const blobs = new Map<string, Uint8Array>()
 
-  for (const digest of [...needed, ...helpful]) {
-    const bytes = await kept.get(digest)
+  for (const item of [...needed, ...helpful]) {
+    const bytes = item.kind === 'value' ? await kept.value(item.digest) : item.ref.size > MAX_BUNDLE_BYTES ? tooLarge(item.cid, item.ref.size) : await kept.get(item.ref)
 
     if (bytes != null) {
-      blobs.set(cidOf(digest), bytes)
-    } else if (needed.includes(digest)) {
-      throw new ControlError('unavailable', `blob ${cidOf(digest)} of this proof is no longer here`, 'export it on the node that made the proof')
+      blobs.set(item.cid, bytes)
+    } else if (needed.includes(item)) {
+      throw new ControlError('unavailable', `blob ${item.cid} of this proof is no longer here`, 'export it on the node that made the proof')
     }
   }
 
@@ -41,4 +40,8 @@ export async function exportBundle ({ court, crypto, config, kept }: Parts, id: 
 
 function only (rulings: readonly Ruling[]): Ruling | undefined {
   return rulings.length === 1 ? rulings[0] : undefined
+}
+
+function tooLarge (cid: string, size: number): never {
+  throw new ControlError('too-large', `blob ${cid} of this proof has ${size} bytes, a bundle at most ${MAX_BUNDLE_BYTES}`, 'nodes that hold the blobs check the proof without a bundle')
 }

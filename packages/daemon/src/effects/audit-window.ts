@@ -3,14 +3,15 @@ import { auditCount, challenge, verdict } from '@mycel/verify/audit'
 import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
 import { buildFraudProof } from '@mycel/verify/proof'
 import { decodeManifest, decodeResults } from '@mycel/wire'
-import { StreamRequestError } from '@mycel/wire/streams'
+import { BlobFetchError } from '../blobs/fetch-error.ts'
 import { withWindow } from '../core/notes.ts'
 import { runUnits } from './run-window.ts'
-import { workloadOf, workOfTender, present } from './workload.ts'
-import type { BlobExchange, Blobs } from './blob-exchange.ts'
+import { named, present, workloadOf, workOfTender } from './workload.ts'
 import type { Confirmation } from './confirm.ts'
+import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Check, Notes } from '../core/notes.ts'
 import type { Executor } from '../executors/executor.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Outcome, WindowInput } from '@mycel/verify/commit'
 import type { Authenticated, Contract, Crypto, Signer, UnitInput, WindowRecord } from '@mycel/wire'
@@ -66,7 +67,7 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
 
   const { crypto } = ports
   const work = workOf(crypto, tender.work.body, workOfTender(tender))
-  const manifest = decodeManifest(await present(ports.blobs, start.body.manifest))
+  const manifest = decodeManifest(await present(ports.blobs, named(start.body.manifest, start.body.manifestSize, 'manifest')))
   const results = decodeResults(await resultsOf(ports, contract, record, open, options))
 
   if (!manifest.ok || !results.ok) {
@@ -102,15 +103,16 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
 async function resultsOf (ports: AuditPorts, { tender }: Contract, { units, commit }: WindowRecord, open: Authenticated<'open'>, options: AbortOptions): Promise<Uint8Array> {
   const { timeouts } = tender.body
   const { outputBytes } = workOfTender(tender.body)
-  const most = Math.min(Number(open.body.resultsSize), units * (outputBytes + UNIT_RESULT_BYTES))
+  const ref = named(open.body.results, open.body.resultsSize, 'results')
+  const maxBytes = units * (outputBytes + UNIT_RESULT_BYTES)
   const until = ports.now() + BigInt(timeouts.approveMs)
 
   for (;;) {
     try {
       const provider = await ports.locate(commit?.body.author ?? open.body.author, [])
-      return await ports.exchange.obtain(provider, open.body.results, most, options)
+      return await ports.exchange.obtain([provider], ref, { ...options, maxBytes })
     } catch (err) {
-      if (options.signal?.aborted === true || !(err instanceof StreamRequestError) || ports.now() >= until) {
+      if (options.signal?.aborted === true || !(err instanceof BlobFetchError && err.code === 'unreachable-blob') || ports.now() >= until) {
         throw err
       }
 
@@ -167,9 +169,9 @@ async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, co
       const proof = buildFraudProof(ports.crypto, ports.signer, {
         tender, award, start, commit, at: ports.now(), position, inputs: found.inputs, leaves: found.leaves, blind, claimed, found: confirmed.outcome
       })
-      await ports.blobs.put(unit.input)
+      await ports.blobs.putValue(unit.input)
       // people who read the proof want to see what was claimed
-      await ports.blobs.put(found.outputs[position] ?? new Uint8Array(0))
+      await ports.blobs.putValue(found.outputs[position] ?? new Uint8Array(0))
       await ports.publish(proof)
       return { verdict: 'refuted', proof: proof.id, envelope: proof.bytes }
     }

@@ -1,10 +1,11 @@
 import { checkInputs, commitWindow, workOf } from '@mycel/verify/commit'
 import { decodeManifest, encodeResults, peerKey } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
-import { gatherBlobs, workloadOf, workOfTender, WorkError } from './workload.ts'
-import type { BlobExchange, Blobs } from './blob-exchange.ts'
+import { gatherBlobs, named, workloadOf, workOfTender, WorkError } from './workload.ts'
+import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Notes } from '../core/notes.ts'
 import type { Executor, RunOptions, Unit } from '../executors/executor.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Contract, Crypto, UnitInput, UnitResult } from '@mycel/wire'
 
@@ -46,14 +47,14 @@ async function execute (ports: RunPorts, contract: Contract, window: number, opt
   const tender = contract.tender.body
   const work = workOfTender(tender)
   const requester = await ports.locate(tender.requester, tender.addrs)
-  await gatherBlobs(exchange, requester, work, options)
+  await gatherBlobs(exchange, [requester], work, options)
 
   if (record == null) {
     throw new WorkError(`no window ${window}`)
   }
 
   const { manifest, manifestSize } = record.start.body
-  const decoded = decodeManifest(await exchange.obtain(requester, manifest, manifestSize, options))
+  const decoded = decodeManifest(await exchange.obtain([requester], named(manifest, manifestSize, 'manifest'), options))
 
   if (!decoded.ok) {
     throw new WorkError(`manifest: ${decoded.reason}`)
@@ -72,7 +73,7 @@ async function execute (ports: RunPorts, contract: Contract, window: number, opt
     contract: record.start.body.contract, window, work: workOf(crypto, tender.work.body, work), units: claimed, secret: ports.secretOf(contract, window)
   })
   const bytes = encodeResults(results)
-  const digest = await blobs.put(bytes)
+  const { digest } = await blobs.put(bytes)
   const indexes = units.map(({ index }) => index)
   return notes => withWindow(notes, window, { indexes, executed: { results: digest, resultsSize: bytes.byteLength, root, fuel: totalFuel } })
 }

@@ -1,6 +1,6 @@
 import { toHex } from '@mycel/wire'
 import { dropParcel } from '../stores/outbox.ts'
-import type { Blobs } from './blob-exchange.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Parcel } from '../stores/outbox.ts'
 import type { Op } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
@@ -21,7 +21,7 @@ const AGAIN: ReadonlySet<string> = new Set(['unknown-predecessor', 'unproven', '
 
 export interface SenderPorts {
   readonly requester: Requester
-  readonly blobs: Blobs
+  readonly blobs: Pick<Blobs, 'value'>
   write (ops: readonly Op[]): Promise<void>
   /** Finds the peer behind a key and makes sure that it can be dialled. */
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
@@ -132,7 +132,8 @@ export class Sender {
     let size = 0
 
     for (const digest of batch.flatMap(({ attach }) => attach)) {
-      const bytes = await this.ports.blobs.get(digest)
+      // a larger blob is named by its index: there is no such value
+      const bytes = await this.ports.blobs.value(digest)
 
       if (bytes != null && size + bytes.byteLength <= MAX_ATTACHED_BYTES) {
         found.push(bytes)

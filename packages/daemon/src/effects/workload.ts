@@ -1,9 +1,11 @@
-import { cidOf, decodeWasmWork } from '@mycel/wire'
-import { MAX_FETCH_BYTES } from './blob-exchange.ts'
-import type { BlobExchange, Blobs } from './blob-exchange.ts'
+import { decodeWasmWork } from '@mycel/wire'
+import { blobCid, blobRef } from '@mycel/wire/blobs'
+import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Workload } from '../executors/executor.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Tender, WasmWork } from '@mycel/wire'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 /** Why a tender's work cannot be run. */
 export class WorkError extends Error {
@@ -26,32 +28,46 @@ export function workOfTender (tender: Tender): WasmWork {
   return decoded.value
 }
 
-/** The executor's view of the work. */
+/** The executor's view of the work. Throws `WorkError` where it names what no blob can be. */
 export function workloadOf (work: WasmWork): Workload {
   return {
-    module: work.module,
+    module: named(work.module, work.moduleSize, 'module'),
     profile: work.profile,
     args: work.args,
-    mounts: work.mounts.map(({ path, digest }) => ({ path, digest })),
+    mounts: work.mounts.map(({ path, digest, size }) => ({ path, ...named(digest, size, path) })),
     limits: { fuel: work.fuel, memoryPages: work.memoryPages, outputBytes: work.outputBytes, wallMs: work.wallMs }
   }
 }
 
-/** Makes sure that module and mounts lie in this node's store, fetching them from `peer` where they do not. */
-export async function gatherBlobs (exchange: BlobExchange, peer: PeerId, work: WasmWork, options: AbortOptions = {}): Promise<void> {
-  await exchange.obtain(peer, work.module, Math.min(Number(work.moduleSize), MAX_FETCH_BYTES), options)
+/** Module and mounts. Throws `WorkError` where one of them is larger than a blob can be. */
+export function blobsOf (work: WasmWork): readonly BlobRef[] {
+  return [named(work.module, work.moduleSize, 'module'), ...work.mounts.map(({ path, digest, size }) => named(digest, size, path))]
+}
 
-  for (const { digest, size } of work.mounts) {
-    await exchange.obtain(peer, digest, Math.min(Number(size), MAX_FETCH_BYTES), options)
+/** The blob that a message names. Throws `WorkError` where there can be none. */
+export function named (digest: Uint8Array, size: bigint | number, what: string): BlobRef {
+  const ref = blobRef(digest, size)
+
+  if (ref == null) {
+    throw new WorkError(`${what}: no blob has ${size} bytes`)
+  }
+
+  return ref
+}
+
+/** Makes sure that module and mounts lie in this node's store, fetching what is missing of them from these peers. They are not read into memory. */
+export async function gatherBlobs (exchange: BlobExchange, from: readonly PeerId[], work: WasmWork, options: AbortOptions = {}): Promise<void> {
+  for (const ref of blobsOf(work)) {
+    await exchange.ensure(from, ref, options)
   }
 }
 
 /** A blob that must be in the store by now. */
-export async function present (blobs: Blobs, digest: Uint8Array): Promise<Uint8Array> {
-  const bytes = await blobs.get(digest)
+export async function present (blobs: Blobs, ref: BlobRef): Promise<Uint8Array> {
+  const bytes = await blobs.get(ref)
 
   if (bytes == null) {
-    throw new WorkError(`blob ${cidOf(digest)} is gone from this node's store`)
+    throw new WorkError(`blob ${blobCid(ref)} is gone from this node's store`)
   }
 
   return bytes

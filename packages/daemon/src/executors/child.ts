@@ -3,27 +3,26 @@
  * stranger's code; it has no clock over units and no say in anything: the pool watches, limits and kills it.
  */
 import { createHash } from 'node:crypto'
-import { writeSync } from 'node:fs'
-import { compileModule, HostFailure, runUnit } from '@mycel/verify/execute'
+import { compileModule, HostFailure, runUnit, STATUS } from '@mycel/verify/execute'
 import { readOnlyTree } from '@mycel/verify/wasi'
-import { encodeFrame, FrameReader } from './frames.ts'
-import { DIGEST_BYTES, FROM_CHILD, MAX_BLOB_BYTES, TO_CHILD, decodeUnit, encodeFailure, encodeInspection, encodeResult } from './messages.ts'
+import { Chunks } from './chunks.ts'
+import { Inbox } from './inbox.ts'
+import { DIGEST_BYTES, FROM_CHILD, TO_CHILD, decodeUnit, encodeFailure, encodeInspection, encodeResult } from './messages.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
 import type { Compiled, Prepared } from '@mycel/verify/execute'
 
-const STDOUT = 1
+/** A unit that had as much memory as this leaves it to be collected before the next one asks for as much. */
+const MUCH_MEMORY_PAGES = 512
+
+const inbox = new Inbox(0, 1)
+const chunks = new Chunks(inbox)
 const blobs = new Map<string, Uint8Array>()
 const workloads = new Map<number, { readonly message: WorkloadMessage, prepared?: Prepared }>()
 /** By digest, then by memory cap; goes with the blob. */
 const modules = new Map<string, Map<number, Compiled>>()
-
-function send (kind: number, ...parts: readonly Uint8Array[]): void {
-  const bytes = Buffer.concat(encodeFrame(kind, ...parts))
-  for (let at = 0; at < bytes.length;) {
-    at += writeSync(STDOUT, bytes, at)
-  }
-}
+/** A unit trapped or failed: nothing after it is begun here. */
+let spent = false
 
 function blob (digest: string): Uint8Array {
   return blobs.get(digest) ?? fault(`no blob ${digest}`)
@@ -52,7 +51,7 @@ function prepare ({ module, args, mounts, limits }: WorkloadMessage): Prepared {
     compiled: compiled(module, limits.memoryPages),
     digest: Buffer.from(module, 'hex'),
     args: ['unit', ...args],
-    inputs: readOnlyTree(mounts.map(({ path, digest }) => ({ path, bytes: blob(digest) }))),
+    inputs: readOnlyTree(mounts.map(({ path, digest, size }) => ({ path, bytes: size == null ? blob(digest) : chunks.source(digest, size) }))),
     outputBytes: limits.outputBytes,
     fuel: BigInt(limits.fuel),
     sha256: bytes => new Uint8Array(createHash('sha256').update(bytes).digest())
@@ -64,20 +63,25 @@ function run (body: Buffer): void {
   try {
     const seed = workloads.get(workload)?.message.seed
     const outcome = runUnit(prepared(workload), { index, input, ...(seed == null ? {} : { seed: Buffer.from(seed, 'hex') }) })
-    send(FROM_CHILD.result, ...encodeResult(sequence, outcome))
+    spent = outcome.status === STATUS.trapped
+    inbox.send(FROM_CHILD.result, ...encodeResult(sequence, outcome))
+    if ((outcome.memoryPages ?? 0) >= MUCH_MEMORY_PAGES) {
+      globalThis.gc?.()
+    }
   } catch (error) {
     const failed = HostFailure.of(error)
-    send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))
+    spent = true
+    inbox.send(FROM_CHILD.failed, ...encodeFailure(sequence, failed.code, failed.message))
   }
 }
 
 /** Says whether a module is admitted, and runs nothing. */
 function inspect (body: Buffer): void {
   try {
-    send(FROM_CHILD.inspected, encodeInspection(compileModule(new Uint8Array(body.subarray(4)), body.readUInt32LE(0))))
+    inbox.send(FROM_CHILD.inspected, encodeInspection(compileModule(new Uint8Array(body.subarray(4)), body.readUInt32LE(0))))
   } catch (error) {
     const failed = HostFailure.of(error)
-    send(FROM_CHILD.failed, ...encodeFailure(0, failed.code, failed.message))
+    inbox.send(FROM_CHILD.failed, ...encodeFailure(0, failed.code, failed.message))
   }
 }
 
@@ -107,11 +111,15 @@ function handle ({ kind, body }: Frame): void {
   }
 }
 
-const reader = new FrameReader(() => MAX_BLOB_BYTES + DIGEST_BYTES)
-process.stdin.on('data', (chunk: Buffer) => {
-  for (const frame of reader.push(chunk)) {
-    handle(frame)
+/** All that has come, then a turn of the event loop, in which V8 does what it has put off; then it waits for more. */
+function work (): void {
+  for (let frame: Frame | undefined = inbox.receive(); frame != null; frame = inbox.waiting()) {
+    if (!spent) {
+      handle(frame)
+    }
   }
-})
-process.stdin.on('end', () => { process.exit(0) })
-send(FROM_CHILD.ready)
+  setImmediate(work)
+}
+
+inbox.send(FROM_CHILD.ready)
+work()

@@ -1,6 +1,7 @@
 import { PROFILE_1 } from '@mycel/verify/profile'
 import type { AbortOptions } from '@libp2p/interface'
 import type { Outcome } from '@mycel/verify/execute'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 export { MAX_STATUS, STATUS, type Outcome } from '@mycel/verify/execute'
 
@@ -26,16 +27,24 @@ export interface Mount {
 
 /** What is the same for all units of a window. */
 export interface Workload {
-  /** sha2-256 digest of the WebAssembly bytes, 32 bytes. */
-  readonly module: Uint8Array
+  /** The WebAssembly bytes. */
+  readonly module: BlobRef
   readonly profile: string
   /** `argv[1..]`; `{index}` is replaced by the unit's index in decimal. `argv[0]` is `unit`. */
   readonly args: readonly string[]
-  /** Files under `/in`, by the sha2-256 digest of their bytes; `path` with or without the leading `/in/`. */
-  readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: Uint8Array }>
+  /** Files under `/in`; `path` with or without the leading `/in/`. */
+  readonly mounts: ReadonlyArray<BlobRef & { readonly path: string }>
   readonly limits: Limits
   /** What `random_get` follows from in every unit, 32 bytes, in place of the unit's own seed. For trying things out: contracts have no such thing. */
   readonly seed?: Uint8Array
+}
+
+/** Where blobs are had. Both reject where one is not to be had. */
+export interface BlobSource {
+  /** All of it. */
+  get (ref: BlobRef): Promise<Uint8Array>
+  /** Its n-th MiB, checked; shorter only at the end. */
+  chunk (ref: BlobRef, n: number): Promise<Uint8Array>
 }
 
 export interface Unit {

@@ -1,8 +1,9 @@
 import { DIGEST_BYTES, TO_CHILD } from './messages.ts'
 import type { KnownWorkload } from './workloads.ts'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 export const MAX_HELD_WORKLOADS = 32
-export const MAX_HELD_BYTES = 512 * 1024 * 1024
+export const MAX_HELD_BYTES = 128 * 1024 * 1024
 
 interface Held { readonly id: number, readonly blobs: readonly string[] }
 type Send = (kind: number, ...parts: readonly Uint8Array[]) => void
@@ -28,8 +29,8 @@ export class Holdings {
   }
 
   /** Which of its blobs the child lacks. */
-  missing (workload: KnownWorkload): string[] {
-    return [...workload.blobs.keys()].filter(digest => !this.#blobs.has(digest))
+  missing (workload: KnownWorkload): BlobRef[] {
+    return [...workload.blobs].flatMap(([digest, ref]) => this.#blobs.has(digest) ? [] : [ref])
   }
 
   /** Gives the workload and the blobs it lacks; `bytes` has at least those that {@link missing} named. */

@@ -3,9 +3,14 @@ import { ExecutorError } from './errors.ts'
 import { FrameError } from './frames.ts'
 import { Link } from './link.ts'
 import { decodeFailure, FROM_CHILD, MAX_BLOB_BYTES, MAX_INSPECTION_BYTES, TO_CHILD } from './messages.ts'
-import { launch, strongestIsolation } from './sandbox.ts'
-import type { Isolation } from './sandbox.ts'
+import { standing } from './sandbox/ladder.ts'
+import { launch } from './sandbox/launch.ts'
 import type { AbortOptions } from '@libp2p/interface'
+
+/** Nothing is run, so no linear memory is needed: what a compiler may take, beside a child's own needs. */
+const INSPECT_MIB = 512
+
+const GREETING_MS = 10_000
 
 /** Without control characters: what a child says may reach a terminal. */
 const words = z.string().max(2048).regex(/^[^\p{Cc}]*$/u)
@@ -42,8 +47,8 @@ export interface InspectOptions extends AbortOptions {
   readonly memoryPages: number
   /** Most time, start of the child and compilation included, in milliseconds. */
   readonly wallMs: number
-  /** As of a pool; the strongest there is, if left out. */
-  readonly isolation?: Isolation
+  /** As of a pool. */
+  readonly isolation?: 'auto' | 'none'
 }
 
 /**
@@ -55,10 +60,12 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
   if (module.length > MAX_BLOB_BYTES) {
     throw new ExecutorError('bad-workload', `a module has at most ${MAX_BLOB_BYTES} bytes, not ${module.length}`)
   }
-  const command = launch('default', isolation ?? await strongestIsolation())
+  const memoryMib = INSPECT_MIB
+  const place = isolation === 'none' ? undefined : await standing({ memoryMib, privatePaths: [] })
   let ready = false
   return new Promise<Inspection>((resolve, reject) => {
-    const link: Link = new Link(command, () => ready ? MAX_INSPECTION_BYTES : 0, {
+    const link = new Link(launch({ tier: 'default', memoryMib, isolation: place?.isolation ?? 'none', ...(place?.home == null ? {} : { home: place.home }) }))
+    link.greet(() => ready ? MAX_INSPECTION_BYTES : 0, {
       ready () {
         ready = true
         const head = Buffer.alloc(4)
@@ -74,13 +81,13 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
         if (kind !== FROM_CHILD.inspected) {
           throw new FrameError(`a frame of kind ${kind} that nothing called for`)
         }
-        const inspection = read(body)
+        const inspection = decodeInspection(body)
         settle(() => { resolve(inspection) }, 'done')
       },
       closed (reason) {
         settle(() => { reject(new ExecutorError(ready ? 'child-crashed' : 'spawn-failed', reason)) }, reason)
       }
-    })
+    }, GREETING_MS)
     const timer = setTimeout(() => { settle(() => { reject(new ExecutorError('timeout', `not done within ${wallMs} ms`)) }, 'timeout') }, wallMs)
     const abort = (): void => { settle(() => { reject(new ExecutorError('aborted', 'the inspection was aborted', { cause: signal?.reason })) }, 'aborted') }
 
@@ -99,8 +106,12 @@ export async function inspectModule (module: Uint8Array, { memoryPages, wallMs, 
   })
 }
 
-/** @throws {FrameError} for anything an honest child would not say */
-function read (body: Buffer): Inspection {
+/**
+ * Believes nothing that a child says.
+ *
+ * @throws {FrameError} for anything an honest child would not say
+ */
+export function decodeInspection (body: Buffer): Inspection {
   try {
     return INSPECTION.parse(JSON.parse(body.toString('utf8')))
   } catch (cause) {

@@ -41,7 +41,11 @@ export class Job {
     this.#resolve(outcome)
   }
 
+  /** Nothing happens to one that is settled. */
   fail (error: ExecutorError): void {
+    if (this.settled) {
+      return
+    }
     this.#settle()
     this.#reject(error)
   }

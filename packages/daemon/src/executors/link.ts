@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { encodeFrame, FrameError, FrameReader } from './frames.ts'
 import { FROM_CHILD } from './messages.ts'
+import { spawnLaunch } from './sandbox/launch.ts'
 import type { Frame } from './frames.ts'
-import type { Launch } from './sandbox.ts'
+import type { Launch } from './sandbox/launch.ts'
 import type { ChildProcess } from 'node:child_process'
-import type { Duplex } from 'node:stream'
 
 export interface LinkEvents {
   ready (): void
@@ -14,20 +13,22 @@ export interface LinkEvents {
   closed (reason: string): void
 }
 
-/** The pool's end of one child process: frames out in batches, frames in under a limit, and the kill. */
+const NOBODY: LinkEvents = { ready: () => {}, frame: () => {}, closed: () => {} }
+
+/** The pool's end of one child process: frames out in batches, frames in under a limit, and the kill. It may pass from hand to hand. */
 export class Link {
   readonly #child: ChildProcess
-  readonly #events: LinkEvents
+  #events = NOBODY
+  #limit = (): number => 0
   #outgoing: Uint8Array[] = []
   #ready = false
-  #closed = false
+  #closed: string | undefined
+  #late: NodeJS.Timeout | undefined
   readonly exited: Promise<void>
 
-  /** @param limit - the most bytes that the body of the next frame may have */
-  constructor ({ command, args }: Launch, limit: () => number, events: LinkEvents) {
-    this.#events = events
-    this.#child = spawn(command, args, { env: command === 'bwrap' ? { PATH: process.env.PATH } : {}, stdio: ['pipe', 'pipe', 'ignore'] })
-    const reader = new FrameReader(limit)
+  constructor (launch: Launch) {
+    this.#child = spawnLaunch(launch)
+    const reader = new FrameReader(() => this.#limit())
     this.exited = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
         this.#close(`the child ended with ${signal ?? code ?? 'nothing'}`)
@@ -43,7 +44,7 @@ export class Link {
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       try {
         for (const frame of reader.push(chunk)) {
-          if (this.#closed) {
+          if (this.#closed != null) {
             return
           }
           this.#receive(frame)
@@ -59,6 +60,26 @@ export class Link {
 
   get pid (): number | undefined {
     return this.#child.pid
+  }
+
+  /**
+   * Whom it belongs to from now on. One that has greeted says `ready` at once; one that has ended says `closed`.
+   *
+   * @param limit - asked at each frame: the most bytes that its body may have
+   * @param withinMs - how long it may take to greet
+   */
+  greet (limit: () => number, events: LinkEvents, withinMs: number): void {
+    this.#limit = limit
+    this.#events = events
+    clearTimeout(this.#late)
+    if (this.#closed != null) {
+      events.closed(this.#closed)
+    } else if (this.#ready) {
+      events.ready()
+    } else {
+      this.#late = setTimeout(() => { this.kill(`no greeting within ${withinMs} ms`) }, withinMs)
+      this.#late.unref()
+    }
   }
 
   /** Queues a frame; everything queued in one turn of the event loop goes out in one write. */
@@ -81,6 +102,7 @@ export class Link {
         throw new FrameError('a second greeting')
       }
       this.#ready = true
+      clearTimeout(this.#late)
       this.#events.ready()
     } else if (!this.#ready) {
       throw new FrameError('no greeting')
@@ -90,17 +112,18 @@ export class Link {
   }
 
   #flush (): void {
-    const stdin = this.#child.stdin as Duplex | null
-    if (!this.#closed && stdin != null) {
+    const { stdin } = this.#child
+    if (this.#closed == null && stdin != null) {
       stdin.write(this.#outgoing.length === 1 ? this.#outgoing[0] : Buffer.concat(this.#outgoing))
     }
     this.#outgoing = []
   }
 
   #close (reason: string): void {
-    if (!this.#closed) {
-      this.#closed = true
+    if (this.#closed == null) {
+      this.#closed = reason
       this.#outgoing = []
+      clearTimeout(this.#late)
       this.#child.stdout?.destroy()
       this.#child.stdin?.destroy()
       this.#events.closed(reason)

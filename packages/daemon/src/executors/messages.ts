@@ -4,12 +4,15 @@ import type { Limits, Outcome } from './executor.ts'
 import type { Compiled, HostFailureCode } from '@mycel/verify/execute'
 
 /** What the pool tells a child. In order: a workload comes after its blobs, a unit after its workload. */
-export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5, inspect: 6 } as const
+export const TO_CHILD = { blob: 1, workload: 2, unit: 3, forgetWorkload: 4, forgetBlob: 5, inspect: 6, chunk: 7 } as const
 /** What a child tells the pool. */
-export const FROM_CHILD = { ready: 128, result: 129, failed: 130, inspected: 131 } as const
+export const FROM_CHILD = { ready: 128, result: 129, failed: 130, inspected: 131, want: 132 } as const
 
 export const DIGEST_BYTES = 32
-export const MAX_BLOB_BYTES = 256 * 1024 * 1024
+/** Sent whole: a module, at most what the profile admits. */
+export const MAX_BLOB_BYTES = 64 * 1024 * 1024
+/** What a child asks for at a time of a mount that was not sent whole: a chunk of a blob. */
+export const CHUNK_BYTES = 1024 * 1024
 export const MAX_INPUT_BYTES = 16 * 1024 * 1024
 export const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 export const MAX_MESSAGE_BYTES = 64 * 1024
@@ -22,7 +25,8 @@ export const RESULT_HEADER_BYTES = 26
 export interface WorkloadMessage {
   readonly module: string
   readonly args: readonly string[]
-  readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: string }>
+  /** `size`: of one that is not sent whole, and read chunk by chunk. */
+  readonly mounts: ReadonlyArray<{ readonly path: string, readonly digest: string, readonly size?: number }>
   readonly limits: Pick<Limits, 'memoryPages' | 'outputBytes'> & { readonly fuel: string }
   /** In hexadecimal, where it is not the standard one. */
   readonly seed?: string
@@ -36,7 +40,7 @@ export interface UnitMessage {
 }
 
 /** Why a child has no result; its place in the list is the code on the wire. */
-export const CHILD_FAILURES: readonly HostFailureCode[] = ['out-of-memory', 'stack-exhausted', 'engine']
+export const CHILD_FAILURES: readonly HostFailureCode[] = ['out-of-memory', 'stack-exhausted', 'engine', 'missing-blob']
 
 export function encodeUnit ({ sequence, workload, index, input }: UnitMessage): Uint8Array[] {
   const header = Buffer.allocUnsafe(UNIT_HEADER_BYTES)
@@ -122,4 +126,26 @@ export function decodeFailure (body: Buffer, sequence: number): { readonly code:
     throw new FrameError('a failure that cannot be')
   }
   return { code, message: body.subarray(5, 5 + MAX_MESSAGE_BYTES).toString('utf8') }
+}
+
+/** A chunk that a running unit cannot go on without. */
+export interface Want {
+  /** In hexadecimal. */
+  readonly digest: string
+  readonly chunk: number
+}
+
+export function encodeWant ({ digest, chunk }: Want): Uint8Array {
+  const body = Buffer.alloc(DIGEST_BYTES + 4)
+  body.write(digest, 'hex')
+  body.writeUInt32LE(chunk, DIGEST_BYTES)
+  return body
+}
+
+/** @throws {FrameError} for another length */
+export function decodeWant (body: Buffer): Want {
+  if (body.length !== DIGEST_BYTES + 4) {
+    throw new FrameError('a want that cannot be')
+  }
+  return { digest: body.toString('hex', 0, DIGEST_BYTES), chunk: body.readUInt32LE(DIGEST_BYTES) }
 }

@@ -2,11 +2,14 @@ import { ExecutorError } from './errors.ts'
 import { Job } from './job.ts'
 import { Lanes } from './lanes.ts'
 import { MAX_INPUT_BYTES } from './messages.ts'
-import { launch } from './sandbox.ts'
+import { launch } from './sandbox/launch.ts'
 import { Slot } from './slot.ts'
-import { Workloads } from './workloads.ts'
-import type { Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
-import type { Isolation, Tier } from './sandbox.ts'
+import { Spares } from './spares.ts'
+import { PAGES_PER_MIB, Workloads } from './workloads.ts'
+import type { BlobSource, Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
+import type { Standing } from './sandbox/ladder.ts'
+import type { Launch, Tier } from './sandbox/launch.ts'
+import type { Isolation } from './sandbox/rung.ts'
 
 export const MAX_CHILDREN = 64
 /** Units that wait for a child; beyond it `overloaded`. */
@@ -17,25 +20,36 @@ const QUANTUM_MS = 250
 export interface PoolParts {
   readonly size: number
   readonly tier: Tier
-  readonly isolation: Isolation
-  readonly blobs: (digest: Uint8Array) => Promise<Uint8Array>
+  /** Where this machine stands, and what was tried. */
+  readonly standing: Standing
+  readonly memoryMib: number
+  readonly blobs: BlobSource
+  readonly node?: string
+  /** Whether a child more is kept started once there is work, so that a replacement costs no start. */
+  readonly spare?: boolean
 }
 
 /** Child processes that run units, a fresh instance each, never two requesters in one child. */
 export class Pool implements Executor {
   readonly tier: Tier
-  readonly isolation: Isolation
+  readonly standing: Standing
   readonly #slots: readonly Slot[]
+  readonly #spares: Spares | undefined
   readonly #waiting = new Lanes<Job>()
-  readonly #workloads = new Workloads()
+  readonly #workloads: Workloads
   #stopped = false
 
-  constructor ({ size, tier, isolation, blobs }: PoolParts) {
+  constructor ({ size, tier, standing, memoryMib, blobs, node, spare = true }: PoolParts) {
     this.tier = tier
-    this.isolation = isolation
+    this.standing = standing
+    this.#workloads = new Workloads(memoryMib * PAGES_PER_MIB)
+    const { isolation, home } = standing
+    const start = (): Launch => launch({ tier, isolation, memoryMib, ...(home == null ? {} : { home }), ...(node == null ? {} : { node }) })
+    this.#spares = spare ? new Spares(start) : undefined
     this.#slots = Array.from({ length: size }, () => new Slot({
-      launch: launch(tier, isolation),
+      launch: start,
       blobs,
+      spare: () => this.#spares?.take(),
       freed: returned => {
         for (const job of [...returned].reverse()) {
           this.#waiting.unshift(job.requester, [job])
@@ -43,6 +57,10 @@ export class Pool implements Executor {
         this.#dispatch()
       }
     }))
+  }
+
+  get isolation (): Isolation {
+    return this.standing.isolation
   }
 
   /** Process ids of the children that there are now. */
@@ -66,6 +84,7 @@ export class Pool implements Executor {
     }
     const job = new Job(this.#workloads.know(workload), unit, options.requester ?? '', options.signal ?? undefined)
     if (!job.settled) {
+      this.#spares?.keep()
       this.#waiting.add(job.requester, job)
       this.#dispatch()
     }
@@ -79,7 +98,7 @@ export class Pool implements Executor {
         job.fail(new ExecutorError('aborted', 'the executor was stopped'))
       }
     }
-    await Promise.all(this.#slots.map(async slot => { await slot.stop() }))
+    await Promise.all([this.#spares, ...this.#slots].map(async part => { await part?.stop() }))
   }
 
   /** Hands out what waits, to the least loaded child that may take it. */

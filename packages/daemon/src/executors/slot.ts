@@ -1,27 +1,31 @@
+import { STATUS } from '@mycel/verify/execute'
 import { ExecutorError } from './errors.ts'
 import { FrameError } from './frames.ts'
 import { Holdings } from './holdings.ts'
 import { Link } from './link.ts'
-import { decodeFailure, decodeResult, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
-import { fetchBlob } from './workloads.ts'
+import { decodeFailure, decodeResult, decodeWant, encodeUnit, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES, TO_CHILD } from './messages.ts'
+import { Pace } from './pace.ts'
+import { START_MS } from './spares.ts'
+import { Wants } from './wants.ts'
+import { Watch } from './watch.ts'
+import { Wear } from './wear.ts'
+import { fetchBlobs } from './workloads.ts'
+import type { BlobSource } from './executor.ts'
 import type { Frame } from './frames.ts'
 import type { Job } from './job.ts'
-import type { Launch } from './sandbox.ts'
+import type { Launch } from './sandbox/launch.ts'
 
-/** Units sent to a child ahead of the one that runs. */
-export const MAX_QUEUED = 16
-/** Enough work to keep a child busy while an answer and the next frame cross. */
-const AHEAD_MS = 4
 /** Input bytes on their way to a child; one unit may always go. */
 const MAX_AHEAD_BYTES = 8 * 1024 * 1024
-const START_MS = 10_000
 /** How long an aborted unit may go on before its child is killed. */
 const ABORT_GRACE_MS = 100
 const MAX_START_FAILURES = 3
 
 export interface SlotInit {
-  readonly launch: Launch
-  readonly blobs: (digest: Uint8Array) => Promise<Uint8Array>
+  readonly launch: () => Launch
+  readonly blobs: BlobSource
+  /** A child that has started and worked for nobody, if there is one. */
+  readonly spare?: () => Link | undefined
   /** There is room for more, or `returned` units have to find another place: their child died before it began with them. */
   readonly freed: (returned: readonly Job[]) => void
 }
@@ -35,6 +39,10 @@ export class Slot {
   boundAt = 0
   #link: Link | undefined
   #holdings = new Holdings()
+  #wants: Wants
+  #wear = new Wear()
+  /** Why it gets no more units, once it shall go. */
+  #worn: string | undefined
   #ready = false
   #stopped = false
   #unsent: Job[] = []
@@ -43,15 +51,15 @@ export class Slot {
   /** Since when the first of `#sent` has been running. */
   #since = 0
   #bytes = 0
-  #average = 1
+  readonly #pace = new Pace()
   #loading = false
   #startFailures = 0
-  #timer: NodeJS.Timeout | undefined
-  #timerAt = 0
   #onStarted: ((error?: ExecutorError) => void) | undefined
+  readonly #watch = new Watch(() => this.#deadline(), () => { this.#crashed(`the unit ran longer than ${this.#sent[0]?.workload.wallMs ?? 0} ms`, 'timeout') })
 
   constructor (init: SlotInit) {
     this.#init = init
+    this.#wants = new Wants(init.blobs)
   }
 
   get load (): number {
@@ -63,15 +71,14 @@ export class Slot {
   }
 
   get hasRoom (): boolean {
-    const depth = Math.min(1 + MAX_QUEUED, Math.max(1, Math.ceil(AHEAD_MS / this.#average)))
-    return !this.#stopped && (this.load === 0 || (this.load < depth && this.#bytes < MAX_AHEAD_BYTES))
+    return !this.#stopped && (this.load === 0 || (this.load < this.#pace.depth && this.#bytes < MAX_AHEAD_BYTES))
   }
 
   /** Starts the first child. */
   async start (): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#onStarted = error => { error == null ? resolve() : reject(error) }
-      this.#spawn()
+      this.#begin()
     })
   }
 
@@ -85,34 +92,45 @@ export class Slot {
         this.#replace('another requester is next')
       }
     }
-    job.onAbort = () => { this.#watch() }
+    job.onAbort = () => { this.#watch.look() }
     this.#bytes += job.unit.input.length
     this.#unsent.push(job)
     if (this.#link == null) {
-      this.#spawn()
+      this.#begin()
     }
     this.#pump()
   }
 
   async stop (): Promise<void> {
     this.#stopped = true
-    clearTimeout(this.#timer)
+    this.#watch.stop()
     const link = this.#link
     this.#lose('the executor was stopped')
     this.#onStarted?.(new ExecutorError('aborted', 'the executor was stopped'))
     for (const job of [...this.#sent.splice(0), ...this.#unsent.splice(0)]) {
-      this.#fail(job, new ExecutorError('aborted', 'the executor was stopped'))
+      job.fail(new ExecutorError('aborted', 'the executor was stopped'))
     }
     await link?.exited
   }
 
-  #spawn (): void {
-    const link: Link = new Link(this.#init.launch, () => this.#frameLimit(), {
+  /** Takes the spare child, or starts one. */
+  #begin (): void {
+    let link: Link
+    try {
+      link = this.#init.spare?.() ?? new Link(this.#init.launch())
+    } catch (error) {
+      queueMicrotask(() => { this.#crashed(error instanceof Error ? error.message : String(error)) })
+      return
+    }
+    this.#link = link
+    link.greet(() => this.#frameLimit(), {
       ready: () => {
-        this.#ready = true
-        this.#onStarted?.()
-        this.#onStarted = undefined
-        this.#pump()
+        if (this.#link === link) {
+          this.#ready = true
+          this.#onStarted?.()
+          this.#onStarted = undefined
+          this.#pump()
+        }
       },
       frame: frame => { this.#receive(frame) },
       closed: reason => {
@@ -120,14 +138,7 @@ export class Slot {
           this.#crashed(reason)
         }
       }
-    })
-    this.#link = link
-    const deadline = setTimeout(() => {
-      if (this.#link === link && !this.#ready) {
-        link.kill(`no greeting within ${START_MS} ms`)
-      }
     }, START_MS)
-    deadline.unref()
   }
 
   #frameLimit (): number {
@@ -141,13 +152,18 @@ export class Slot {
     this.#link = undefined
     this.#ready = false
     this.#sequence = 0
+    this.#worn = undefined
     this.#holdings = new Holdings()
+    this.#wants = new Wants(this.#init.blobs)
+    this.#wear = new Wear()
     link?.kill(reason)
   }
 
+  /** Another child takes over all units that wait, in their order. */
   #replace (reason: string): void {
     this.#lose(reason)
-    this.#spawn()
+    this.#unsent = [...this.#sent.splice(0), ...this.#unsent]
+    this.#begin()
   }
 
   /** The child is gone. Whatever it was running has failed; what it had not begun goes back. */
@@ -157,7 +173,7 @@ export class Slot {
     this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
     const head = this.#sent.shift()
     if (head != null) {
-      this.#fail(head, new ExecutorError(code, reason))
+      head.fail(new ExecutorError(code, reason))
     }
     const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
     this.#bytes = 0
@@ -171,18 +187,14 @@ export class Slot {
       this.#init.freed([])
       return
     }
-    this.#spawn()
+    if (!this.#stopped) {
+      this.#begin()
+    }
     this.#init.freed(returned)
   }
 
-  #fail (job: Job, error: ExecutorError): void {
-    if (!job.settled) {
-      job.fail(error)
-    }
-  }
-
   #pump (): void {
-    while (this.#ready && !this.#loading && this.#unsent.length > 0) {
+    while (this.#ready && this.#worn == null && !this.#loading && this.#unsent.length > 0) {
       const job = this.#unsent[0]
       if (job == null || job.settled) {
         this.#unsent.shift()
@@ -208,10 +220,7 @@ export class Slot {
   async #load (job: Job): Promise<void> {
     const [link, holdings] = [this.#link, this.#holdings]
     try {
-      const bytes = new Map<string, Uint8Array>()
-      for (const digest of holdings.missing(job.workload)) {
-        bytes.set(digest, await fetchBlob(job.workload.blobs.get(digest) ?? new Uint8Array(0), this.#init.blobs))
-      }
+      const bytes = await fetchBlobs(holdings.missing(job.workload), this.#init.blobs)
       if (link != null && link === this.#link) {
         holdings.give(job.workload, bytes, (kind, ...parts) => { link.send(kind, ...parts) })
       }
@@ -219,7 +228,7 @@ export class Slot {
       const reason = error instanceof ExecutorError ? error : new ExecutorError('missing-blob', 'a blob could not be read', { cause: error })
       for (const failed of this.#unsent.filter(({ workload }) => workload.text === job.workload.text)) {
         this.#bytes -= failed.unit.input.length
-        this.#fail(failed, reason)
+        failed.fail(reason)
       }
       this.#unsent = this.#unsent.filter(({ workload }) => workload.text !== job.workload.text)
     }
@@ -230,58 +239,62 @@ export class Slot {
     this.#sent.push(job)
     this.#link?.send(TO_CHILD.unit, ...encodeUnit({ sequence: (this.#sequence + this.#sent.length - 1) >>> 0, workload, index: job.unit.index, input: job.unit.input }))
     if (first) {
-      this.#begin()
+      this.#next()
     }
   }
 
   #receive ({ kind, body }: Frame): void {
     const job = this.#sent[0]
-    if (job == null || (kind !== FROM_CHILD.result && kind !== FROM_CHILD.failed)) {
+    if (job == null || (kind !== FROM_CHILD.result && kind !== FROM_CHILD.failed && kind !== FROM_CHILD.want)) {
       throw new FrameError(`a frame of kind ${kind} that nothing called for`)
+    }
+    if (kind === FROM_CHILD.want) {
+      this.#give(job, body)
+      return
     }
     const answer = kind === FROM_CHILD.result ? decodeResult(body, this.#sequence, job.workload) : decodeFailure(body, this.#sequence)
     this.#sent.shift()
     this.#sequence = (this.#sequence + 1) >>> 0
     this.#bytes -= job.unit.input.length
     this.#startFailures = 0
-    this.#average += (performance.now() - this.#since - this.#average) / 8
-    this.#begin()
+    this.#pace.unit(performance.now() - this.#since)
+    this.#worn ??= this.#wear.unit(this.#link?.pid, performance.now())
+    if ('code' in answer || answer.status === STATUS.trapped) {
+      // it does nothing more by itself: what came behind has not been begun
+      this.#replace('its unit trapped')
+    } else if (this.#worn != null && this.#sent.length === 0) {
+      this.#replace(this.#worn)
+    }
+    this.#next()
     if (!job.settled) {
       'code' in answer ? job.fail(new ExecutorError(answer.code, answer.message)) : job.succeed(answer)
     }
+    this.#pump()
     this.#init.freed([])
   }
 
+  /** Gets the chunk without which the running unit cannot go on. */
+  #give (job: Job, body: Buffer): void {
+    const link = this.#link
+    this.#wants.answer(job, decodeWant(body)).then(chunk => { link?.send(TO_CHILD.chunk, chunk) }, error => {
+      if (link === this.#link) {
+        this.#sent.shift()
+        this.#bytes -= job.unit.input.length
+        job.fail(error instanceof ExecutorError ? error : new ExecutorError('missing-blob', String(error)))
+        this.#replace('it waits for a blob that is not to be had')
+        this.#init.freed([])
+      }
+    })
+  }
+
   /** The first of `#sent` runs from now. */
-  #begin (): void {
+  #next (): void {
     this.#since = performance.now()
-    this.#watch()
+    this.#watch.look()
   }
 
   #deadline (): number | undefined {
     const head = this.#sent[0]
     return head == null ? undefined : this.#since + (head.settled ? Math.min(ABORT_GRACE_MS, head.workload.wallMs) : head.workload.wallMs)
-  }
-
-  /** Sees to it that the timer fires no later than the deadline; one that fires early looks again. No timer per unit. */
-  #watch (): void {
-    const deadline = this.#deadline()
-    if (deadline == null || (this.#timer != null && this.#timerAt <= deadline)) {
-      return
-    }
-    clearTimeout(this.#timer)
-    this.#timerAt = deadline
-    this.#timer = setTimeout(() => {
-      // an answer that lies unread in the pipe, because this process was busy, comes first
-      setImmediate(() => {
-        this.#timer = undefined
-        const now = this.#deadline()
-        if (now != null && performance.now() >= now) {
-          this.#crashed(`the unit ran longer than ${this.#sent[0]?.workload.wallMs ?? 0} ms`, 'timeout')
-        } else {
-          this.#watch()
-        }
-      })
-    }, Math.max(1, deadline - performance.now()))
   }
 }

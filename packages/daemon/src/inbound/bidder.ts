@@ -1,5 +1,6 @@
 import { MAX_FUEL } from '@mycel/verify/profile'
 import { decodeWasmWork, equals, peerKey, sign, cidOf } from '@mycel/wire'
+import { unwalled } from '../core/walls.ts'
 import { putParcel } from '../stores/outbox.ts'
 import type { Config } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
@@ -18,6 +19,8 @@ export interface BidderPorts {
   readonly signer: Signer
   readonly config: Config
   readonly profile: string
+  /** As measured; `none` where there is no sandbox. */
+  readonly isolation: string
   readonly contracts: Contracts
   /** This node's present ad: its envelope, and the facets that others see in it. */
   ownAd (): { readonly bytes: Uint8Array, readonly facets: readonly string[], readonly prices: ReadonlyArray<{ readonly class: string, readonly asset: string, readonly unitPrice: bigint }> } | undefined
@@ -81,7 +84,7 @@ export class Bidder {
 
   /** Why this node's owner would not take the work, if so; asked again when the award is there. */
   unwilling (tender: Tender): string | undefined {
-    const { config, profile } = this.ports
+    const { config, profile, isolation } = this.ports
     const { policy, fees, executor, blobs } = config
     const requester = peerKey(tender.requester)
     const work = tender.work.kind === 'wasm' ? decodeWasmWork(tender.work.body) : undefined
@@ -104,6 +107,12 @@ export class Bidder {
 
     if (policy.allowModules !== 'any' && !policy.allowModules.includes(cidOf(work.value.module))) {
       return 'the module is not on the owner\'s list'
+    }
+
+    const open = unwalled(isolation, policy, { requester: tender.requester, module: work.value.module })
+
+    if (open != null) {
+      return open
     }
 
     const files = work.value.mounts.reduce((sum, { size }) => sum + size, work.value.moduleSize)

@@ -1,8 +1,9 @@
 import { equals, isContractMessage, open } from '@mycel/wire'
+import { blobDigest } from '@mycel/wire/blobs'
 import type { Contracts } from '../contracts/contracts.ts'
-import type { Blobs } from '../effects/blob-exchange.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Court } from '../proofs/court.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Crypto, Message } from '@mycel/wire'
 import type { From, Reply, Request, Verdict } from '@mycel/wire/streams'
 
@@ -71,16 +72,28 @@ export class ContractHandler {
 
   /** Keeps only attachments that the message names by digest, of messages that take a contract of this node further: disk is for nobody else's blobs. */
   private async keepNamed (message: Message, attachments: readonly Uint8Array[]): Promise<void> {
-    const named = message.type === 'start' ? message.body.manifest : message.type === 'open' ? message.body.results : undefined
+    const named = namedBlob(message)
 
     if (named == null || attachments.length === 0 || !isContractMessage(message) || !await this.ports.contracts.wouldTake(message)) {
       return
     }
 
-    const blob = attachments.find(one => equals(this.ports.crypto.sha256(one), named))
+    const blob = attachments.find(one => one.byteLength === named.size && equals(blobDigest(this.ports.crypto, one), named.digest))
 
     if (blob != null) {
       await this.ports.blobs.put(blob)
     }
+  }
+}
+
+/** The blob that a message brings along, if it is of a kind that does. */
+function namedBlob ({ type, body }: Message): { readonly digest: Uint8Array, readonly size: number } | undefined {
+  switch (type) {
+    case 'start':
+      return { digest: body.manifest, size: body.manifestSize }
+    case 'open':
+      return { digest: body.results, size: Number(body.resultsSize) }
+    default:
+      return undefined
   }
 }

@@ -1,10 +1,12 @@
 import { decodeResults } from '@mycel/wire'
+import { blobRef } from '@mycel/wire/blobs'
 import { payableUnits, totalOf } from '@mycel/wire/contract'
 import type { Job } from './job.ts'
 import type { ContractView, JobView, ResultView, WindowView } from '../control.ts'
-import type { Blobs } from '../effects/blob-exchange.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { UnitResult } from '@mycel/wire'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 type PeerName = (key: Uint8Array) => string
 
@@ -72,7 +74,7 @@ export async function resultViews (job: Job, blobs: Blobs, peerName: PeerName): 
     const mailbox = job.contracts.get(key)
     const record = mailbox?.contract.windows[window]
     const name = `${key} ${window}`
-    const results = read.get(name) ?? await decoded(blobs, record?.open?.body.results)
+    const results = read.get(name) ?? await decoded(blobs, record?.open == null ? undefined : blobRef(record.open.body.results, record.open.body.resultsSize))
     read.set(name, results)
     const result = results[at]
 
@@ -91,8 +93,8 @@ export async function resultViews (job: Job, blobs: Blobs, peerName: PeerName): 
   return views
 }
 
-async function decoded (blobs: Blobs, digest: Uint8Array | undefined): Promise<readonly UnitResult[]> {
-  const bytes = digest == null ? undefined : await blobs.get(digest)
+async function decoded (blobs: Blobs, ref: BlobRef | undefined): Promise<readonly UnitResult[]> {
+  const bytes = ref == null ? undefined : await blobs.get(ref)
   const results = bytes == null ? undefined : decodeResults(bytes)
   return results?.ok === true ? results.value.units : []
 }

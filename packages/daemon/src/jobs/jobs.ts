@@ -1,21 +1,23 @@
 import { inputsRoot } from '@mycel/verify/commit'
 import { encodeManifest, matches, sign } from '@mycel/wire'
 import { checkBid } from './bid-check.ts'
+import { keepJobBlobs } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
-import { inputsOf, jobBlob, jobUnits } from './job-inputs.ts'
+import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
 import { buildTender } from './tender.ts'
+import type { JobBlobsInit } from './job-blobs.ts'
 import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
 import type { Around, TenderRound } from './tender-round.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
-import type { Blobs, Pins } from '../effects/blob-exchange.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Standing } from '../standing/standing.ts'
+import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { Authenticated, Contract, Crypto, Head, Signer } from '@mycel/wire'
@@ -25,14 +27,14 @@ export { JobError } from './job-error.ts'
 /** Jobs that are over and still held in memory. */
 const MAX_ENDED = 1_000
 
-export interface JobsInit {
+export interface JobsInit extends JobBlobsInit {
+  readonly blobs: Blobs
   readonly crypto: Crypto
   readonly signer: Signer
   readonly network: string
   readonly profile: string
   readonly fees: FeesConfig
   readonly store: Store
-  readonly blobs: Blobs & Pins
   readonly contracts: Contracts
   readonly standing: Standing
   now (): bigint
@@ -160,7 +162,8 @@ export class Jobs {
     const { crypto, blobs } = this.init
     const manifest = encodeManifest(units)
     const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
-    return { indexes: units.map(({ index }) => index), manifest: await blobs.put(manifest), manifestSize: manifest.byteLength, inputsRoot: inputsRoot(crypto, inputs) }
+    const { digest, size } = await blobs.put(manifest)
+    return { indexes: units.map(({ index }) => index), manifest: digest, manifestSize: size, inputsRoot: inputsRoot(crypto, inputs) }
   }
 
   changed (mailbox: ContractMailbox): void {
@@ -177,9 +180,7 @@ export class Jobs {
 
   private start (job: Job): void {
     if (job.running) {
-      const { blobs, crashed } = this.init
-      const inputs = inputsOf(job.record.request)
-      inputs.forEach(digest => { blobs.pin(digest) })
+      const release = keepJobBlobs(this.init, job.id, job.record.request)
       job.run()
         .catch(async err => {
           if (!(err instanceof JobError)) {
@@ -188,8 +189,8 @@ export class Jobs {
 
           await job.fail(err.message)
         })
-        .finally(() => { inputs.forEach(digest => { blobs.unpin(digest) }) })
-        .catch(crashed)
+        .finally(release)
+        .catch(err => { this.init.crashed(err) })
     }
   }
 
@@ -272,11 +273,11 @@ export class Jobs {
   private async tender (record: JobRecord, units: number): Promise<Authenticated<'tender'>> {
     const { init } = this
     const { request, created } = record
-    const module = await jobBlob(init.blobs, request.module, 'the module')
+    const { size: moduleSize } = jobBlob(init.blobs, request.module, 'the module')
 
     try {
       return buildTender(init.crypto, init.signer, {
-        network: init.network, request, units, moduleSize: module.byteLength, profile: init.profile, fees: init.fees, addrs: init.addrs(), now: init.now(), deadline: BigInt(created + request.deadlineMs), salt: init.random(16)
+        network: init.network, request, units, moduleSize, profile: init.profile, fees: init.fees, addrs: init.addrs(), now: init.now(), deadline: BigInt(created + request.deadlineMs), salt: init.random(16)
       })
     } catch (err) {
       throw err instanceof RangeError ? new JobError('bad-job', err.message) : err

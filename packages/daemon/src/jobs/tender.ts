@@ -1,4 +1,5 @@
-import { digestOf, encodeWasmWork, keyOfDid, sign } from '@mycel/wire'
+import { encodeWasmWork, keyOfDid, sign } from '@mycel/wire'
+import { isIndexed, parseBlobCid } from '@mycel/wire/blobs'
 import type { FeesConfig } from '../config.ts'
 import type { JobRequest } from '../control.ts'
 import type { Authenticated, Crypto, Share, Signer } from '@mycel/wire'
@@ -46,11 +47,11 @@ export function buildTender (crypto: Crypto, signer: Signer, init: TenderInit): 
     work: {
       kind: 'wasm',
       body: encodeWasmWork({
-        module: digest(request.module),
+        module: digest(request.module, init.moduleSize),
         moduleSize: BigInt(init.moduleSize),
         profile: init.profile,
         args: [...request.args],
-        mounts: request.mounts.map(({ path, cid, size }) => ({ path, digest: digest(cid), size: BigInt(size) })),
+        mounts: request.mounts.map(({ path, cid, size }) => ({ path, digest: digest(cid, size), size: BigInt(size) })),
         fuel: BigInt(limits.fuel),
         memoryPages: limits.memoryPages,
         outputBytes: limits.outputBytes,
@@ -77,14 +78,15 @@ function earlier (a: bigint, b: bigint): bigint {
   return a < b ? a : b
 }
 
-function digest (cid: string): Uint8Array {
-  const bytes = digestOf(cid)
+/** The digest of a blob by its text, which must be of a blob of this size. */
+function digest (cid: string, size: number): Uint8Array {
+  const name = parseBlobCid(cid)
 
-  if (bytes == null) {
-    throw new RangeError(`${cid} is not a CID over sha2-256`)
+  if (name == null || name.indexed !== isIndexed(size)) {
+    throw new RangeError(`${cid} is not the CID of a blob of ${size} bytes`)
   }
 
-  return bytes
+  return name.digest
 }
 
 function keyOfParty (did: string): Uint8Array {

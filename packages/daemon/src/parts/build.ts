@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createSigner, peerKey } from '@mycel/wire'
+import { sandboxLine, sandboxView } from '../control/sandbox-view.ts'
 import { createNodeCrypto } from '../crypto/node-crypto.ts'
 import { capacityOf, Capacities } from '../discovery/capacities.ts'
 import { startDiscovery } from '../discovery/discovery.ts'
 import { countedAttestations } from '../discovery/trust.ts'
-import { createPool, PROFILE } from '../executors/index.ts'
+import { createPool, PAGES_PER_MIB, PROFILE } from '../executors/index.ts'
 import { REQUESTER_SIGNS } from '../jobs/bid-check.ts'
 import { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import { createLocator } from '../network/locate.ts'
 import { createNode } from '../network/node.ts'
 import { Standing } from '../standing/standing.ts'
-import { BlobStore } from '../stores/blobs.ts'
-import { KeptBlobs } from '../stores/kept-blobs.ts'
+import { BlobStore } from '../stores/blobs/blob-store.ts'
+import { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
 import { Store } from '../stores/store.ts'
 import { booksPolicy } from './books-policy.ts'
 import { VERSION } from './version.ts'
@@ -69,8 +71,8 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   // the pool takes longest: it starts while the log is checked
   const blobs = await BlobStore.open({ folder: config.node.blobs, quotaBytes: config.blobs.quotaBytes })
   const kept = new KeptBlobs(blobs)
-  const fetchBlob = async (digest: Uint8Array): Promise<Uint8Array> => blobs.get(digest)
-  const starting = createPool({ size: pool.workers, tier: pool.tier, blobs: fetchBlob, isolation: pool.isolation })
+  const children = { blobs, isolation: pool.isolation, memoryMib: pool.memoryPages / PAGES_PER_MIB, privatePaths: [config.node.store, config.node.blobs, dirname(config.node.key)] }
+  const starting = createPool({ ...children, size: pool.workers, tier: pool.tier })
   starting.catch(() => {})
 
   const standing = await Standing.load(store)
@@ -79,6 +81,8 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))
   const executor = await starting
   onStop(async () => { await executor.stop() })
+  const sandbox = executor.standing
+  log(sandboxLine(sandboxView(sandbox)))
 
   const classes = [...new Set([...capacities.list.map(capacity => capacity.class), 'compute', 'gpu', 'inference', 'microfactory', 'clinic'])]
   const node = await createNode({
@@ -111,7 +115,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const advertise = async (): Promise<void> => {
     // placing facets on the DHT takes as long as it takes: the ad itself is out at once
     discovery.advertise({
-      addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [...REQUESTER_SIGNS], profiles: [PROFILE], isolation: executor.isolation
+      addrs: node.getMultiaddrs().map(String).slice(0, 8), capacities: capacities.list.map(capacityOf), attestations: [...capacities.attestations], accepts: [...REQUESTER_SIGNS], profiles: [PROFILE], isolation: sandbox.isolation
     }).catch(err => { log(`advertising: ${err instanceof Error ? err.message : String(err)}`) })
     await capacities.sawSeq(discovery.own()?.body.seq ?? 0n)
   }
@@ -122,11 +126,11 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   }
 
   const locate = createLocator(node, discovery.index, now)
-  const wired = await wire({ ...init, crypto, signer, now, random, store, kept, node, discovery, standing, books, executor, locate, heard, trust, createExecutor: async tier => createPool({ size: 1, tier, blobs: fetchBlob, isolation: pool.isolation }) }, onStop)
+  const wired = await wire({ ...init, crypto, signer, now, random, store, blobs, kept, node, discovery, standing, books, executor, locate, heard, trust, sandbox, createExecutor: async tier => createPool({ ...children, size: 1, tier, spare: false }) }, onStop)
 
   if (capacities.list.length > 0) {
     await advertise()
   }
 
-  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, isolation: executor.isolation, now, dial, advertise, ...wired }
+  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, sandbox, now, dial, advertise, ...wired }
 }

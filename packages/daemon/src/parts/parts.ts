@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Capacities } from '../discovery/capacities.ts'
 import type { Discovery } from '../discovery/discovery.ts'
-import type { Executor } from '../executors/executor.ts'
+import type { Executor, Standing as Sandbox } from '../executors/index.ts'
 import type { Identity } from '../identity.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
@@ -10,8 +10,8 @@ import type { Node } from '../network/node.ts'
 import type { Court } from '../proofs/court.ts'
 import type { Settlement } from '../settlement/settlement.ts'
 import type { Standing } from '../standing/standing.ts'
-import type { BlobStore } from '../stores/blobs.ts'
-import type { KeptBlobs } from '../stores/kept-blobs.ts'
+import type { BlobStore } from '../stores/blobs/blob-store.ts'
+import type { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
 import type { Store } from '../stores/store.ts'
 import type { Crypto } from '@mycel/wire'
 
@@ -36,8 +36,8 @@ export interface Parts {
   readonly jobs: Jobs
   readonly settlement: Settlement
   readonly executor: Executor
-  /** How units are kept from this machine: `bwrap`, `permission` or `process`. */
-  readonly isolation: string
+  /** How far units are kept from this machine, as measured. */
+  readonly sandbox: Sandbox
   now (): bigint
   /** Dials addresses; returns the peers reached. */
   dial (addrs: readonly string[]): Promise<string[]>

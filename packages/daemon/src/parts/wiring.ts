@@ -1,14 +1,19 @@
 import { receiptLines } from '@mycel/settle/receipts'
-import { leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
+import { equals, leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
+import { BlobExchange } from '../blobs/exchange.ts'
+import { Holders } from '../blobs/holders.ts'
+import { BLOB_LIMITS, BLOB_REQUEST_MS } from '../blobs/limits.ts'
+import { PinBoard } from '../blobs/pin-board.ts'
+import { BlobServer } from '../blobs/server.ts'
 import { Contracts } from '../contracts/contracts.ts'
 import { facetsFor } from '../control/facets.ts'
 import { Secrets } from '../core/secrets.ts'
+import { unwalled } from '../core/walls.ts'
 import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
 import { unfitFor } from '../discovery/unfit.ts'
 import { auditWindow } from '../effects/audit-window.ts'
-import { BlobExchange } from '../effects/blob-exchange.ts'
 import { Confirmer } from '../effects/confirm.ts'
 import { runWindow } from '../effects/run-window.ts'
 import { Sender } from '../effects/sender.ts'
@@ -37,7 +42,7 @@ const HOUSEKEEPING_MS = 30_000
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
 const CONTRACT_TIMEOUT_MS = 120_000
 
-export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'crypto' | 'now'> {
+export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
   readonly signer: Signer
   readonly locate: Locate
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
@@ -51,20 +56,28 @@ type Wired = Pick<Parts, 'contracts' | 'jobs' | 'court' | 'settlement'>
 
 /** Connects mailboxes, effects and protocols, replays what is stored, and resumes it. */
 export async function wire (init: WiringInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Wired> {
-  const { config, crypto, signer, store, kept, node, discovery, standing, books, locate, now, log, crashed, random } = init
+  const { config, crypto, signer, store, blobs, kept, node, discovery, standing, books, locate, now, log, crashed, random } = init
   const network = config.network.id
   const stopping = new AbortController()
   const options = { signal: stopping.signal }
   const secrets = new Secrets(crypto, signer.seed, signer.publicKey)
 
   const contractRequests = createRequester(node, { protocol: protocolName(network, 'contract'), timeoutMs: CONTRACT_TIMEOUT_MS })
-  const blobRequests = createRequester(node, { protocol: protocolName(network, 'blob') })
+  const blobRequests = createRequester(node, { protocol: protocolName(network, 'blob'), timeoutMs: BLOB_REQUEST_MS })
   const settleRequests = createRequester(node, { protocol: protocolName(network, 'settle') })
-  const exchange = new BlobExchange(kept, blobRequests, crypto)
+  const exchange = new BlobExchange({
+    store: blobs,
+    requester: blobRequests,
+    locate: async key => locate(key, []),
+    onBlame: (peer, reason, cid) => { log(`blob ${cid}: ${peer.toString()} sent wrong bytes (${reason}) and is asked no more while others have it`) }
+  })
+  const holders = new Holders()
+  const pins = new PinBoard(blobs)
+  const blobServer = new BlobServer({ store: blobs, holders, log })
   const confirmer = new Confirmer(crypto, init.createExecutor)
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
-  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
+  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, unwalled: errand => equals(errand.requester, signer.publicKey) ? undefined : unwalled(init.sandbox.isolation, config.policy, errand), self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
   const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
@@ -130,6 +143,8 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     fees: config.fees,
     store,
     blobs: kept,
+    pins,
+    holders,
     contracts,
     standing,
     now,
@@ -152,7 +167,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
-  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
+  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
   const settlement = new Settlement({
     crypto,
     signer,
@@ -173,7 +188,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   await jobs.load()
   const served = await Promise.all([
     handle(node, protocolName(network, 'contract'), async (request, from, rest) => inbound.handle(request, from, rest), { timeoutMs: CONTRACT_TIMEOUT_MS, onError }),
-    handle(node, protocolName(network, 'blob'), async request => exchange.serve(request), { onError }),
+    handle(node, protocolName(network, 'blob'), async (request, from, rest) => blobServer.serve(request, from, rest), { ...BLOB_LIMITS, onError }),
     handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })
   ])
   init.heard.tender = message => { bidder.consider(message).catch(ports.crashed) }

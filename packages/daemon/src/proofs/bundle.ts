@@ -1,4 +1,5 @@
-import { cidOf, digestOf, equals } from '@mycel/wire'
+import { equals } from '@mycel/wire'
+import { blobDigest, isIndexed, parseBlobCid } from '@mycel/wire/blobs'
 import type { Crypto } from '@mycel/wire'
 
 /** The value of `format` in every bundle. */
@@ -67,14 +68,18 @@ export function decodeProofBundle (crypto: Crypto, bytes: Uint8Array): BundleDec
   }
 
   for (const [cid, blob] of blobs) {
-    const digest = digestOf(cid)
-
-    if (digest == null || cidOf(digest) !== cid || !equals(crypto.sha256(blob), digest)) {
+    if (!isNamed(crypto, cid, blob)) {
       return refuse('bad-blob', `the bytes under ${cid.slice(0, 80)} are not what that name says`)
     }
   }
 
   return { ok: true, bundle: { network: file.network, envelope, blobs } }
+}
+
+/** Whether these bytes are what the CID names: a value by its sha2-256, or a blob by its index. */
+function isNamed (crypto: Crypto, cid: string, bytes: Uint8Array): boolean {
+  const name = parseBlobCid(cid)
+  return name != null && (name.indexed ? isIndexed(bytes.byteLength) && equals(blobDigest(crypto, bytes), name.digest) : equals(crypto.sha256(bytes), name.digest))
 }
 
 interface BundleFile { readonly blobs: Readonly<Record<string, string>>, readonly envelope: string, readonly network: string }

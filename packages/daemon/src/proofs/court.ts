@@ -1,11 +1,13 @@
 import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
 import { equals, messageId, peerKey, toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
-import { MAX_FETCH_BYTES } from '../effects/blob-exchange.ts'
+import { blobsOf } from '../effects/workload.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import { unlessAborted } from './unless-aborted.ts'
+import type { BlobExchange } from '../blobs/exchange.ts'
 import type { ProofView } from '../control.ts'
-import type { BlobExchange } from '../effects/blob-exchange.ts'
+import type { Errand } from '../core/walls.ts'
 import type { Confirmer } from '../effects/confirm.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -62,6 +64,8 @@ export interface CourtPorts {
   readonly store: Store
   readonly exchange: BlobExchange
   readonly confirmer: Confirmer
+  /** Why this node runs no such unit, if so; by default it runs all. */
+  unwalled? (errand: Errand): string | undefined
   now (): bigint
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
   /** This node's key: rulings on its own contracts are kept for good. */
@@ -165,10 +169,18 @@ export class Court {
     }
 
     const { claim } = checked
+    const { tender, work } = claim
 
     const stranger = learned === 'gossip'
 
-    if (stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES)) {
+    if (stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || work.memoryPages > MAX_GOSSIP_PAGES)) {
+      return 'unverifiable'
+    }
+
+    const open = this.ports.unwalled?.({ requester: tender.body.requester, module: work.module })
+
+    if (open != null) {
+      this.ports.log(`fraud proof ${proof.id.slice(0, 12)} is not checked: ${open}`)
       return 'unverifiable'
     }
 
@@ -192,22 +204,29 @@ export class Court {
   }
 
   private async rerun (claim: FraudClaim, options: AbortOptions): ReturnType<Confirmer['rerun']> {
-    const { work, index, input, accuser, tender } = claim
+    const { work, index, input, accuser } = claim
 
     try {
       const { exchange } = this.ports
-      const from = await this.ports.locate(accuser, tender.body.addrs)
-      const blobs = [{ digest: work.module, size: work.moduleSize }, ...work.mounts]
+      const from = await this.holders(claim)
 
-      for (const { digest, size } of blobs) {
-        await exchange.obtain(from, digest, Math.min(Number(size), MAX_FETCH_BYTES), options)
+      for (const ref of blobsOf(work)) {
+        await exchange.ensure(from, ref, options)
       }
 
-      return await this.ports.confirmer.rerun(work, { index, input: await exchange.obtain(from, input, MAX_GOSSIP_BYTES, options) }, options)
+      return await this.ports.confirmer.rerun(work, { index, input: await exchange.value(from, input, { ...options, maxBytes: MAX_GOSSIP_BYTES }) }, options)
     } catch (err) {
       this.ports.log(`fraud proof by ${toHex(accuser).slice(0, 12)}: its blobs cannot be had (${err instanceof Error ? err.message : String(err)})`)
       return { baseline: 'unavailable', optimised: 'unavailable' }
     }
+  }
+
+  /** Who should have the claim's blobs: its accuser first, then the contract's parties. What they bring is checked by its name, whoever they are. */
+  private async holders ({ accuser, provider, tender }: FraudClaim): Promise<readonly PeerId[]> {
+    const { locate, self } = this.ports
+    const keys = [accuser, tender.body.requester, provider].filter((key, i, all) => all.findIndex(other => equals(other, key)) === i && (self == null || !equals(key, self)))
+    const found = await Promise.allSettled(keys.map(async key => locate(key, equals(key, provider) ? [] : tender.body.addrs)))
+    return found.flatMap(one => one.status === 'fulfilled' ? [one.value] : [])
   }
 
   private async record (claim: FraudClaim, verdict: Ruling['verdict'], learned: Learned): Promise<void> {
@@ -256,26 +275,6 @@ export class Court {
     if (this.strikes.size > MAX_ACCUSERS) {
       this.strikes.delete(this.strikes.keys().next().value ?? '')
     }
-  }
-}
-
-/** The verdict, for as long as its caller wants to wait. */
-async function unlessAborted (verdict: Promise<CourtVerdict>, { signal }: AbortOptions): Promise<CourtVerdict> {
-  if (signal == null) {
-    return verdict
-  }
-
-  const left = Promise.withResolvers<never>()
-  const leave = (): void => { left.reject(signal.reason) }
-  signal.addEventListener('abort', leave)
-
-  try {
-    signal.throwIfAborted()
-    return await Promise.race([verdict, left.promise])
-  } finally {
-    signal.removeEventListener('abort', leave)
-    verdict.catch(() => {})
-    left.promise.catch(() => {})
   }
 }
 

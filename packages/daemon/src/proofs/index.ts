@@ -6,4 +6,4 @@
 export { BUNDLE_FORMAT, buildProofBundle, decodeProofBundle, MAX_BUNDLE_BLOBS, MAX_BUNDLE_BYTES } from './bundle.ts'
 export type { BundleCode, BundleDecoded, ProofBundle } from './bundle.ts'
 export { blobsOfClaim, verifyProofBundle } from './verify-bundle.ts'
-export type { BundleJudged, BundleRerun, BundleVerdict, VerifyBundleInit } from './verify-bundle.ts'
+export type { BundleItem, BundleJudged, BundleRerun, BundleVerdict, VerifyBundleInit } from './verify-bundle.ts'

@@ -1,12 +1,15 @@
 import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
-import { cidOf, equals } from '@mycel/wire'
+import { cidOf } from '@mycel/wire'
+import { blobCid, CHUNK_BYTES } from '@mycel/wire/blobs'
 import { open } from '@mycel/wire/envelope'
+import { blobsOf, workloadOf } from '../effects/workload.ts'
 import { ExecutorError } from '../executors/index.ts'
 import { decodeProofBundle } from './bundle.ts'
-import type { Executor, Outcome as RunOutcome } from '../executors/index.ts'
+import type { BlobSource, Executor, Outcome as RunOutcome } from '../executors/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import type { FraudClaim, Judgement } from '@mycel/verify/proof'
 import type { Crypto } from '@mycel/wire'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 /** The two V8 tiers, and what each came to. */
 export interface BundleRerun {
@@ -39,7 +42,7 @@ export interface VerifyBundleInit extends AbortOptions {
   /** Only proofs of this network; left out, the bundle's own word is taken and reported. */
   readonly network?: string
   /** An executor whose children run in the given tier and take blobs from `blobs`. Called once for each tier; stopped here. */
-  executor (tier: 'liftoff' | 'turbofan', blobs: (digest: Uint8Array) => Promise<Uint8Array>): Promise<Executor>
+  executor (tier: 'liftoff' | 'turbofan', blobs: BlobSource): Promise<Executor>
 }
 
 /** Checks a proof bundle from scratch: form and hashes, every signature, the chain of messages, then the unit itself in both V8 tiers. Never throws on damaged bytes. */
@@ -64,12 +67,11 @@ export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, e
   }
 
   const { claim } = checked
-  const blob = (digest: Uint8Array): Uint8Array | undefined => bundle.blobs.get(cidOf(digest))
-  const rerun = async (tier: 'liftoff' | 'turbofan'): Promise<BundleRerun> => runAgain(claim, tier, blob, executor, options)
+  const rerun = async (tier: 'liftoff' | 'turbofan'): Promise<BundleRerun> => runAgain(claim, tier, bundle.blobs, executor, options)
   const reruns = [await rerun('liftoff'), await rerun('turbofan')] as const
   const [baseline, optimised] = reruns.map(({ outcome }) => outcome == null ? 'unavailable' as const : { status: outcome.status, fuel: outcome.fuel, output: crypto.sha256(outcome.output) })
   const judgement = judgeFraudProof(claim, { baseline: baseline ?? 'unavailable', optimised: optimised ?? 'unavailable' })
-  const claimedOutput = blob(claim.claimed.output)
+  const claimedOutput = bundle.blobs.get(cidOf(claim.claimed.output))
 
   return {
     verdict: judgement.verdict,
@@ -82,22 +84,18 @@ export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, e
   }
 }
 
-type Lookup = (digest: Uint8Array) => Uint8Array | undefined
-
-async function runAgain (claim: FraudClaim, tier: 'liftoff' | 'turbofan', blob: Lookup, executor: VerifyBundleInit['executor'], options: AbortOptions): Promise<BundleRerun> {
-  const { module, profile, args, mounts, fuel, memoryPages, outputBytes, wallMs } = claim.work
-  const missing = [module, claim.input, ...mounts.map(({ digest }) => digest)].find(digest => blob(digest) == null)
+async function runAgain (claim: FraudClaim, tier: 'liftoff' | 'turbofan', bundled: ReadonlyMap<string, Uint8Array>, executor: VerifyBundleInit['executor'], options: AbortOptions): Promise<BundleRerun> {
+  const missing = blobsOfClaim(claim).needed.find(({ cid }) => !bundled.has(cid))
 
   if (missing != null) {
-    return { tier, failure: `the bundle lacks ${cidOf(missing)}` }
+    return { tier, failure: `the bundle lacks ${missing.cid}` }
   }
 
   try {
-    const pool = await executor(tier, async digest => blob(digest) ?? await Promise.reject(new Error(`no blob ${cidOf(digest)}`)))
+    const pool = await executor(tier, sourceOf(bundled))
 
     try {
-      const workload = { module, profile, args, mounts, limits: { fuel, memoryPages, outputBytes, wallMs } }
-      return { tier, outcome: await pool.run(workload, { index: claim.index, input: blob(claim.input) ?? new Uint8Array(0) }, options) }
+      return { tier, outcome: await pool.run(workloadOf(claim.work), { index: claim.index, input: bundled.get(cidOf(claim.input)) ?? new Uint8Array(0) }, options) }
     } finally {
       await pool.stop()
     }
@@ -110,8 +108,19 @@ async function runAgain (claim: FraudClaim, tier: 'liftoff' | 'turbofan', blob: 
   }
 }
 
-/** The digests that a bundle of this claim must hold, and those that merely help people: the outputs. */
-export function blobsOfClaim (claim: FraudClaim): { readonly needed: readonly Uint8Array[], readonly helpful: readonly Uint8Array[] } {
-  const needed = [claim.work.module, claim.input, ...claim.work.mounts.map(({ digest }) => digest)]
-  return { needed: needed.filter((digest, i) => needed.findIndex(other => equals(other, digest)) === i), helpful: [claim.claimed.output, claim.found.output] }
+/** A bundle's blobs, as executors ask for them. */
+function sourceOf (bundled: ReadonlyMap<string, Uint8Array>): BlobSource {
+  const get = async (ref: BlobRef): Promise<Uint8Array> => bundled.get(blobCid(ref)) ?? await Promise.reject(new Error(`the bundle lacks ${blobCid(ref)}`))
+  return { get, chunk: async (ref, n) => (await get(ref)).subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES) }
+}
+
+/** One of the blobs or values of a claim, by the text that names it in a bundle. */
+export type BundleItem = { readonly cid: string } & ({ readonly kind: 'blob', readonly ref: BlobRef } | { readonly kind: 'value', readonly digest: Uint8Array })
+
+/** What a bundle of this claim must hold, each once, and what merely helps people: the outputs. Inputs and outputs are values, named by their own sha2-256. */
+export function blobsOfClaim (claim: FraudClaim): { readonly needed: readonly BundleItem[], readonly helpful: readonly BundleItem[] } {
+  const blobs = blobsOf(claim.work).map((ref): BundleItem => ({ kind: 'blob', ref, cid: blobCid(ref) }))
+  const value = (digest: Uint8Array): BundleItem => ({ kind: 'value', digest, cid: cidOf(digest) })
+  const needed = [...blobs, value(claim.input)]
+  return { needed: needed.filter(({ cid }, i) => needed.findIndex(other => other.cid === cid) === i), helpful: [value(claim.claimed.output), value(claim.found.output)] }
 }

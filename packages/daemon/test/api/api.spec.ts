@@ -10,7 +10,7 @@ import { createClient } from '../../src/client/index.ts'
 import { ControlError } from '../../src/control-error.ts'
 import { inFolder } from './folder.ts'
 import { capacity, jobRequest, MemoryControl } from './memory-control.ts'
-import type { Control } from '../../src/control.ts'
+import type { BlobContent, Control } from '../../src/control.ts'
 
 const MAX_BLOB = 1024 * 1024
 const PEER = '12D3KooWHE2UzstFp6KMjbt5Rc7maiJqyjcLNumpVVVSCQFed8Hp'
@@ -69,7 +69,9 @@ describe('control API', () => {
         ['addAttestation', async control => control.addAttestation('{"a":1}')],
         ['find', async control => control.find(['class=compute', 'memory>=8GiB'], 7)],
         ['putBlob', async control => control.putBlob(chunks(blob.subarray(0, 2), blob.subarray(2)))],
-        ['getBlob', async control => control.getBlob((await control.putBlob(chunks(blob))).cid)],
+        ['getBlob', async control => content(await control.getBlob((await control.putBlob(chunks(blob))).cid, 2))],
+        ['listBlobs', async control => control.listBlobs()],
+        ['removeBlob', async control => control.removeBlob((await control.putBlob(chunks(blob))).cid)],
         ['quote', async control => control.quote(jobRequest)],
         ['submit', async control => control.submit(jobRequest)],
         ['listJobs', async control => control.listJobs()],
@@ -144,7 +146,8 @@ describe('control API', () => {
       const half = new Uint8Array(MAX_BLOB / 2).fill(7)
       const { cid, size } = await client.putBlob(chunks(half, half))
       expect(size).to.equal(MAX_BLOB)
-      expect((await client.getBlob(cid)).byteLength).to.equal(MAX_BLOB)
+      expect(await content(await client.getBlob(cid))).to.deep.equal({ size: MAX_BLOB, bytes: [...half, ...half] })
+      expect(await content(await client.getBlob(cid, MAX_BLOB - 3))).to.deep.equal({ size: MAX_BLOB, bytes: [7, 7, 7] })
 
       const err = await refusal(client.putBlob(chunks(half, half, Uint8Array.of(1))))
       expect(err.code).to.equal('too-large')
@@ -267,4 +270,8 @@ async function until (condition: () => boolean): Promise<boolean> {
   }
 
   return condition()
+}
+
+async function content ({ size, bytes }: BlobContent): Promise<{ readonly size: number, readonly bytes: number[] }> {
+  return { size, bytes: [...Buffer.concat(await collect(bytes))] }
 }

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import { cidOf } from '@mycel/wire'
+import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
-import type { CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
+import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
+import type { BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -31,7 +32,8 @@ export class MemoryControl implements Control {
       adSeq: '18446744073709551615',
       contracts: { settled: 3 },
       log: { epoch: 'e0', size: '7', root: 'r0' },
-      isolation: 'process',
+      isolation: 'none',
+      sandbox: { isolation: 'none', strangers: 'refused', trials: [] },
       tier: 'default',
       rssBytes: 1 << 20
     }
@@ -67,19 +69,29 @@ export class MemoryControl implements Control {
     }
 
     const blob = new Uint8Array(Buffer.concat(chunks))
-    const cid = cidOf(createHash('sha256').update(blob).digest())
+    const cid = blobCid(blobRefOf(createNodeCrypto(), blob))
     this.blobs.set(cid, blob)
     return { cid, size: blob.byteLength }
   }
 
-  async getBlob (cid: string): Promise<Uint8Array> {
+  async getBlob (cid: string, offset = 0): Promise<BlobContent> {
     const blob = this.blobs.get(cid)
 
     if (blob == null) {
       throw new ControlError('not-found', `no blob ${cid}`)
     }
 
-    return blob
+    return { size: blob.byteLength, bytes: (async function * () { yield blob.subarray(offset) })() }
+  }
+
+  async listBlobs (): Promise<BlobView[]> {
+    return [...this.blobs].map(([cid, { byteLength }]) => ({ cid, size: byteLength, state: 'whole', pinned: false }))
+  }
+
+  async removeBlob (cid: string): Promise<{ cid: string, size: number }> {
+    const { size } = await this.getBlob(cid)
+    this.blobs.delete(cid)
+    return { cid, size }
   }
 
   async quote (job: JobRequest): ReturnType<Control['quote']> {

@@ -8,7 +8,7 @@ import { VERBS } from '../../src/cli/verbs.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { inFolder } from '../api/folder.ts'
 import { MemoryControl } from '../api/memory-control.ts'
-import { echo, noop, trap } from './modules.ts'
+import { noop } from './modules.ts'
 import { mycel } from './mycel.ts'
 
 const PEER = '12D3KooWHE2UzstFp6KMjbt5Rc7maiJqyjcLNumpVVVSCQFed8Hp'
@@ -207,27 +207,6 @@ describe('mycel', function () {
 
       memory.matching = 0
       expect((await mycel(['job', 'submit', job, '--dir', dir, '--dry-run'])).stderr).to.include('no known peer matches')
-    })
-  })
-
-  it('runs one unit here', async () => {
-    await inFolder(async dir => {
-      await Promise.all([writeFile(join(dir, 'echo.wasm'), echo), writeFile(join(dir, 'trap.wasm'), trap), writeFile(join(dir, 'text'), 'hello'), writeFile(join(dir, 'in'), 'from a file')])
-      const [piped, file, json, trapped, plain, missing] = await Promise.all([
-        mycel(['exec', join(dir, 'echo.wasm'), '--stdin', '-'], {}, 'through a pipe'),
-        mycel(['exec', join(dir, 'echo.wasm'), '--stdin', join(dir, 'in'), '--mount', `${join(dir, 'text')}:/in/text`]),
-        mycel(['exec', join(dir, 'echo.wasm'), '--json', '--stdin', join(dir, 'in'), '--tier', 'turbofan']),
-        mycel(['exec', join(dir, 'trap.wasm'), '--json']),
-        mycel(['exec', join(dir, 'text'), '--json']),
-        mycel(['exec', join(dir, 'none.wasm')])
-      ])
-      expect([piped.code, piped.stdout]).to.deep.equal([0, 'through a pipe'])
-      expect(piped.stderr).to.match(/status 0, fuel \d+, output bafk\w+ \(14 B\), module bafk\w+, tier default, isolation \w+/)
-      expect([file.code, file.stdout]).to.deep.equal([0, 'from a file'])
-      expect(JSON.parse(json.stdout)).to.deep.include({ status: 0, tier: 'turbofan', output: Buffer.from('from a file').toString('base64') })
-      expect([trapped.code, (JSON.parse(trapped.stdout) as { status: number }).status]).to.deep.equal([EXIT.no, 256])
-      expect([plain.code, (JSON.parse(plain.stdout) as { status: number }).status]).to.deep.equal([EXIT.no, 259])
-      expect(missing.code).to.equal(EXIT.noInput)
     })
   })
 

@@ -55,7 +55,7 @@ describe('job files', () => {
     [`${HEAD}[inputs]\nfiles = ["many/a", "many/c"]\n[price]\ncap = "1"`, EXIT.noInput, /inputs\.files: .*many\/c: no such file/],
     [`${HEAD}[inputs]\nfiles = "lines.txt"\n[price]\ncap = "1"`, EXIT.noInput, /not a folder/],
     [`name = "t"\nmodule = "gone.wasm"\n${TAIL}`, EXIT.noInput, /module: .*gone\.wasm: no such file/],
-    [`name = "t"\nmodule = "text.wasm"\n${TAIL}`, EXIT.badData, /module text\.wasm: .*no WebAssembly module/],
+    [`name = "t"\nmodule = "text.wasm"\n${TAIL}`, EXIT.badData, /module text\.wasm: .*not a WebAssembly module/],
     [`name = "t"\nmodule = "cut.wasm"\n${TAIL}`, EXIT.badData, /module cut\.wasm/],
     [`name = "t"\nmodule = "foreign.wasm"\n${TAIL}`, EXIT.badData, /launch_missiles/],
     [`name = "t"\nmodule = "library.wasm"\n${TAIL}`, EXIT.badData, /exports no function _start/],

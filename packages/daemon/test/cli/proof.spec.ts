@@ -13,7 +13,7 @@ import type { BundleVerdict, VerifyBundleInit } from '../../src/proofs/index.ts'
 
 const init: VerifyBundleInit = {
   crypto: createNodeCrypto(),
-  executor: async (tier, blobs) => createPool({ size: 1, tier, blobs, isolation: 'process' })
+  executor: async (tier, blobs) => createPool({ size: 1, tier, blobs, isolation: 'none' })
 }
 
 const unused: VerifyBundleInit = { ...init, executor: async () => { throw new Error('re-executed a proof that is not worth it') } }

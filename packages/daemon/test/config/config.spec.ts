@@ -63,7 +63,7 @@ describe('config', () => {
     ['[fees]\nceiling_ppm = 0', c => c.fees.ceilingPpm, 0],
     ['[executor]\nworkers = 8', c => c.executor.workers, 8],
     ['[executor]\ntier = "liftoff"', c => c.executor.tier, 'liftoff'],
-    ['[executor]\nisolation = "process"', c => c.executor.isolation, 'process'],
+    ['[executor]\nisolation = "none"', c => c.executor.isolation, 'none'],
     ['[executor]\nmemory_mib = 1', c => c.executor.memoryPages, 16],
     ['[blobs]\nquota_mib = 16', c => c.blobs.quotaBytes, 16 * 1024 * 1024],
     ['[api]\nsocket = "/run/m.sock"', c => c.api.socket, '/run/m.sock'],

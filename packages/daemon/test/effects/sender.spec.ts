@@ -31,7 +31,7 @@ describe('the sender', () => {
         },
         stop: () => {}
       },
-      blobs: { put: async bytes => bytes, get: async () => undefined, has: async () => false },
+      blobs: { value: async () => undefined },
       write: async (ops: readonly Op[]) => { dropped.push(...ops.map(op => op.key.slice(-1))) },
       locate: async () => peerIdOf(to),
       now: () => now,

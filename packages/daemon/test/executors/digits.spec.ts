@@ -16,8 +16,8 @@ describe('the digits job', function () {
   before(async () => {
     const [module, data] = await Promise.all(['digits.wasm', 'digits.bin'].map(async name => readFile(new URL(name, BUILT))))
     const digits = shelf.add(data ?? text(''))
-    workload = shelf.workload(module ?? text(''), { mounts: [{ path: '/in/digits.bin', digest: digits }], limits: { ...LIMITS, memoryPages: 256, wallMs: 20_000 } })
-    pools = await Promise.all((['liftoff', 'turbofan'] as const).map(async tier => createPool({ size: 1, tier, blobs: shelf.blobs })))
+    workload = shelf.workload(module ?? text(''), { mounts: [{ path: '/in/digits.bin', ...digits }], limits: { ...LIMITS, memoryPages: 256, wallMs: 20_000 } })
+    pools = await Promise.all((['liftoff', 'turbofan'] as const).map(async tier => createPool({ size: 1, tier, blobs: shelf })))
   })
   after(async () => { await Promise.all(pools.map(async pool => { await pool.stop() })) })
 

@@ -2,8 +2,7 @@ import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { encodeFrame, FrameReader } from '../../src/executors/frames.ts'
 import { Job } from '../../src/executors/job.ts'
-import { decodeResult, encodeResult, FROM_CHILD } from '../../src/executors/messages.ts'
-import { launch } from '../../src/executors/sandbox.ts'
+import { decodeResult, encodeResult, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES } from '../../src/executors/messages.ts'
 import { Slot } from '../../src/executors/slot.ts'
 import { Workloads } from '../../src/executors/workloads.ts'
 import { LIMITS, Shelf } from './modules.ts'
@@ -26,7 +25,7 @@ function result (fields: { sequence?: number, status?: number, fuel?: bigint, ou
 const HOSTILE: ReadonlyArray<readonly [string, Buffer]> = [
   ['a frame that claims 4 GiB', Buffer.from('ffffffff81', 'hex')],
   ['an empty frame', Buffer.from('0000000081', 'hex')],
-  ['a frame just above the limit', (() => { const b = Buffer.alloc(5); b.writeUInt32LE(18 + LIMITS.outputBytes + 65_536 + 2); b[4] = 129; return b })()],
+  ['a frame just above the limit', (() => { const b = Buffer.alloc(5); b.writeUInt32LE(RESULT_HEADER_BYTES + LIMITS.outputBytes + MAX_MESSAGE_BYTES + 2); b[4] = 129; return b })()],
   ['a second greeting', READY],
   ['an unknown kind', result({ kind: 200 })],
   ['a result for another unit', result({ sequence: 1 })],
@@ -45,10 +44,10 @@ function script (greeting: Buffer, answer: Buffer): string {
 
 async function against (source: string): Promise<{ code: string, message: string }> {
   const shelf = new Shelf()
-  const slot = new Slot({ launch: { command: process.execPath, args: ['-e', source] }, blobs: shelf.blobs, freed: () => {} })
+  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', source], env: {} }), blobs: shelf, freed: () => {} })
   try {
     await slot.start()
-    const job = new Job(new Workloads().know(shelf.workload(ECHO)), { index: 0n, input: NOTHING }, '')
+    const job = new Job(new Workloads(LIMITS.memoryPages).know(shelf.workload(ECHO)), { index: 0n, input: NOTHING }, '')
     slot.assign(job)
     await job.outcome
     return { code: 'none', message: '' }
@@ -117,17 +116,5 @@ describe('frames', () => {
         expect(error).to.have.property('code', 'malformed-frame')
       }
     }))
-  })
-})
-
-describe('launch', () => {
-  it('names the tier to V8 and keeps files and processes away', () => {
-    expect(launch('liftoff', 'permission').args).to.include('--liftoff-only')
-    expect(launch('turbofan', 'permission').args).to.include('--no-liftoff')
-    for (const flag of ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--permission']) {
-      expect(launch('default', 'bwrap').args).to.include(flag)
-    }
-    expect(launch('default', 'permission').args).to.include('--permission')
-    expect(launch('default', 'process').args).to.not.include('--permission')
   })
 })

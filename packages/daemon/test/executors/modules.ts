@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import { SIGNATURES } from '@mycel/verify/wasi'
 import binaryen from 'assemblyscript/binaryen'
 import { PROFILE } from '../../src/executors/executor.ts'
-import type { Limits, Workload } from '../../src/executors/executor.ts'
+import { HeldBlobs } from '../../src/executors/held-blobs.ts'
+import type { BlobSource, Limits, Workload } from '../../src/executors/executor.ts'
+import type { BlobRef } from '@mycel/wire/blobs'
 
 /** Assembles a module from its text. */
 export function assemble (text: string): Uint8Array<ArrayBuffer> {
@@ -25,32 +26,26 @@ export function command (imports: readonly string[], body: string, rest = '(memo
   return assemble(`(module ${declared.join('\n')} ${rest} (func (export "_start") ${body}))`)
 }
 
-export function digestOfBytes (bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest())
-}
-
 export const LIMITS: Limits = { fuel: 100_000_000_000n, memoryPages: 64, outputBytes: 1024, wallMs: 5000 }
 
-/** Blobs in memory, and workloads over them. */
-export class Shelf {
-  readonly #blobs = new Map<string, Uint8Array>()
-  /** How often each was asked for. */
+/** Blobs in memory that count how often they are asked for, and workloads over them. */
+export class Shelf implements BlobSource {
+  readonly #blobs = new HeldBlobs()
+  /** How often each was asked for whole, by the digest in hexadecimal. */
   readonly asked = new Map<string, number>()
 
-  add (bytes: Uint8Array): Uint8Array {
-    const digest = digestOfBytes(bytes)
-    this.#blobs.set(Buffer.from(digest).toString('hex'), bytes)
-    return digest
+  add (bytes: Uint8Array): BlobRef {
+    return this.#blobs.add(bytes)
   }
 
-  readonly blobs = async (digest: Uint8Array): Promise<Uint8Array> => {
-    const key = Buffer.from(digest).toString('hex')
+  async get (ref: BlobRef): Promise<Uint8Array> {
+    const key = Buffer.from(ref.digest).toString('hex')
     this.asked.set(key, (this.asked.get(key) ?? 0) + 1)
-    const found = this.#blobs.get(key)
-    if (found == null) {
-      throw new Error('not here')
-    }
-    return found
+    return this.#blobs.get(ref)
+  }
+
+  async chunk (ref: BlobRef, n: number): Promise<Uint8Array> {
+    return this.#blobs.chunk(ref, n)
   }
 
   workload (module: Uint8Array, more: Partial<Omit<Workload, 'module'>> = {}): Workload {

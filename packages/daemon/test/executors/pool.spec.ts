@@ -1,13 +1,13 @@
-import { readdirSync } from 'node:fs'
 import { expect } from 'aegir/chai'
 import { createPool } from '../../src/executors/index.ts'
 import { Pool } from '../../src/executors/pool.ts'
-import { strongestIsolation } from '../../src/executors/sandbox.ts'
-import { digestOfBytes, LIMITS, Shelf, text } from './modules.ts'
+import { standing } from '../../src/executors/sandbox/ladder.ts'
+import { LIMITS, Shelf, text } from './modules.ts'
 import { ECHO, SPIN } from './programs.ts'
 import type { Executor } from '../../src/executors/index.ts'
 
 const NOTHING = new Uint8Array(0)
+const MEMORY_MIB = 512
 
 async function alive (pid: number): Promise<boolean> {
   try {
@@ -26,7 +26,7 @@ describe('pool of children', () => {
   let others: Executor[] = []
 
   async function started (size: number): Promise<Pool> {
-    const made = new Pool({ size, tier: 'default', isolation: await strongestIsolation(), blobs: shelf.blobs })
+    const made = new Pool({ size, tier: 'default', standing: await standing({ memoryMib: MEMORY_MIB, privatePaths: [] }), memoryMib: MEMORY_MIB, blobs: shelf })
     others.push(made)
     await made.start()
     return made
@@ -58,7 +58,7 @@ describe('pool of children', () => {
   /** Starts a unit that never ends and waits until its child has it. */
   async function running (signal?: AbortSignal): Promise<{ ended: Promise<unknown> }> {
     const long = shelf.workload(SPIN)
-    const key = Buffer.from(long.module).toString('hex')
+    const key = Buffer.from(long.module.digest).toString('hex')
     shelf.asked.delete(key)
     const ended = pool.run(long, { index: 0n, input: NOTHING }, signal == null ? {} : { signal })
     ended.catch(() => {})
@@ -93,11 +93,11 @@ describe('pool of children', () => {
   })
 
   it('says which blob it lacks or whose bytes are wrong', async () => {
-    const absent = { ...echo, module: new Uint8Array(32) }
+    const absent = { ...echo, module: { ...echo.module, digest: new Uint8Array(32) } }
     await expect(pool.run(absent, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
-    const mount = { ...echo, mounts: [{ path: 'a', digest: new Uint8Array(32) }] }
+    const mount = { ...echo, mounts: [{ path: 'a', digest: new Uint8Array(32), size: 5 }] }
     await expect(pool.run(mount, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
-    const lying = await createPool({ size: 1, tier: 'default', blobs: async () => text('something else') })
+    const lying = await createPool({ size: 1, tier: 'default', blobs: { get: async () => text('something else'), chunk: async () => text('something else') } })
     others.push(lying)
     await expect(lying.run(echo, { index: 0n, input: NOTHING })).to.eventually.be.rejected.with.property('code', 'missing-blob')
     await echoes('still fine')
@@ -105,7 +105,7 @@ describe('pool of children', () => {
 
   it('asks for a blob once per child', async () => {
     const fresh = new Shelf()
-    const other = await createPool({ size: 1, tier: 'default', blobs: fresh.blobs })
+    const other = await createPool({ size: 1, tier: 'default', blobs: fresh })
     others.push(other)
     const workload = fresh.workload(ECHO)
     await Promise.all(Array.from({ length: 50 }, async () => other.run({ ...workload }, { index: 0n, input: NOTHING })))
@@ -141,15 +141,19 @@ describe('pool of children', () => {
   it('refuses workloads and units that it does not understand', async () => {
     const wrong = [
       { ...echo, profile: 'mycel.wasm/0' },
-      { ...echo, module: new Uint8Array(31) },
+      { ...echo, module: { ...echo.module, digest: new Uint8Array(31) } },
+      { ...echo, module: { ...echo.module, size: 64 * 2 ** 20 + 1 } },
+      { ...echo, module: { ...echo.module, size: -1 } },
       { ...echo, args: ['a\0b'] },
       { ...echo, args: Array.from({ length: 257 }, () => 'a') },
-      { ...echo, mounts: [{ path: '../a', digest: digestOfBytes(ECHO) }] },
-      { ...echo, mounts: [{ path: '/etc/a', digest: digestOfBytes(ECHO) }] },
-      { ...echo, mounts: [{ path: 'a', digest: digestOfBytes(ECHO) }, { path: '/in/a', digest: digestOfBytes(ECHO) }] },
-      { ...echo, mounts: [{ path: 'a', digest: digestOfBytes(ECHO) }, { path: 'a/b', digest: digestOfBytes(ECHO) }] },
+      { ...echo, mounts: [{ path: '../a', ...echo.module }] },
+      { ...echo, mounts: [{ path: '/etc/a', ...echo.module }] },
+      { ...echo, mounts: [{ path: 'a', ...echo.module }, { path: '/in/a', ...echo.module }] },
+      { ...echo, mounts: [{ path: 'a', ...echo.module }, { path: 'a/b', ...echo.module }] },
       { ...echo, limits: { ...LIMITS, memoryPages: 0 } },
       { ...echo, limits: { ...LIMITS, memoryPages: 65_537 } },
+      { ...echo, limits: { ...LIMITS, memoryPages: MEMORY_MIB * 16 + 1 } },
+      { ...echo, mounts: [{ path: 'a', ...echo.module, size: 3 }] },
       { ...echo, limits: { ...LIMITS, outputBytes: -1 } },
       { ...echo, limits: { ...LIMITS, wallMs: 0 } },
       { ...echo, limits: { ...LIMITS, fuel: -1n } },
@@ -177,52 +181,12 @@ describe('pool of children', () => {
   })
 
   it('starts without a sandbox only where asked to', async () => {
-    const plain = await createPool({ size: 1, tier: 'default', isolation: 'process', blobs: shelf.blobs })
+    const plain = await createPool({ size: 1, tier: 'default', isolation: 'none', blobs: shelf })
     others.push(plain)
-    expect(plain.isolation).to.equal('process')
+    expect(plain.isolation).to.equal('none')
     expect((await plain.run(echo, { index: 0n, input: text('x') })).status).to.equal(0)
-    expect(pool.isolation).to.equal(await strongestIsolation())
-    await expect(createPool({ size: 0, tier: 'default', blobs: shelf.blobs })).to.eventually.be.rejectedWith(RangeError)
-  })
-
-  it('runs under the permission model alone, where there is no bwrap', async () => {
-    const permission = new Pool({ size: 1, tier: 'default', isolation: 'permission', blobs: shelf.blobs })
-    others.push(permission)
-    await permission.start()
-    expect((await permission.run(echo, { index: 0n, input: text('x') })).status).to.equal(0)
-  })
-
-  it('gives a child no files, no network and no environment where bwrap works', async function () {
-    if (pool.isolation !== 'bwrap' || process.platform !== 'linux') {
-      // CI installs bwrap: there a sandbox that does not start is a fault, not a reason to look away
-      expect(process.env['CI'], 'bwrap does not work here').to.equal(undefined)
-      this.skip()
-    }
-    const pid = pool.pids[0] ?? 0
-    const inner = readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)
-    expect(inner).to.include(pid)
-    const { readFileSync, readlinkSync } = await import('node:fs')
-    const children = inner.filter(child => {
-      try {
-        return descends(child, pid, readFileSync)
-      } catch {
-        return false
-      }
-    })
-    const node = children.find(child => readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('/mycel/node')) ?? 0
-    expect(readFileSync(`/proc/${node}/environ`, 'utf8').replaceAll('\0', '')).to.match(/^(PWD=\/)?$/)
-    expect(readlinkSync(`/proc/${node}/ns/net`)).to.not.equal(readlinkSync('/proc/self/ns/net'))
-    expect(readdirSync(`/proc/${node}/root`)).to.not.include.members(['etc'])
-    expect(readFileSync(`/proc/${node}/status`, 'utf8')).to.match(/CapEff:\s+0+\n/)
+    expect(pool.isolation).to.equal((await standing({ memoryMib: MEMORY_MIB, privatePaths: [] })).isolation)
+    await expect(createPool({ size: 0, tier: 'default', blobs: shelf })).to.eventually.be.rejectedWith(RangeError)
+    await expect(createPool({ size: 1, tier: 'default', blobs: shelf, memoryMib: 4097 })).to.eventually.be.rejectedWith(RangeError)
   })
 })
-
-function descends (child: number, from: number, read: (path: string, encoding: 'utf8') => string): boolean {
-  for (let at = child; at > 1;) {
-    if (at === from) {
-      return true
-    }
-    at = Number(/PPid:\s+(\d+)/.exec(read(`/proc/${at}/status`, 'utf8'))?.[1] ?? 0)
-  }
-  return false
-}

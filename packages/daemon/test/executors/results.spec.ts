@@ -54,7 +54,7 @@ describe('results of units', () => {
   const pools: Executor[] = []
 
   before(async () => {
-    pools.push(...await Promise.all(TIERS.map(async tier => createPool({ size: 1, tier, blobs: shelf.blobs }))))
+    pools.push(...await Promise.all(TIERS.map(async tier => createPool({ size: 1, tier, blobs: shelf }))))
   })
   after(async () => { await Promise.all(pools.map(async pool => { await pool.stop() })) })
 

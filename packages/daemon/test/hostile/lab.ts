@@ -60,7 +60,7 @@ export class Victim {
   }
 
   async start (): Promise<void> {
-    const toml = `[network]\nid="${NETWORK}"\nlisten=["/ip4/127.0.0.1/tcp/0"]\nlocal=true\n[executor]\nworkers=1\nisolation="process"\n${this.toml}`
+    const toml = `[network]\nid="${NETWORK}"\nlisten=["/ip4/127.0.0.1/tcp/0"]\nlocal=true\n[executor]\nworkers=1\nisolation="auto"\n${this.toml}`
     this.daemon_ = await createDaemon({
       config: parseConfig(toml, this.dir), dir: this.dir, identity: this.identity, overrides: this.overrides, log: text => { this.lines.push(text) }, crashed: err => { this.crashes.push(err) }
     })

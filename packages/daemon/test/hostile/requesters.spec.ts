@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { inputsRoot } from '@mycel/verify/commit'
 import { encodeManifest, nonceCommitment } from '@mycel/wire'
-import { decodeBlobRange } from '@mycel/wire/streams'
+import { decodeBlobAsk, encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
 import { eventually } from '../network/eventually.ts'
 import { COMPUTE, crypto, Stranger, Victim } from './lab.ts'
@@ -45,7 +45,9 @@ describe('hostile requesters', () => {
 
   /** Has the victim bid, take the contract and begin the first window. */
   async function begin (): Promise<{ readonly award: Authenticated<'award'>, readonly start: Authenticated<'start'> }> {
-    stranger.onBlob = ({ body }) => ({ attachments: Buffer.compare(decodeBlobRange(body)?.digest ?? body, crypto.sha256(MODULE)) === 0 ? [MODULE] : [] })
+    stranger.onBlob = ({ body }) => Buffer.compare(decodeBlobAsk(body)?.digest ?? body, crypto.sha256(MODULE)) === 0
+      ? { body: encodeBlobAnswer({ code: 'ok', size: MODULE.byteLength, holders: [] }), attachments: [MODULE] }
+      : { body: encodeBlobAnswer({ code: 'missing', size: 0, holders: [] }) }
     const tender = tenderBy(stranger, { work: { kind: 'wasm', body: stranger.work({ module: crypto.sha256(MODULE), moduleSize: 4n }) } })
     await stranger.gossipTender(tender)
     await eventually(() => latest(stranger.received, 'bid')?.body.tender.every((byte, i) => byte === tender.digest[i]) === true)

@@ -1,3 +1,4 @@
+import { blobRefOf } from '@mycel/wire/blobs'
 import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import { ContractHandler } from '../../src/inbound/contract-handler.ts'
@@ -32,7 +33,7 @@ async function handed (envelopes: readonly Uint8Array[], { from = requester, att
     contracts: { receive: async message => { told.push(message.type); return ok }, wouldTake: async () => welcome },
     jobs: { takeBid: async () => { told.push('bid'); return ok } },
     court: { judge: async () => { told.push('proof'); return 'upheld' } },
-    blobs: { put: async bytes => { told.push(`blob ${bytes.join()}`); return crypto.sha256(bytes) } },
+    blobs: { put: async bytes => { told.push(`blob ${bytes.join()}`); return blobRefOf(crypto, bytes) } },
     now: () => now
   })
   const { verdicts = [] } = await handler.handle({ body: new Uint8Array(0), envelopes, attachments }, { peer: peerIdOf(from.publicKey), key: from.publicKey }, { signal: new AbortController().signal })
@@ -69,6 +70,8 @@ describe('the contract protocol, from the other side', () => {
     const message = start({ manifest: crypto.sha256(named) })
     expect(await handed([message.bytes], { attachments: [other, named] })).to.deep.equal({ codes: ['ok'], told: ['blob 1', 'start'] })
     expect(await handed([start({ manifest: crypto.sha256(Uint8Array.of(3)) }).bytes], { attachments: [other, named] })).to.deep.equal({ codes: ['ok'], told: ['start'] })
+    // its size is part of a blob's name
+    expect(await handed([start({ manifest: crypto.sha256(named), manifestSize: 2 }).bytes], { attachments: [named] })).to.deep.equal({ codes: ['ok'], told: ['start'] })
   })
 
   it('keeps no attachment of a message that takes no contract further', async () => {

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import { open } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
-import { BlobExchange } from '../../src/effects/blob-exchange.ts'
+import { BlobExchange } from '../../src/blobs/exchange.ts'
 import { Confirmer } from '../../src/effects/confirm.ts'
-import { peerIdOf } from '../../src/network/identity.ts'
 import { Court } from '../../src/proofs/court.ts'
 import { decodeProofBundle } from '../../src/proofs/index.ts'
 import { Store } from '../../src/stores/store.ts'
 import { inFolder } from '../api/folder.ts'
+import { Net } from '../blobs/net.ts'
 import { bundleOf } from '../cli/proof-case.ts'
-import { crypto, signerOf } from '../discovery/ads.ts'
+import { crypto } from '../discovery/ads.ts'
 import type { Executor } from '../../src/executors/executor.ts'
 import type { CourtPorts } from '../../src/proofs/court.ts'
 import type { Authenticated } from '@mycel/wire/envelope'
@@ -31,9 +31,10 @@ function caseOf (found: string): { readonly proof: Authenticated<'fraud-proof'>,
 async function inCourt (run: Executor['run'], over: Partial<CourtPorts>, use: (court: Court, again: () => Promise<Court>) => Promise<void>): Promise<void> {
   await inFolder(async dir => {
     const store = await Store.open(dir)
-    const blobs = new Map([...caseOf('x').blobs].map(bytes => [Buffer.from(crypto.sha256(bytes)).toString('hex'), bytes]))
-    const nobody = { request: async () => { throw new Error('it is not to be had') }, stop: () => {} }
-    const exchange = new BlobExchange({ get: async digest => blobs.get(Buffer.from(digest).toString('hex')), put: async bytes => bytes, has: async () => false }, nobody, crypto)
+    const net = new Net()
+    const accuser = await net.peer(0)
+    await Promise.all([...caseOf('x').blobs].map(async bytes => accuser.store.put(bytes)))
+    const exchange = new BlobExchange({ store: await net.store(), requester: net.requester(9), onBlame: () => {} })
     const ports: CourtPorts = {
       crypto,
       network,
@@ -41,7 +42,7 @@ async function inCourt (run: Executor['run'], over: Partial<CourtPorts>, use: (c
       exchange,
       confirmer: new Confirmer(crypto, async () => ({ tier: 'test', run, stop: async () => {} })),
       now: () => BigInt(Date.now()),
-      locate: async () => peerIdOf(signerOf(0).publicKey),
+      locate: async () => accuser.peer,
       fail: () => [],
       log: () => {},
       ...over
@@ -51,6 +52,7 @@ async function inCourt (run: Executor['run'], over: Partial<CourtPorts>, use: (c
       await use(await Court.open(ports), async () => Court.open(ports))
     } finally {
       await store.close()
+      await net.end()
     }
   })
 }

@@ -1,20 +1,22 @@
+import { checkFraudProof } from '@mycel/verify/proof'
 import { createSigner, open } from '@mycel/wire/envelope'
+import { encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
-import { BlobExchange } from '../../src/effects/blob-exchange.ts'
+import { BlobExchange } from '../../src/blobs/exchange.ts'
 import { Confirmer } from '../../src/effects/confirm.ts'
-import { peerIdOf } from '../../src/network/identity.ts'
 import { Court } from '../../src/proofs/court.ts'
 import { decodeProofBundle } from '../../src/proofs/index.ts'
 import { encodeRecord } from '../../src/stores/record.ts'
 import { Store } from '../../src/stores/store.ts'
 import { inFolder } from '../api/folder.ts'
+import { Net } from '../blobs/net.ts'
 import { bundleOf } from '../cli/proof-case.ts'
 import { crypto, proofOf, signerOf } from '../discovery/ads.ts'
 import type { Executor } from '../../src/executors/executor.ts'
+import type { Peer } from '../blobs/net.ts'
 import type { Twist } from '../cli/proof-case.ts'
 import type { Authenticated } from '@mycel/wire/envelope'
 
-const peer = peerIdOf(signerOf(0).publicKey)
 const network = 'test'
 const RIGHT: Twist = {}
 const FALSE: Twist = { claimed: 'input 1', found: 'another output' }
@@ -24,8 +26,8 @@ type Proof = Authenticated<'fraud-proof'>
 interface Session {
   readonly court: Court
   readonly store: Store
-  /** Blobs that the accuser serves. */
-  readonly blobs: Map<string, Uint8Array>
+  /** The accuser, who serves the blobs. */
+  readonly accuser: Peer
   proof (twist: Twist): Proof
   /** How often a unit was run. */
   runs (): number
@@ -38,17 +40,19 @@ interface Session {
 async function inSession (use: (session: Session) => Promise<void>, gate: Promise<void> = Promise.resolve()): Promise<void> {
   await inFolder(async dir => {
     const store = await Store.open(dir)
-    const blobs = new Map<string, Uint8Array>()
-    const find = async (digest: Uint8Array): Promise<Uint8Array | undefined> => blobs.get(Buffer.from(digest).toString('hex'))
-    const nobody = { request: async () => { throw new Error('it is not to be had') }, stop: () => {} }
-    const exchange = new BlobExchange({ get: find, put: async bytes => bytes, has: async () => false }, nobody, crypto)
+    const net = new Net()
+    const accuser = await net.peer(0)
+    const exchange = new BlobExchange({ store: await net.store(), requester: net.requester(9), onBlame: () => {} })
+    const serving: Array<Promise<unknown>> = []
     let [runs, failures] = [0, 0]
+    // whoever lies in these cases lies about the output alone
+    let fuel = 0n
     const executor: Executor = {
       tier: 'test',
       run: async (_, { input }) => {
         runs++
         await gate
-        return { status: 0, fuel: 0n, output: input, stderr: '' }
+        return { status: 0, fuel, output: input, stderr: '' }
       },
       stop: async () => {}
     }
@@ -59,7 +63,10 @@ async function inSession (use: (session: Session) => Promise<void>, gate: Promis
       exchange,
       confirmer: new Confirmer(crypto, async () => executor),
       now: () => 5000n,
-      locate: async () => peer,
+      locate: async () => {
+        await Promise.all(serving)
+        return accuser.peer
+      },
       fail: () => {
         failures++
         return []
@@ -71,7 +78,7 @@ async function inSession (use: (session: Session) => Promise<void>, gate: Promis
       await use({
         court: await Court.open(ports),
         store,
-        blobs,
+        accuser,
         proof (twist) {
           const decoded = decodeProofBundle(crypto, bundleOf(twist))
           const opened = decoded.ok ? open(crypto, decoded.bundle.envelope, { network, only: ['fraud-proof'] }) : decoded
@@ -79,8 +86,10 @@ async function inSession (use: (session: Session) => Promise<void>, gate: Promis
             throw new Error('the case is broken')
           }
           for (const bytes of decoded.bundle.blobs.values()) {
-            blobs.set(Buffer.from(crypto.sha256(bytes)).toString('hex'), bytes)
+            serving.push(accuser.store.put(bytes))
           }
+          const checked = checkFraudProof(crypto, network, opened.message)
+          fuel = checked.ok ? checked.claim.claimed.fuel : fuel
           return opened.message
         },
         runs: () => runs,
@@ -89,6 +98,8 @@ async function inSession (use: (session: Session) => Promise<void>, gate: Promis
       })
     } finally {
       await store.close()
+      await Promise.all(serving)
+      await net.end()
     }
   })
 }
@@ -144,22 +155,24 @@ describe('the court', () => {
   })
 
   it('forgets what it could not run again', async () => {
-    await inSession(async ({ court, proof, blobs, failures }) => {
+    await inSession(async ({ court, proof, accuser, failures }) => {
       const right = proof(RIGHT)
-      const served = new Map(blobs)
-      blobs.clear()
+      accuser.twist = () => ({ body: encodeBlobAnswer({ code: 'missing', size: 0, holders: [] }) })
       expect(await court.judge(right, 'gossip')).to.equal('unverifiable')
       expect([court.list().length, failures()]).to.deep.equal([0, 0])
-      served.forEach((bytes, name) => blobs.set(name, bytes))
+      accuser.twist = async (_, honest) => honest()
       expect(await court.judge(right, 'gossip')).to.equal('upheld')
     })
   })
 
   it('does not fetch more than 16 MiB for a stranger\'s proof', async () => {
-    await inSession(async ({ court, proof, runs }) => {
+    await inSession(async ({ court, proof, accuser, runs }) => {
       expect(await court.judge(proof({ moduleSize: (16n << 20n) + 1n }), 'gossip')).to.equal('unverifiable')
+      expect(accuser.asked).to.deep.equal([])
+      // there is no module of that size; but it is asked for
+      expect(await court.judge(proof({ moduleSize: 16n << 20n }), 'gossip')).to.equal('unverifiable')
+      expect(accuser.asked.map(({ part }) => part)).to.deep.equal(['index'])
       expect(runs()).to.equal(0)
-      expect(await court.judge(proof({ moduleSize: 16n << 20n }), 'gossip')).to.equal('upheld')
     })
   })
 

@@ -23,6 +23,8 @@ export interface CompiledModule {
   readonly exportsMemory: boolean
   /** Bytes of the module as it runs. */
   readonly size: number
+  /** Names of functions, for people. Looked up the first time, and then only remembered: a module whose units trap all the time is not read all the time. */
+  namesOf (indices: readonly number[]): ReadonlyMap<number, string>
 }
 
 /** Why no unit of this module will ever run. For people: a contract knows only that it is refused. */
@@ -51,6 +53,7 @@ export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled
     return refused(unfit)
   }
   let exact: WebAssembly.Module | undefined
+  let names: ReadonlyMap<number, string> | undefined
   try {
     const module = new WebAssembly.Module(made.bytes)
     return {
@@ -63,7 +66,11 @@ export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled
       imports: [...new Set(made.imports.map(({ name }) => name))],
       memory: made.memory,
       exportsMemory: made.exports.some(({ name, kind }) => name === 'memory' && kind === 'memory'),
-      size: made.bytes.length
+      size: made.bytes.length,
+      namesOf (indices) {
+        names ??= functionNames(bytes, indices)
+        return names
+      }
     }
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) {
@@ -90,6 +97,5 @@ function refused (refusal: ModuleRefusal): RefusedModule {
 }
 
 function nameIn (bytes: Uint8Array): (index: number) => string | undefined {
-  let names: ReadonlyMap<number, string> | undefined
-  return index => (names ??= functionNames(bytes)).get(index)
+  return index => functionNames(bytes, [index]).get(index)
 }

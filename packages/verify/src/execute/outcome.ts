@@ -32,9 +32,10 @@ export interface Outcome {
 /**
  * - `out-of-memory`: memory or a table did not grow though the unit was entitled to it, or an instance could not be made
  * - `stack-exhausted`: the engine's own stack ran out before the profile's depth did
+ * - `missing-blob`: the bytes of a mounted file were not to be had
  * - `engine`: anything else that the engine or this host got wrong
  */
-export type HostFailureCode = 'out-of-memory' | 'stack-exhausted' | 'engine'
+export type HostFailureCode = 'out-of-memory' | 'stack-exhausted' | 'missing-blob' | 'engine'
 
 /** The machine could not come to a result; says nothing about the unit. */
 export class HostFailure extends Error {

@@ -10,16 +10,22 @@ import type { Feature, Refusal, RefusalCode, Remedy } from '../profile/index.ts'
  */
 export type ModuleRefusalCode = RefusalCode | 'entry' | 'invalid'
 
-/** Why no unit of a module will ever run, in parts: a contract knows only that it is refused. Names are cleaned of what a terminal would obey. */
-export interface ModuleRefusal {
-  readonly code: ModuleRefusalCode
-  readonly feature?: Feature
+/** A refusal's words. Names are cleaned of what a terminal would obey. */
+export interface RefusalWords {
+  /** A `Feature`. */
+  readonly feature?: string | undefined
   readonly what: string
   /** In bytes from the module's start, where it has a place. */
-  readonly offset?: number
+  readonly offset?: number | undefined
   /** In the function index space, imports first; with its name where the name section has it. */
-  readonly function?: { readonly index: number, readonly name?: string }
+  readonly function?: { readonly index: number, readonly name?: string | undefined } | undefined
   readonly remedy: Remedy
+}
+
+/** Why no unit of a module will ever run: a contract knows only that it is refused. */
+export interface ModuleRefusal extends RefusalWords {
+  readonly code: ModuleRefusalCode
+  readonly feature?: Feature
 }
 
 const MAX_SHOWN = 200
@@ -49,7 +55,7 @@ export function named (index: number, nameOf: (index: number) => string | undefi
 }
 
 /** Where it is, in words; '' for what has no place. */
-export function placeOf ({ offset, function: within }: ModuleRefusal): string {
+export function placeOf ({ offset, function: within }: Pick<RefusalWords, 'offset' | 'function'>): string {
   const words = [
     ...(within == null ? [] : [`function ${within.index}${within.name == null ? '' : ` (${within.name})`}`]),
     ...(offset == null ? [] : [`byte ${offset} (0x${offset.toString(16)})`])
@@ -58,7 +64,7 @@ export function placeOf ({ offset, function: within }: ModuleRefusal): string {
 }
 
 /** All of it in one line, for where there is no more room. */
-export function sentence (refusal: ModuleRefusal): string {
+export function sentence (refusal: RefusalWords): string {
   const { feature, what, remedy: { advice } } = refusal
   const place = placeOf(refusal)
   return `refused by ${PROFILE_1}: ${what}${feature == null || feature === 'unknown' ? '' : ` (${feature})`}${place === '' ? '' : `, at ${place}`}. ${advice}`

@@ -1,3 +1,4 @@
+import { leftOutName } from './left-out.ts'
 import { lacking } from './refusal.ts'
 import type { Feature } from './refusal.ts'
 
@@ -22,8 +23,9 @@ function featureOf (opcode: number, sub: number): Feature {
 
 /** Refuses an instruction that the profile leaves out, by its feature's name. `sub` is the second part of a two-part opcode. */
 export function refuseInstruction (opcode: number, sub: number, offset: number): never {
-  const name = opcode >= 0xfb && opcode <= 0xfe ? `0x${opcode.toString(16)} ${sub}` : `0x${opcode.toString(16).padStart(2, '0')}`
-  return lacking(featureOf(opcode, sub), `instruction ${name} is outside the profile`, offset)
+  const code = opcode >= 0xfb && opcode <= 0xfe ? `0x${opcode.toString(16)} ${sub}` : `0x${opcode.toString(16).padStart(2, '0')}`
+  const name = leftOutName(opcode, sub)
+  return lacking(featureOf(opcode, sub), `instruction ${name == null ? code : `${name} (${code})`} is outside the profile`, offset)
 }
 
 /** Refuses a value type that the profile leaves out. */

@@ -4,9 +4,13 @@ import { SECTION } from './shape.ts'
 
 const FUNCTION_NAMES = 1
 
-/** The names in a module's name section, by function index, as far as they can be read: for people, in messages. Empty for what is no module. */
-export function functionNames (bytes: Uint8Array): ReadonlyMap<number, string> {
+/**
+ * Names of functions in a module's name section, as far as they can be read: for people, in messages. One pass over the module; nothing is kept but the names that are
+ * wanted, so that no module makes it take more memory than they do. Empty for what is no module.
+ */
+export function functionNames (bytes: Uint8Array, wanted: Iterable<number>): ReadonlyMap<number, string> {
   const names = new Map<number, string>()
+  const asked = new Set(wanted)
   try {
     const reader = new Reader(bytes, 8, bytes.length)
     while (reader.at < bytes.length) {
@@ -15,7 +19,7 @@ export function functionNames (bytes: Uint8Array): ReadonlyMap<number, string> {
       const from = reader.at
       reader.skip(length)
       if (id === SECTION.custom) {
-        readNames(new Reader(bytes, from, from + length), names)
+        readNames(new Reader(bytes, from, from + length), asked, names)
       }
     }
   } catch (error) {
@@ -26,7 +30,7 @@ export function functionNames (bytes: Uint8Array): ReadonlyMap<number, string> {
   return names
 }
 
-function readNames (section: Reader, names: Map<number, string>): void {
+function readNames (section: Reader, wanted: ReadonlySet<number>, names: Map<number, string>): void {
   if (section.name() !== 'name') {
     return
   }
@@ -38,7 +42,12 @@ function readNames (section: Reader, names: Map<number, string>): void {
     if (kind === FUNCTION_NAMES) {
       const reader = new Reader(section.bytes, from, from + length)
       for (let left = reader.u32(); left > 0; left--) {
-        names.set(reader.u32(), reader.name())
+        const index = reader.u32()
+        if (wanted.has(index)) {
+          names.set(index, reader.name())
+        } else {
+          reader.skip(reader.u32())
+        }
       }
     }
   }

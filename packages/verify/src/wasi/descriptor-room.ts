@@ -1,19 +1,30 @@
 import { RIGHTS } from './descriptors.ts'
 import { fail } from './errno.ts'
 import { filetype, timesFrom, writeFilestat } from './stat.ts'
-import { resize, TMP_QUOTA_BYTES } from './tree.ts'
+import { grow } from './streams.ts'
+import type { FileDescriptor } from './descriptors.ts'
+import type { Pages } from './pages.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 const encoder = new TextEncoder()
+/** More than any quota: a sum of two is still exact. */
+const MAX_SIZE = 2 ** 50
 
 function size (value: bigint): number {
-  return value < 0n ? fail('inval') : value > BigInt(TMP_QUOTA_BYTES) ? fail('nospc') : Number(value)
+  return value < 0n ? fail('inval') : value > BigInt(MAX_SIZE) ? fail('nospc') : Number(value)
+}
+
+function writable ({ node }: FileDescriptor): Pages {
+  return node.pages ?? fail('rofs')
 }
 
 /** Everything about an open descriptor except reading, writing and seeking. */
-export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room {
-  const sync = (fd: number): number => {
-    descriptors.get(fd)
+export function descriptorRoom ({ guest, meter, descriptors, clock }: UnitState): Room {
+  const sync = (right: bigint) => (fd: number): number => {
+    const { kind } = descriptors.get(fd)
+    if (kind === 'file') {
+      descriptors.get(fd, right)
+    }
     return 0
   }
   return {
@@ -25,17 +36,19 @@ export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room 
       descriptors.move(from, to)
       return 0
     },
-    fd_sync: sync,
-    fd_datasync: sync,
+    fd_sync: sync(RIGHTS.sync),
+    fd_datasync: sync(RIGHTS.datasync),
     fd_advise (fd: number, _offset: bigint, _length: bigint, advice: number): number {
       const { kind } = descriptors.get(fd)
       return kind !== 'file' ? fail(kind === 'directory' ? 'badf' : 'spipe') : advice >>> 0 > 5 ? fail('inval') : 0
     },
     fd_allocate (fd: number, offset: bigint, length: bigint): number {
-      const { node } = descriptors.file(fd, RIGHTS.allocate)
-      const wanted = size(offset) + size(length)
-      if (wanted > node.size) {
-        resize(node, wanted)
+      const file = descriptors.file(fd, RIGHTS.allocate)
+      const wanted = size(offset) + size(length === 0n ? -1n : length)
+      const pages = writable(file)
+      if (wanted > pages.size) {
+        grow(pages, wanted, meter)
+        file.node.modified = clock.peek(0)
       }
       return 0
     },
@@ -68,7 +81,11 @@ export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room 
       return 0
     },
     fd_filestat_set_size (fd: number, wanted: bigint): number {
-      resize(descriptors.file(fd, RIGHTS.setSize).node, size(wanted))
+      const file = descriptors.file(fd, RIGHTS.setSize)
+      const [pages, bytes] = [writable(file), size(wanted)]
+      grow(pages, bytes, meter)
+      pages.resize(bytes)
+      file.node.modified = clock.peek(0)
       return 0
     },
     fd_filestat_set_times (fd: number, accessed: bigint, modified: bigint, flags: number): number {
@@ -77,7 +94,7 @@ export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room 
       if (found.kind === 'input' || found.kind === 'output') {
         fail('inval')
       }
-      Object.assign(found.node.quota == null ? fail('rofs') : found.node, times)
+      Object.assign(found.kind === 'file' ? writable(found) && found.node : found.node.quota == null ? fail('rofs') : found.node, times)
       return 0
     },
     fd_prestat_get (fd: number, out: number): number {
@@ -94,30 +111,6 @@ export function descriptorRoom ({ guest, descriptors, clock }: UnitState): Room 
         fail('nametoolong')
       }
       guest.bytes(pointer, name.length).set(name)
-      return 0
-    },
-    fd_readdir (fd: number, pointer: number, length: number, cookie: bigint, out: number): number {
-      const { node } = descriptors.directory(fd, RIGHTS.readdir)
-      const buffer = guest.bytes(pointer, length)
-      guest.bytes(out, 4)
-      const names = [...node.entries.keys()].sort()
-      const listed = [['.', node] as const, ['..', node.parent ?? node] as const, ...names.map(name => [name, node.entries.get(name) ?? node] as const)]
-      let at = 0
-      for (let i = Number(BigInt.asUintN(32, cookie)); i < listed.length && at < buffer.length; i++) {
-        const [name, entry] = listed[i] ?? fail('io')
-        const bytes = encoder.encode(name)
-        const record = new Uint8Array(24 + bytes.length)
-        const view = new DataView(record.buffer)
-        view.setBigUint64(0, BigInt(i + 1), true)
-        view.setBigUint64(8, entry.ino, true)
-        view.setUint32(16, bytes.length, true)
-        view.setUint8(20, filetype(entry.kind))
-        record.set(bytes, 24)
-        const piece = record.subarray(0, buffer.length - at)
-        buffer.set(piece, at)
-        at += piece.length
-      }
-      guest.setU32(out, at)
       return 0
     }
   }

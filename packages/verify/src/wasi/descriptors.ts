@@ -1,21 +1,27 @@
 import { fail } from './errno.ts'
-import { release } from './tree.ts'
+import { letGo } from './tree.ts'
 import type { DirectoryNode, FileNode } from './tree.ts'
 
 export const MAX_DESCRIPTORS = 256
 
 /** WASI preview1 rights (witx `rights`) that are checked here. */
 export const RIGHTS = {
+  datasync: 1n << 0n,
   read: 1n << 1n,
   seek: 1n << 2n,
   setFlags: 1n << 3n,
+  sync: 1n << 4n,
   tell: 1n << 5n,
   write: 1n << 6n,
+  advise: 1n << 7n,
   allocate: 1n << 8n,
   createDirectory: 1n << 9n,
   createFile: 1n << 10n,
+  linkSource: 1n << 11n,
+  linkTarget: 1n << 12n,
   open: 1n << 13n,
   readdir: 1n << 14n,
+  readlink: 1n << 15n,
   renameSource: 1n << 16n,
   renameTarget: 1n << 17n,
   pathStat: 1n << 18n,
@@ -24,14 +30,17 @@ export const RIGHTS = {
   stat: 1n << 21n,
   setSize: 1n << 22n,
   setTimes: 1n << 23n,
+  symlink: 1n << 24n,
   removeDirectory: 1n << 25n,
   unlink: 1n << 26n,
   poll: 1n << 27n
 } as const
 
 export const ALL_RIGHTS = (1n << 29n) - 1n
+/** Those that mean something for a directory. */
+export const OF_DIRECTORY = ALL_RIGHTS & ~(RIGHTS.read | RIGHTS.write | RIGHTS.seek | RIGHTS.tell | RIGHTS.allocate | RIGHTS.setSize)
 
-/** Where stdout and stderr go. Answers how much was taken; may end the unit by throwing. */
+/** Where stdout and stderr go. It takes everything, or ends the unit by throwing. */
 export type Sink = (bytes: Uint8Array) => void
 
 interface Common {
@@ -40,10 +49,16 @@ interface Common {
   flags: number
 }
 
-export interface InputDescriptor extends Common { readonly kind: 'input', readonly bytes: Uint8Array, position: number }
+export interface InputDescriptor extends Common { readonly kind: 'input', position: number }
 export interface OutputDescriptor extends Common { readonly kind: 'output', readonly sink: Sink }
 export interface FileDescriptor extends Common { readonly kind: 'file', readonly node: FileNode, position: number }
-export interface DirectoryDescriptor extends Common { readonly kind: 'directory', readonly node: DirectoryNode, readonly preopen?: string }
+export interface DirectoryDescriptor extends Common {
+  readonly kind: 'directory'
+  readonly node: DirectoryNode
+  readonly preopen?: string
+  /** The names that `fd_readdir` goes through, since it began. */
+  listing?: readonly string[]
+}
 
 export type Descriptor = InputDescriptor | OutputDescriptor | FileDescriptor | DirectoryDescriptor
 
@@ -52,15 +67,19 @@ export class Descriptors {
   readonly #open: Array<Descriptor | undefined> = []
 
   add (descriptor: Descriptor): number {
-    let fd = this.#open.indexOf(undefined)
-    if (fd === -1) {
-      fd = this.#open.length
-    }
-    if (fd >= MAX_DESCRIPTORS) {
-      fail('mfile')
-    }
+    const fd = this.free()
     this.#open[fd] = descriptor
+    if (descriptor.kind === 'file') {
+      descriptor.node.open++
+    }
     return fd
+  }
+
+  /** The number that the next one gets. */
+  free (): number {
+    const found = this.#open.indexOf(undefined)
+    const fd = found === -1 ? this.#open.length : found
+    return fd < MAX_DESCRIPTORS ? fd : fail('mfile')
   }
 
   get (fd: number, rights = 0n): Descriptor {
@@ -73,11 +92,8 @@ export class Descriptors {
 
   file (fd: number, rights: bigint): FileDescriptor {
     const found = this.get(fd)
-    if (found.kind === 'directory') {
-      fail('isdir')
-    }
     if (found.kind !== 'file') {
-      fail('spipe')
+      fail(found.kind === 'directory' ? 'isdir' : 'spipe')
     }
     this.get(fd, rights)
     return found
@@ -94,10 +110,11 @@ export class Descriptors {
 
   close (fd: number): void {
     const found = this.get(fd)
-    if (found.kind === 'file') {
-      release(found.node)
-    }
     this.#open[fd >>> 0] = undefined
+    if (found.kind === 'file') {
+      found.node.open--
+      letGo(found.node)
+    }
   }
 
   /** Moves `from` onto `to`, closing `to`. */

@@ -4,9 +4,11 @@ export const ERRNO = {
   badf: 8,
   exist: 20,
   fault: 21,
+  ilseq: 25,
   inval: 28,
   io: 29,
   isdir: 31,
+  loop: 32,
   mfile: 33,
   nametoolong: 37,
   noent: 44,
@@ -14,12 +16,14 @@ export const ERRNO = {
   nosys: 52,
   notdir: 54,
   notempty: 55,
+  notsock: 57,
   notsup: 58,
   perm: 63,
   pipe: 64,
   range: 68,
   rofs: 69,
   spipe: 70,
+  xdev: 75,
   notcapable: 76
 } as const
 

@@ -1,4 +1,10 @@
 import { fail } from './errno.ts'
+import { MAX_VECTORS } from './prices.ts'
+
+export interface Vectors {
+  readonly views: readonly Uint8Array[]
+  readonly length: number
+}
 
 /**
  * The guest's linear memory, every access bounds-checked: a pointer outside it is `EFAULT`, never a host exception.
@@ -28,17 +34,20 @@ export class Guest {
   setU32 (pointer: number, value: number): void { this.#viewOf(pointer, 4).setUint32(pointer >>> 0, value, true) }
   setU64 (pointer: number, value: bigint): void { this.#viewOf(pointer, 8).setBigUint64(pointer >>> 0, value, true) }
 
-  /** The `iovec`s at `pointer`: views, in order. At most 1,024 (`IOV_MAX`). */
-  vectors (pointer: number, count: number): Uint8Array[] {
-    if (count >>> 0 > 1024) {
+  /** The `iovec`s at `pointer`, at most {@link MAX_VECTORS}: views, in order, and their lengths' sum, which fits 32 bits. */
+  vectors (pointer: number, count: number): Vectors {
+    if (count >>> 0 > MAX_VECTORS) {
       fail('inval')
     }
-    const found: Uint8Array[] = []
+    const views: Uint8Array[] = []
+    let length = 0
     for (let i = 0; i < count; i++) {
       const at = (pointer >>> 0) + i * 8
-      found.push(this.bytes(this.u32(at), this.u32(at + 4)))
+      const view = this.bytes(this.u32(at), this.u32(at + 4))
+      views.push(view)
+      length += view.length
     }
-    return found
+    return length > 0xffff_ffff ? fail('inval') : { views, length }
   }
 
   /** The memory as it is now, once the access is known to lie inside. */

@@ -1,8 +1,8 @@
 import { RIGHTS } from './descriptors.ts'
 import { Errno, ERRNO, fail } from './errno.ts'
+import { MAX_SUBSCRIPTIONS } from './prices.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
-const MAX_SUBSCRIPTIONS = 1024
 const SUBSCRIPTION_BYTES = 48
 const EVENT_BYTES = 32
 
@@ -12,11 +12,11 @@ interface Event { readonly userdata: bigint, readonly type: number, readonly err
  * `poll_oneoff`: descriptors are always ready, so clocks only fire where nothing else is asked for; then the earliest is
  * waited for by moving the virtual clock there.
  */
-export function pollRoom ({ guest, descriptors, clock }: UnitState): Room {
+export function pollRoom ({ guest, descriptors, clock, input }: UnitState): Room {
   function descriptorEvent (at: number, userdata: bigint, type: number): Event {
     try {
       const found = descriptors.get(guest.u32(at + 16), RIGHTS.poll)
-      const rest = found.kind === 'input' ? found.bytes.length - found.position : found.kind === 'file' ? found.node.size - found.position : 0
+      const rest = found.kind === 'input' ? input.length - found.position : found.kind === 'file' ? found.node.content.size - found.position : 0
       return { userdata, type, errno: 0, bytes: BigInt(Math.max(0, rest)) }
     } catch (error) {
       if (!(error instanceof Errno)) {

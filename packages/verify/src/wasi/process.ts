@@ -1,4 +1,5 @@
 import { fail } from './errno.ts'
+import { PRICE } from './prices.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 /** Thrown through the module's frames by `proc_exit`. */
@@ -12,39 +13,48 @@ export class Exit extends Error {
   }
 }
 
-/** Arguments, the (empty) environment, the end of the process, and the sockets that there are none of. */
-export function processRoom ({ guest, args }: UnitState): Room {
-  const none = (): number => fail('notsup')
+/** Arguments, environment, the end of the process, and the sockets that there are none of. */
+export function processRoom ({ guest, meter, descriptors, args, environment }: UnitState): Room {
+  const noSocket = (fd: number): number => {
+    descriptors.get(fd)
+    return fail('notsock')
+  }
+  const sizes = (list: readonly Uint8Array[]) => (count: number, bytes: number): number => {
+    guest.setU32(count, list.length)
+    guest.setU32(bytes, sizeOf(list))
+    return 0
+  }
+  const list = (list: readonly Uint8Array[]) => (pointers: number, bytes: number): number => {
+    const [to, view] = [guest.bytes(pointers, list.length * 4), guest.bytes(bytes, sizeOf(list))]
+    meter.charge(PRICE.argument * list.length)
+    meter.bytes(to.length + view.length)
+    let at = 0
+    for (const [i, text] of list.entries()) {
+      guest.setU32((pointers >>> 0) + i * 4, (bytes >>> 0) + at)
+      view.set(text, at)
+      view[at + text.length] = 0
+      at += text.length + 1
+    }
+    return 0
+  }
   return {
-    args_sizes_get (count: number, bytes: number): number {
-      guest.setU32(count, args.length)
-      guest.setU32(bytes, args.reduce((sum, arg) => sum + arg.length + 1, 0))
-      return 0
-    },
-    args_get (pointers: number, bytes: number): number {
-      let at = bytes >>> 0
-      for (const [i, arg] of args.entries()) {
-        guest.setU32((pointers >>> 0) + i * 4, at)
-        guest.bytes(at, arg.length + 1).set(arg)
-        guest.setU8(at + arg.length, 0)
-        at += arg.length + 1
-      }
-      return 0
-    },
-    environ_sizes_get (count: number, bytes: number): number {
-      guest.setU32(count, 0)
-      guest.setU32(bytes, 0)
-      return 0
-    },
-    environ_get: () => 0,
+    args_sizes_get: sizes(args),
+    args_get: list(args),
+    environ_sizes_get: sizes(environment),
+    environ_get: list(environment),
     proc_exit (code: number): number {
       throw new Exit(Math.min(code >>> 0, 255))
     },
     proc_raise: () => fail('nosys'),
     sched_yield: () => 0,
-    sock_accept: none,
-    sock_recv: none,
-    sock_send: none,
-    sock_shutdown: none
+    sock_accept: noSocket,
+    sock_recv: noSocket,
+    sock_send: noSocket,
+    sock_shutdown: noSocket
   }
+}
+
+/** With a zero behind each. */
+function sizeOf (list: readonly Uint8Array[]): number {
+  return list.reduce((sum, text) => sum + text.length + 1, 0)
 }

@@ -1,10 +1,11 @@
+import { PRICE } from './prices.ts'
 import type { Room, UnitState } from './unit-state.ts'
 
 /**
  * Randomness that follows from the unit: block n is `sha2-256(seed ‖ n as u64 little endian)`, and `random_get` reads the
  * blocks one after another.
  */
-export function randomRoom ({ guest, seed, sha256 }: UnitState): Room {
+export function randomRoom ({ guest, meter, seed, input, sha256 }: UnitState): Room {
   const preimage = new Uint8Array(40)
   let block = new Uint8Array(0)
   let counter = 0n
@@ -18,6 +19,8 @@ export function randomRoom ({ guest, seed, sha256 }: UnitState): Room {
   return {
     random_get (pointer: number, length: number): number {
       const target = guest.bytes(pointer, length)
+      const first = counter === 0n && target.length > 0
+      meter.charge(target.length * PRICE.randomByte + (first ? input.length * PRICE.seedByte : 0))
       for (let at = 0; at < target.length;) {
         if (block.length === 0) {
           next()

@@ -2,25 +2,26 @@ import type { Descriptor } from './descriptors.ts'
 import type { Guest } from './guest.ts'
 import type { Node } from './tree.ts'
 
-const FILETYPE = { unknown: 0, directory: 3, file: 4 } as const
+const FILETYPE = { input: 0, output: 0, directory: 3, file: 4, link: 7 } as const
 
-/** The filetype byte. The standard streams are of unknown type, so that programs buffer what they write. */
+/** The filetype byte. The standard streams are of unknown type, as a pipe is: no terminal, so that programs buffer what they write. */
 export function filetype (kind: (Node | Descriptor)['kind']): number {
-  return kind === 'file' || kind === 'directory' ? FILETYPE[kind] : FILETYPE.unknown
+  return FILETYPE[kind]
 }
 
-/** Writes a `filestat` (64 bytes). */
+/** Writes a `filestat` (64 bytes). There is no `ctim` of its own: it is `mtim`. */
 export function writeFilestat (guest: Guest, out: number, node: Node | undefined): void {
   guest.bytes(out, 64).fill(0)
   const at = out >>> 0
   guest.setU64(at, 1n)
   if (node == null) {
+    guest.setU64(at + 24, 1n)
     return
   }
   guest.setU64(at + 8, node.ino)
   guest.setU8(at + 16, filetype(node.kind))
-  guest.setU64(at + 24, 1n)
-  guest.setU64(at + 32, node.kind === 'file' ? BigInt(node.size) : 0n)
+  guest.setU64(at + 24, node.kind === 'directory' ? 1n : BigInt(node.names))
+  guest.setU64(at + 32, node.kind === 'directory' ? 0n : BigInt(node.kind === 'file' ? node.content.size : node.size))
   guest.setU64(at + 40, node.accessed)
   guest.setU64(at + 48, node.modified)
   guest.setU64(at + 56, node.modified)

@@ -1,24 +1,24 @@
+import { Entries } from './entries.ts'
 import { fail } from './errno.ts'
+import { Pages } from './pages.ts'
+import type { Quota, Source } from './content.ts'
 
-/** The writable `/tmp` of one unit: bytes of content, and files plus directories. Part of the profile: beyond them is `ENOSPC`. */
+/** The writable `/tmp` of one unit: bytes of content, and names. Part of the profile: beyond them is `ENOSPC`. */
 export const TMP_QUOTA_BYTES = 64 * 1024 * 1024
-export const TMP_QUOTA_NODES = 4096
-const MAX_NAME_BYTES = 255
-const MAX_PATH_PARTS = 128
+export const TMP_QUOTA_NAMES = 4096
 
+/** In nanoseconds, by the virtual clock. */
 interface Times { accessed: bigint, modified: bigint }
-
-/** What one unit's `/tmp` may still take. */
-export interface Quota { bytes: number, nodes: number }
 
 export interface FileNode extends Times {
   readonly kind: 'file'
   readonly ino: bigint
-  readonly quota: Quota | undefined
-  bytes: Uint8Array
-  size: number
-  /** How many names and descriptors hold it; its bytes go back to the quota at zero. */
-  held: number
+  readonly content: Source
+  /** The content, where it may be written. */
+  readonly pages: Pages | undefined
+  /** How many names it has, and how many descriptors hold it; its bytes go back to the quota when nobody does. */
+  names: number
+  open: number
 }
 
 export interface DirectoryNode extends Times {
@@ -26,107 +26,93 @@ export interface DirectoryNode extends Times {
   readonly ino: bigint
   /** Without one, the directory is read-only. */
   readonly quota: Quota | undefined
-  readonly entries: Map<string, Node>
+  readonly entries: Entries<Node>
   parent: DirectoryNode | undefined
+  /** It has no name any more: nothing can be made in it. */
+  removed: boolean
 }
 
-export type Node = FileNode | DirectoryNode
+export interface LinkNode extends Times {
+  readonly kind: 'link'
+  readonly ino: bigint
+  readonly quota: Quota
+  /** Not empty, not absolute, without NUL. */
+  readonly target: string
+  /** Bytes of the target. */
+  readonly size: number
+  names: number
+}
+
+export type Node = FileNode | DirectoryNode | LinkNode
 
 export function directory (ino: bigint, parent?: DirectoryNode, quota?: Quota): DirectoryNode {
-  return { kind: 'directory', ino, quota, entries: new Map(), parent, accessed: 0n, modified: 0n }
+  return { kind: 'directory', ino, quota, entries: new Entries(), parent, removed: false, accessed: 0n, modified: 0n }
 }
 
-export function file (ino: bigint, bytes: Uint8Array, quota?: Quota): FileNode {
-  return { kind: 'file', ino, quota, bytes, size: bytes.length, held: 1, accessed: 0n, modified: 0n }
-}
-
-/** Sets the size, growing within the quota; new bytes are zero. */
-export function resize (node: FileNode, size: number): void {
-  const quota = node.quota
-  if (quota == null) {
-    fail('rofs')
-  }
-  if (size - node.size > quota.bytes) {
+export function link (ino: bigint, target: string, size: number, quota: Quota): LinkNode {
+  if (size > quota.bytes) {
     fail('nospc')
   }
-  quota.bytes -= size - node.size
-  if (size > node.bytes.length) {
-    const grown = new Uint8Array(Math.min(Math.max(size, node.bytes.length * 2, 256), TMP_QUOTA_BYTES))
-    grown.set(node.bytes.subarray(0, node.size))
-    node.bytes = grown
-  } else if (size < node.size) {
-    node.bytes.fill(0, size, node.size)
+  quota.bytes -= size
+  return { kind: 'link', ino, quota, target, size, names: 0, accessed: 0n, modified: 0n }
+}
+
+/** A file that is read only. */
+export function file (ino: bigint, content: Source): FileNode {
+  return { kind: 'file', ino, content, pages: undefined, names: 1, open: 0, accessed: 0n, modified: 0n }
+}
+
+export function emptyFile (ino: bigint, quota: Quota): FileNode {
+  const pages = new Pages(quota)
+  return { kind: 'file', ino, content: pages, pages, names: 0, open: 0, accessed: 0n, modified: 0n }
+}
+
+/** Gives a node a name, its first or another one, within the directory's quota. */
+export function enter (parent: DirectoryNode, name: string, node: Node, now: bigint): void {
+  roomIn(parent).names--
+  if (node.kind === 'directory') {
+    node.parent = parent
+  } else {
+    node.names++
   }
-  node.size = size
+  parent.entries.set(name, node)
+  parent.modified = now
 }
 
-/** Lets go of one name or descriptor. */
-export function release (node: Node): void {
-  if (node.kind === 'file' && --node.held === 0 && node.quota != null) {
-    node.quota.bytes += node.size
-  }
-}
-
-/** Where a path leads: the directory, the last name ('' for the directory itself), and what is there. */
-export interface Place {
-  readonly parent: DirectoryNode
-  readonly name: string
-  readonly node: Node | undefined
-  /** The path ended in `/`, so only a directory will do. */
-  readonly mustBeDirectory: boolean
-}
-
-/** Walks `path` from `base`; it never leaves `base` (`ENOTCAPABLE`, as in a capability system). */
-export function walk (base: DirectoryNode, path: string): Place {
-  const parts = path.split('/').filter(part => part !== '' && part !== '.')
-  if (path === '') {
+/** The quota of a directory that takes one name more. */
+export function roomIn (parent: DirectoryNode): Quota {
+  const quota = parent.quota ?? fail('rofs')
+  if (parent.removed) {
     fail('noent')
   }
-  if (path.startsWith('/')) {
-    fail('notcapable')
-  }
-  if (parts.length > MAX_PATH_PARTS || parts.some(part => part.length > MAX_NAME_BYTES)) {
-    fail('nametoolong')
-  }
-  let at: DirectoryNode = base
-  const mustBeDirectory = path.endsWith('/') || path.endsWith('/.') || path === '.'
-  for (const [i, part] of parts.entries()) {
-    const next: Node | undefined = part === '..' ? (at === base ? fail('notcapable') : at.parent) : at.entries.get(part)
-    if (i === parts.length - 1 && part !== '..') {
-      return { parent: at, name: part, node: next, mustBeDirectory }
-    }
-    if (next == null) {
-      fail('noent')
-    }
-    if (next.kind !== 'directory') {
-      fail('notdir')
-    }
-    at = next
-  }
-  return { parent: at, name: '', node: at, mustBeDirectory: true }
+  return quota.names > 0 ? quota : fail('nospc')
 }
 
-/** The shared read-only tree of `/in`. Paths are relative to it, `/`-separated, without `.` and `..`; inodes follow their sorted order. */
-export function readOnlyTree (files: ReadonlyArray<{ readonly path: string, readonly bytes: Uint8Array }>): DirectoryNode {
-  const root = directory(2n)
-  let ino = 16n
-  for (const { path, bytes } of [...files].sort((a, b) => a.path < b.path ? -1 : 1)) {
-    const parts = path.split('/')
-    let at = root
-    for (const part of parts.slice(0, -1)) {
-      const existing = at.entries.get(part)
-      if (existing?.kind === 'file') {
-        throw new RangeError(`mount ${path} lies under a file`)
+/** Takes a name away, and what nobody holds any more with it. */
+export function leave (parent: DirectoryNode, name: string, node: Node, now: bigint): void {
+  const quota = parent.quota ?? fail('rofs')
+  quota.names++
+  parent.entries.delete(name)
+  parent.modified = now
+  switch (node.kind) {
+    case 'file':
+      node.names--
+      letGo(node)
+      break
+    case 'directory':
+      node.removed = true
+      break
+    case 'link':
+      if (--node.names === 0) {
+        node.quota.bytes += node.size
       }
-      const next = existing ?? directory(ino++, at)
-      at.entries.set(part, next)
-      at = next
-    }
-    const name = parts.at(-1) ?? ''
-    if (name === '' || at.entries.has(name)) {
-      throw new RangeError(`mount ${path} is there twice or has no name`)
-    }
-    at.entries.set(name, file(ino++, bytes))
+      break
   }
-  return root
+}
+
+/** Gives the bytes of a file back that has neither name nor descriptor. */
+export function letGo (node: FileNode): void {
+  if (node.names === 0 && node.open === 0) {
+    node.pages?.resize(0)
+  }
 }

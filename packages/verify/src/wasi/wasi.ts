@@ -1,29 +1,39 @@
 import { Clock, clockRoom } from './clock.ts'
 import { descriptorRoom } from './descriptor-room.ts'
-import { ALL_RIGHTS, Descriptors, RIGHTS } from './descriptors.ts'
+import { ALL_RIGHTS, Descriptors, OF_DIRECTORY, RIGHTS } from './descriptors.ts'
 import { Errno } from './errno.ts'
 import { Guest } from './guest.ts'
+import { Exhausted, Meter } from './meter.ts'
+import { Output, OutputLimit } from './output.ts'
+import { openRoom } from './path-open.ts'
 import { pathRoom } from './paths.ts'
+import { Places } from './places.ts'
 import { pollRoom } from './poll.ts'
+import { PRICE, priceOf } from './prices.ts'
 import { Exit, processRoom } from './process.ts'
 import { randomRoom } from './random.ts'
+import { readdirRoom } from './readdir.ts'
 import { streamRoom } from './streams.ts'
-import { directory, TMP_QUOTA_BYTES, TMP_QUOTA_NODES } from './tree.ts'
-import type { Sink } from './descriptors.ts'
-import type { DirectoryNode } from './tree.ts'
-import type { Room, UnitState } from './unit-state.ts'
+import type { Descriptor } from './descriptors.ts'
+import type { Fuel } from './meter.ts'
+import type { Preopen } from './mounts.ts'
+import type { Call, Room, UnitState } from './unit-state.ts'
 
 export const WASI_MODULE = 'wasi_snapshot_preview1'
 export const MAX_STDERR_BYTES = 64 * 1024
+const FIRST_INO = 1n << 32n
 
 export interface WasiInit {
   /** Names that the module imports; only these are made. */
   readonly imports: readonly string[]
-  /** `argv`, program name first. */
+  /** `argv`, program name first, without NUL. */
   readonly args: readonly Uint8Array[]
+  /** `NAME=value`, without NUL. Units of contracts have none. */
+  readonly environment: readonly Uint8Array[]
+  /** stdin. */
   readonly input: Uint8Array
-  /** The read-only tree of `/in`, shared by the units of a workload. */
-  readonly inputs: DirectoryNode
+  /** Descriptors 3 and up, in order; writable where their tree is. */
+  readonly preopens: readonly Preopen[]
   /** Cap on stdout in bytes. */
   readonly outputBytes: number
   /** What randomness grows from, 32 bytes. */
@@ -32,101 +42,108 @@ export interface WasiInit {
 }
 
 /** What ends a unit from inside a call. The first one counts, whatever the module does afterwards. */
-export type End = { readonly kind: 'exit', readonly status: number } | { readonly kind: 'output-limit' } | { readonly kind: 'broken', readonly error: unknown }
+export type End =
+  | { readonly kind: 'exit', readonly status: number }
+  | { readonly kind: 'output-limit' | 'exhausted' }
+  | { readonly kind: 'broken', readonly error: unknown }
 
-class OutputLimit extends Error {
-  override readonly name = 'OutputLimit'
-}
+const STREAM = RIGHTS.poll | RIGHTS.stat | RIGHTS.setFlags
 
-const READ_ONLY = ALL_RIGHTS & ~(RIGHTS.write | RIGHTS.allocate | RIGHTS.setSize)
-
-/** WASI preview1 for one unit: everything in memory, nothing of the host. stdin 0, stdout 1, stderr 2, `/in` 3, `/tmp` 4. */
+/** WASI preview1 for one unit: everything in memory, nothing of the host. */
 export class Wasi {
-  readonly calls: Readonly<Record<string, (...parameters: never[]) => number>>
+  readonly calls: Readonly<Record<string, Call>>
   end: End | undefined
   readonly #guest = new Guest()
-  #output: Uint8Array[] = []
-  #errors: Uint8Array[] = []
+  readonly #meter = new Meter()
+  readonly #stdout: Output
+  readonly #stderr = new Output(MAX_STDERR_BYTES)
 
-  constructor (init: WasiInit) {
-    const quota = { bytes: TMP_QUOTA_BYTES, nodes: TMP_QUOTA_NODES }
+  constructor ({ imports, preopens, outputBytes, ...init }: WasiInit) {
+    this.#stdout = new Output(outputBytes)
     const descriptors = new Descriptors()
-    const stream = { rights: RIGHTS.poll | RIGHTS.stat | RIGHTS.setFlags, inheriting: 0n, flags: 0 }
-    descriptors.add({ ...stream, kind: 'input', bytes: init.input, position: 0, rights: stream.rights | RIGHTS.read })
-    descriptors.add({ ...stream, kind: 'output', sink: this.#stdout(init.outputBytes), rights: stream.rights | RIGHTS.write })
-    descriptors.add({ ...stream, kind: 'output', sink: this.#stderr(), rights: stream.rights | RIGHTS.write })
-    descriptors.add({ kind: 'directory', node: init.inputs, preopen: '/in', rights: READ_ONLY, inheriting: READ_ONLY, flags: 0 })
-    descriptors.add({ kind: 'directory', node: directory(3n, undefined, quota), preopen: '/tmp', rights: ALL_RIGHTS & ~(RIGHTS.read | RIGHTS.write | RIGHTS.seek | RIGHTS.tell), inheriting: ALL_RIGHTS, flags: 0 })
-    const state: UnitState = { guest: this.#guest, descriptors, clock: new Clock(), args: init.args, quota, seed: init.seed, sha256: init.sha256, nextIno: 1n << 32n }
-    const rooms: Room = { ...streamRoom(state), ...descriptorRoom(state), ...pathRoom(state), ...clockRoom(state), ...randomRoom(state), ...processRoom(state), ...pollRoom(state) }
-    this.calls = Object.fromEntries(init.imports.map(name => [name, this.#guarded(name, rooms)]))
+    const stream = { inheriting: 0n, flags: 0 }
+    descriptors.add({ ...stream, kind: 'input', position: 0, rights: STREAM | RIGHTS.read })
+    descriptors.add({ ...stream, kind: 'output', sink: this.#stdout.strict, rights: STREAM | RIGHTS.write })
+    descriptors.add({ ...stream, kind: 'output', sink: this.#stderr.lenient, rights: STREAM | RIGHTS.write })
+    preopens.forEach(preopen => { descriptors.add(preopened(preopen)) })
+    const state: UnitState = { ...init, guest: this.#guest, meter: this.#meter, descriptors, clock: new Clock(), nextIno: FIRST_INO }
+    const places = new Places(state)
+    const rooms: Room = {
+      ...streamRoom(state),
+      ...descriptorRoom(state),
+      ...readdirRoom(state),
+      ...openRoom(state, places),
+      ...pathRoom(state, places),
+      ...clockRoom(state),
+      ...randomRoom(state),
+      ...processRoom(state),
+      ...pollRoom(state)
+    }
+    this.calls = Object.fromEntries(imports.map(name => [name, this.#guarded(name, rooms)]))
   }
 
-  attach (memory: WebAssembly.Memory): void {
-    this.#guest.attach(memory)
+  /**
+   * Before the first call.
+   *
+   * @param fuel - the unit's counter; calls lower it, and end the unit where it would be negative
+   * @param memory - without one, every pointer is `EFAULT`
+   */
+  attach (fuel: Fuel, memory?: WebAssembly.Memory): void {
+    this.#meter.attach(fuel)
+    if (memory != null) {
+      this.#guest.attach(memory)
+    }
   }
 
   get output (): Uint8Array {
-    return concat(this.#output)
+    return this.#stdout.bytes
   }
 
   get stderr (): Uint8Array {
-    return concat(this.#errors)
+    return this.#stderr.bytes
   }
 
-  #guarded (name: string, rooms: Room): (...parameters: never[]) => number {
-    const call = rooms[name]
+  #guarded (name: string, rooms: Room): Call {
+    const call = rooms[name] as ((...parameters: ReadonlyArray<number | bigint>) => number) | undefined
     if (call == null) {
       throw new Error(`no WASI function ${name}`)
     }
-    return (...parameters) => {
+    const price = priceOf(name)
+    return (...parameters: ReadonlyArray<number | bigint>) => {
       if (this.end != null) {
         throw new Exit(255)
       }
       try {
-        return call(...parameters)
+        this.#meter.charge(price(parameters))
+        return this.#answer(call, parameters)
       } catch (error) {
-        if (error instanceof Errno) {
-          return error.errno
-        }
-        this.end = error instanceof Exit ? { kind: 'exit', status: error.status } : error instanceof OutputLimit ? { kind: 'output-limit' } : { kind: 'broken', error }
+        this.end = endOf(error)
         throw error
       }
     }
   }
 
-  #stdout (limit: number): Sink {
-    let left = limit
-    return bytes => {
-      left -= bytes.length
-      if (left < 0) {
-        this.#output = []
-        throw new OutputLimit(`more than ${limit} bytes of output`)
+  #answer (call: (...parameters: ReadonlyArray<number | bigint>) => number, parameters: ReadonlyArray<number | bigint>): number {
+    try {
+      return call(...parameters)
+    } catch (error) {
+      if (!(error instanceof Errno)) {
+        throw error
       }
-      if (bytes.length > 0) {
-        this.#output.push(bytes.slice())
-      }
-    }
-  }
-
-  #stderr (): Sink {
-    let left = MAX_STDERR_BYTES
-    return bytes => {
-      const piece = bytes.slice(0, left)
-      left -= piece.length
-      if (piece.length > 0) {
-        this.#errors.push(piece)
-      }
+      this.#meter.charge(PRICE.errno)
+      return error.errno
     }
   }
 }
 
-function concat (pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
+/** Rights do not tell what is read-only: libc would leave out those that it sees it cannot have, and a program that opens a file for writing would find out late. */
+function preopened ({ name, node }: Preopen): Descriptor {
+  return { kind: 'directory', node, preopen: name, rights: OF_DIRECTORY, inheriting: ALL_RIGHTS, flags: 0 }
+}
+
+function endOf (error: unknown): End {
+  if (error instanceof Exit) {
+    return { kind: 'exit', status: error.status }
   }
-  return whole
+  return error instanceof OutputLimit ? { kind: 'output-limit' } : error instanceof Exhausted ? { kind: 'exhausted' } : { kind: 'broken', error }
 }

@@ -82,7 +82,7 @@ describe('profile: refusals', () => {
   it('say which function', () => {
     const refused = refusal(code(0x01, 0xfe, 0x03, 0))
     expect(refused.where.function).to.equal(1)
-    const names = functionNames(raw(section(0, [...text('name'), 1, ...sized([1, 1, ...text('hash_block')])])))
+    const names = functionNames(raw(section(0, [...text('name'), 1, ...sized([1, 1, ...text('hash_block')])])), [1])
     expect(explain(refused, index => names.get(index))).to.include('function 1 (hash_block)')
   })
 

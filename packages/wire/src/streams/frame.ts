@@ -1,4 +1,4 @@
-import { BlobRange as PbBlobRange, Frame as PbFrame } from './generated/frame.ts'
+import { Frame as PbFrame } from './generated/frame.ts'
 import { MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_REASON_BYTES } from './limits.ts'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -61,31 +61,6 @@ export function toRequest (parts: Partial<Request>): Request {
 /** A reply's parts with the absent ones empty. */
 export function toReply (parts: Partial<Reply>): Reply {
   return { ...toRequest(parts), verdicts: parts.verdicts ?? [] }
-}
-
-/** Which bytes of which blob: the body of a request on the blob protocol. `length` is 1 to 1 MiB. */
-export interface BlobRange {
-  readonly digest: Uint8Array
-  readonly offset: bigint
-  readonly length: number
-}
-
-/** Most bytes of one blob request. */
-export const MAX_BLOB_RANGE_BYTES = 1024 * 1024
-
-/** Body of a blob request. */
-export function encodeBlobRange (range: BlobRange): Uint8Array {
-  return PbBlobRange.encode(range)
-}
-
-/** The range that a blob request asks for; undefined where it is malformed or breaks a limit. */
-export function decodeBlobRange (bytes: Uint8Array): BlobRange | undefined {
-  try {
-    const range = PbBlobRange.decode(bytes)
-    return range.digest.byteLength === 32 && range.length >= 1 && range.length <= MAX_BLOB_RANGE_BYTES ? range : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** A reason cut to what a frame carries. */

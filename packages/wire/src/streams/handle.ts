@@ -13,8 +13,15 @@ export interface From {
   readonly key: Uint8Array
 }
 
-/** Answers one request. The signal aborts when the stream closes or the deadline passes. What it throws is told to the other side as `internal`, nothing more. */
-export type RequestHandler = (request: Request, from: From, options: { readonly signal: AbortSignal }) => Partial<Reply> | Promise<Partial<Reply>>
+export interface HandlerOptions {
+  /** Aborts when the stream closes or the deadline passes. */
+  readonly signal: AbortSignal
+  /** Resolves once the reply has been handed to the transport, or never will be: what it holds in memory is free again. */
+  readonly written: Promise<void>
+}
+
+/** Answers one request. What it throws is told to the other side as `internal`, nothing more. */
+export type RequestHandler = (request: Request, from: From, options: HandlerOptions) => Partial<Reply> | Promise<Partial<Reply>>
 
 export interface HandleLimits {
   /** Largest frame accepted or sent, bytes. Default 2 MiB. */
@@ -96,10 +103,12 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
       inWork.bytes += size
 
-      const answered = answerTo(frame, handler, from, closed.signal, limits)
+      const written = Promise.withResolvers<void>()
+      const answered = answerTo(frame, handler, from, { signal: closed.signal, written: written.promise }, limits)
         .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
         .catch(fail)
         .finally(() => {
+          written.resolve()
           answers.delete(answered)
           inWork.bytes -= size
         })
@@ -117,12 +126,12 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
   }
 }
 
-async function answerTo (frame: Frame & { kind: 'request' }, handler: RequestHandler, from: From, closed: AbortSignal, limits: Required<HandleLimits>): Promise<Frame> {
+async function answerTo (frame: Frame & { kind: 'request' }, handler: RequestHandler, from: From, { signal: closed, written }: HandlerOptions, limits: Required<HandleLimits>): Promise<Frame> {
   const { id, request } = frame
   const late = AbortSignal.timeout(limits.timeoutMs)
 
   try {
-    const reply = toReply(await unlessLate(handler(request, from, { signal: AbortSignal.any([closed, late]) }), late))
+    const reply = toReply(await unlessLate(handler(request, from, { signal: AbortSignal.any([closed, late]), written }), late))
     return { kind: 'reply', id, reply: { ...reply, verdicts: reply.verdicts.map(verdict => ({ ...verdict, reason: shortReason(verdict.reason) })) } }
   } catch (err) {
     limits.onError(err)

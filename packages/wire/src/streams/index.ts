@@ -4,14 +4,16 @@
  *
  * @packageDocumentation
  */
+export { decodeBlobAnswer, decodeBlobAsk, encodeBlobAnswer, encodeBlobAsk, MAX_BLOB_PIECE_BYTES, MAX_HOLDERS } from './blob-ask.ts'
+export type { BlobAnswer, BlobAsk } from './blob-ask.ts'
 export { StreamRequestError } from './errors.ts'
 export type { StreamErrorCode } from './errors.ts'
-export { decodeBlobRange, decodeFrame, encodeBlobRange, encodeFrame, MAX_BLOB_RANGE_BYTES, toReply, toRequest } from './frame.ts'
-export type { BlobRange, Frame, Reply, Request, Verdict } from './frame.ts'
+export { decodeFrame, encodeFrame, toReply, toRequest } from './frame.ts'
+export type { Frame, Reply, Request, Verdict } from './frame.ts'
 export { frameStream } from './frame-stream.ts'
 export type { FrameStream } from './frame-stream.ts'
 export { handle } from './handle.ts'
-export type { From, HandleLimits, RequestHandler } from './handle.ts'
+export type { From, HandleLimits, HandlerOptions, RequestHandler } from './handle.ts'
 export { MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_IN_FLIGHT, MAX_IN_FLIGHT_BYTES, MAX_WAITING } from './limits.ts'
 export { protocolName } from './protocol.ts'
 export type { ProtocolName } from './protocol.ts'

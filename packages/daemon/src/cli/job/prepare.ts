@@ -23,7 +23,7 @@ export async function prepareJob (path: string): Promise<PreparedJob> {
   const folder = dirname(resolve(path))
   const file = parseJob(new TextDecoder().decode(await readNamed(resolve(path), 'job file')), path)
   const module = await readNamed(resolve(folder, file.module), 'module')
-  checkModule(module, file.module, file.limits.memory_mib * PAGES_PER_MIB)
+  await checkModule(module, file.module, file.limits.memory_mib * PAGES_PER_MIB)
   const mounts: Array<{ path: string, bytes: Uint8Array }> = []
 
   for (const [i, mount] of file.mounts.entries()) {

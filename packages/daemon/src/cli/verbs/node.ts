@@ -1,5 +1,6 @@
 import { CliError, EXIT } from '../exit.ts'
 import { columns } from '../help.ts'
+import { sandboxLine } from '../../control/sandbox-view.ts'
 import { positional } from '../verb.ts'
 import type { Verb } from '../verb.ts'
 
@@ -22,7 +23,7 @@ export const status: Verb = {
       ['offers', `${view.capacities} capacities, ad ${view.adSeq}`],
       ['contracts', contracts === '' ? 'none' : contracts],
       ['log', `${view.log.size} entries, epoch ${view.log.epoch}, root ${view.log.root}`],
-      ['executor', `isolation ${view.isolation}, tier ${view.tier}`]
+      ['executor', `tier ${view.tier}, ${sandboxLine(view.sandbox)}`]
     ]).join('\n'))
     return EXIT.ok
   }

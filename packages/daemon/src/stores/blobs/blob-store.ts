@@ -1,120 +1,134 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { pipe } from 'it-pipe'
-import { BlobCache } from './blobs-cache.ts'
-import { BlobError } from './blobs-errors.ts'
-import { BlobFolder } from './blobs-folder.ts'
-import { bounded, chunks, diskStep } from './blobs-streams.ts'
-import type { Bytes } from './blobs-streams.ts'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { CHUNK_BYTES, chunkCount, isIndexed } from '@mycel/wire/blobs'
+import { Arrivals } from './arrivals.ts'
+import { BlobError, diskStep } from './errors.ts'
+import { sha256Now } from './hashing.ts'
+import { takeIn } from './intake.ts'
+import { BlobLayout, keyOf, nameOf, syncFolder } from './layout.ts'
+import { SmallPartial } from './partial-blob.ts'
+import { Reader } from './reader.ts'
+import { Shelf } from './shelf.ts'
+import type { PutOptions } from './intake.ts'
+import type { PartialBlob } from './partial-blob.ts'
+import type { Bytes } from './sources.ts'
 import type { AbortOptions } from '@libp2p/interface'
-import type { FileHandle } from 'node:fs/promises'
+import type { BlobIndex, BlobName, BlobRef } from '@mycel/wire/blobs'
 
-export { cidOf, digestOf } from './blobs-ids.ts'
-export { BlobError, type BlobErrorCode } from './blobs-errors.ts'
+/** Most bytes that are read at once: what is larger is read chunk by chunk. */
+export const MAX_WHOLE_BYTES = 128 * CHUNK_BYTES
+
+/** Most bytes of a value: a unit's input or output. */
+export const MAX_VALUE_BYTES = 16 * CHUNK_BYTES
 
 export interface BlobStoreInit {
   /** The folder that this store, and nobody else, owns. Made where it is missing. */
   readonly folder: string
   /** Bytes on disk, default 4 GiB. What was used longest ago and is not pinned goes first. */
   readonly quotaBytes?: number
-  /** Bytes in memory for the blobs used last, default 16 MiB; 0 for none. */
+  /** Bytes in memory for the small blobs used last, default 16 MiB; 0 for none. */
   readonly cacheBytes?: number
 }
 
-export interface PutOptions extends AbortOptions {
-  /** Most bytes to take; the stream is given up at the first byte beyond it. */
-  readonly limit: number
-  /** The digest that the bytes must have: anything else is thrown away (`mismatch`). */
-  readonly expected?: Uint8Array
+/** One blob of the store, as it is listed. */
+export interface StoredBlob {
+  readonly name: BlobName
+  /** Bytes; of a partial blob as many as it has so far or will have. */
+  readonly size: number
+  readonly partial: boolean
+  readonly pinned: boolean
 }
 
 /**
- * A content-addressed store on disk. A blob is written to a temporary file, synced and renamed, so it is there whole or not
- * at all; it is checked against its digest whenever it is read, and one that does not match is deleted and missing.
+ * A content-addressed store on disk. A blob is there whole or not at all; every piece of it is checked against its digest whenever it is read, and what no longer matches is
+ * missing from then on. Holds a few chunks in memory, however large a blob is. Beside blobs it keeps values: bytes of up to 16 MiB named by their own sha2-256.
  */
 export class BlobStore {
-  readonly #folder: BlobFolder
-  readonly #quota: number
-  readonly #cache: BlobCache
-  /** Key → size, longest unused first. */
-  readonly #blobs: Map<string, number>
-  readonly #pins = new Map<string, number>()
-  #bytes: number
-  #incoming = 0
+  readonly #layout: BlobLayout
+  readonly #shelf: Shelf
+  readonly #reader: Reader
+  readonly #arrivals: Arrivals
 
-  private constructor (folder: BlobFolder, blobs: Map<string, number>, quota: number, cache: number) {
-    this.#folder = folder
-    this.#blobs = blobs
-    this.#quota = quota
-    this.#cache = new BlobCache(cache)
-    this.#bytes = [...blobs.values()].reduce((sum, size) => sum + size, 0)
+  private constructor (layout: BlobLayout, quota: number, cache: number, found: Awaited<ReturnType<BlobLayout['open']>>) {
+    this.#layout = layout
+    this.#shelf = new Shelf(quota, found, async (key, { form }) => {
+      this.#reader.forget(key)
+      await rm(layout.path(key, form), { recursive: true, force: true })
+    })
+    this.#reader = new Reader(layout, this.#shelf, cache)
+    this.#arrivals = new Arrivals(layout, this.#shelf)
   }
 
   static async open ({ folder, quotaBytes = 4 * 2 ** 30, cacheBytes = 16 * 2 ** 20 }: BlobStoreInit): Promise<BlobStore> {
-    const place = new BlobFolder(folder)
-    const store = new BlobStore(place, await place.open(), quotaBytes, cacheBytes)
-    await store.#evict()
+    const layout = new BlobLayout(folder)
+    const store = new BlobStore(layout, quotaBytes, cacheBytes, await layout.open())
+    await store.#shelf.evict()
     return store
   }
 
-  /** Bytes of all complete blobs. */
+  /** Bytes of everything in the store; a partial blob that is arriving counts with all that it will have. */
   get bytes (): number {
-    return this.#bytes
+    return this.#shelf.bytes
   }
 
-  /** How many blobs there are. */
+  /** How many whole blobs there are. */
   get size (): number {
-    return this.#blobs.size
+    return this.list().filter(({ partial }) => !partial).length
+  }
+
+  /** Everything there is, longest unused first. */
+  list (): readonly StoredBlob[] {
+    return this.#shelf.entries().map(([key, { form, size }]) => ({ name: nameOf(key), size, partial: form === 'partial', pinned: this.#shelf.pinned(key) }))
   }
 
   /**
-   * Keeps bytes; answers their sha2-256 digest. Durable when it answers.
+   * Keeps bytes; answers their name. Durable when it answers.
    *
    * @throws {BlobError} `quota`, `io`
    */
-  async put (bytes: Uint8Array): Promise<Uint8Array> {
+  async put (bytes: Uint8Array): Promise<BlobRef> {
     return this.putStream([bytes], { limit: bytes.length })
   }
 
   /**
-   * Keeps what arrives, hashing and writing piece by piece with the source's pace; answers the digest.
+   * Keeps what arrives, hashing and writing chunk by chunk with the source's pace; answers the name.
    *
    * @throws {BlobError} `too-large`, `quota`, `mismatch`, `io`; the source's own error and the signal's reason as they are
    */
-  async putStream (source: Bytes, { limit, expected, signal }: PutOptions): Promise<Uint8Array> {
-    const temporary = this.#folder.temporary()
-    let reserved = 0
-    const hash = createHash('sha256')
-    let file: FileHandle | undefined
-    const reserve = async (bytes: number): Promise<void> => {
-      this.#incoming += bytes
-      reserved += bytes
-      await this.#evict()
+  async putStream (source: Bytes, options: PutOptions): Promise<BlobRef> {
+    return takeIn(this.#layout, this.#shelf, source, options)
+  }
+
+  /**
+   * Keeps a value under its own sha2-256, which it answers.
+   *
+   * @throws {BlobError} `too-large`, `quota`, `io`
+   */
+  async putValue (bytes: Uint8Array): Promise<Uint8Array> {
+    if (bytes.length > MAX_VALUE_BYTES) {
+      throw new BlobError('too-large', `a value has at most ${MAX_VALUE_BYTES} bytes`)
     }
+    if (!isIndexed(bytes.length)) {
+      return (await this.put(bytes)).digest
+    }
+    const digest = sha256Now(bytes)
+    const key = keyOf({ digest, indexed: false })
+    const temporary = this.#layout.temporary()
+    const room = await this.#shelf.room(bytes.length)
     try {
-      const target = await diskStep(async () => open(temporary, 'wx', 0o600))
-      file = target
-      await pipe(
-        source,
-        source => bounded(source, limit, signal ?? undefined),
-        async source => {
-          for await (const chunk of source) {
-            await reserve(chunk.length)
-            hash.update(chunk)
-            await diskStep(async () => target.writeFile(chunk))
-          }
-        }
-      )
-      const digest = new Uint8Array(hash.digest())
-      if (expected != null && Buffer.compare(digest, expected) !== 0) {
-        throw new BlobError('mismatch', 'the bytes have another digest than expected')
-      }
-      await diskStep(async () => target.sync())
-      await this.#adopt(temporary, Buffer.from(digest).toString('hex'), reserved)
+      await diskStep(async () => {
+        const place = this.#layout.path(key, 'value')
+        await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600, flush: true })
+        await mkdir(dirname(place), { recursive: true, mode: 0o700 })
+        await this.#shelf.alone(key, async () => {
+          await rename(temporary, place)
+          this.#shelf.set(key, { form: 'value', size: bytes.length })
+        })
+        await syncFolder(dirname(place))
+      })
       return digest
     } finally {
-      this.#incoming -= reserved
-      await file?.close()
+      room.release()
       await rm(temporary, { force: true })
     }
   }
@@ -122,170 +136,110 @@ export class BlobStore {
   /**
    * The whole blob. The bytes may be shared with other readers: do not change them.
    *
-   * @throws {BlobError} `missing`, `io`
+   * @throws {BlobError} `missing`, `too-large` beyond 128 MiB, `io`
    */
-  async get (digest: Uint8Array): Promise<Uint8Array> {
-    const key = this.#use(digest)
-    const cached = this.#cache.get(key)
-    if (cached != null) {
-      return cached
+  async get (ref: BlobRef): Promise<Uint8Array> {
+    if (!isIndexed(ref.size)) {
+      return this.chunk(ref, 0)
     }
-    const bytes = await this.#reading(key, async () => new Uint8Array(await readFile(this.#folder.path(key))))
-    if (!createHash('sha256').update(bytes).digest().equals(digest)) {
-      return this.#corrupt(key)
+    if (ref.size > MAX_WHOLE_BYTES) {
+      throw new BlobError('too-large', `more than ${MAX_WHOLE_BYTES} bytes are read chunk by chunk`)
     }
-    this.#cache.set(key, bytes)
+    const bytes = new Uint8Array(ref.size)
+    let at = 0
+    for await (const chunk of this.stream(ref)) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
     return bytes
   }
 
-  /** Whether the blob is there, as far as is known without reading it. */
-  has (digest: Uint8Array): boolean {
-    return this.#blobs.has(keyOf(digest))
-  }
-
-  /** Its size in bytes, if it is there. */
-  sizeOf (digest: Uint8Array): number | undefined {
-    return this.#blobs.get(keyOf(digest))
-  }
-
   /**
-   * At most `length` bytes of the blob from `offset` on, read and held alone: what a peer asks for piece by piece costs no more than the pieces. They are
-   * not checked; whoever puts the pieces together checks the whole.
+   * The value with this sha2-256, whatever its size. The bytes may be shared.
    *
    * @throws {BlobError} `missing`, `io`
    */
-  async range (digest: Uint8Array, offset: number, length: number): Promise<Uint8Array> {
-    const key = this.#use(digest)
-    const cached = this.#cache.get(key)
-    if (cached != null) {
-      return cached.subarray(offset, offset + length)
-    }
-    return this.#reading(key, async () => {
-      const file = await open(this.#folder.path(key), 'r')
-      try {
-        const size = Math.max(0, Math.min(length, (await file.stat()).size - offset))
-        const { bytesRead, buffer } = await file.read(new Uint8Array(size), 0, size, offset)
-        return buffer.subarray(0, bytesRead)
-      } finally {
-        await file.close()
-      }
-    })
+  async value (digest: Uint8Array): Promise<Uint8Array> {
+    return this.#reader.value(digest)
   }
 
   /**
-   * The blob from `offset` on, in chunks of at most 256 KiB. The file is checked as a whole before the first chunk is given.
+   * Chunk `n` of the blob, at most 1 MiB, checked. Where it has rotted the blob is missing from then on; its other chunks need not be fetched again.
    *
-   * @throws {BlobError} `missing`
+   * @throws {BlobError} `missing`, `io`; RangeError where the blob has no such chunk
    */
-  async * stream (digest: Uint8Array, offset = 0): AsyncGenerator<Uint8Array> {
-    const key = this.#use(digest)
-    const file = await this.#reading(key, async () => open(this.#folder.path(key), 'r'))
-    try {
-      const hash = createHash('sha256')
-      for await (const chunk of chunks(file, 0)) {
-        hash.update(chunk)
+  async chunk (ref: BlobRef, n: number): Promise<Uint8Array> {
+    return this.#reader.chunk(ref, n)
+  }
+
+  /**
+   * The index of a blob of more than one chunk.
+   *
+   * @throws {BlobError} `missing`, `io`; RangeError for a blob of one chunk
+   */
+  async index (ref: BlobRef): Promise<BlobIndex> {
+    return this.#reader.index(ref)
+  }
+
+  /**
+   * The blob from byte `offset` on, in checked pieces of at most 1 MiB.
+   *
+   * @throws {BlobError} `missing`, `io`
+   */
+  async * stream (ref: BlobRef, offset = 0, { signal }: AbortOptions = {}): AsyncGenerator<Uint8Array> {
+    for (let n = Math.floor(offset / CHUNK_BYTES); n < chunkCount(ref.size); n++) {
+      signal?.throwIfAborted()
+      const bytes = await this.chunk(ref, n)
+      const skip = Math.max(0, offset - n * CHUNK_BYTES)
+      if (bytes.length > skip || ref.size === 0) {
+        yield bytes.subarray(skip)
       }
-      if (!hash.digest().equals(digest)) {
-        await this.#corrupt(key)
-      }
-      yield * chunks(file, offset)
-    } finally {
-      await file.close()
     }
+  }
+
+  /** Whether the whole blob is there, as far as is known without reading it. */
+  has (ref: BlobRef): boolean {
+    const item = this.#shelf.get(keyOf({ digest: ref.digest, indexed: isIndexed(ref.size) }))
+    return item != null && item.form !== 'partial' && item.size === ref.size
+  }
+
+  /** The blob behind a name that does not say its size; also the size of a value. Undefined where it is not there whole. */
+  find (name: BlobName): BlobRef | undefined {
+    const item = this.#shelf.get(keyOf(name))
+    return item == null || item.form === 'partial' ? undefined : { digest: name.digest, size: item.size }
+  }
+
+  /** The index of a blob that has begun to arrive, here or before a restart; undefined where it has not. */
+  async begun (digest: Uint8Array): Promise<BlobIndex | undefined> {
+    return this.#arrivals.begun(digest)
+  }
+
+  /**
+   * Opens a blob to which chunks are brought, with those that are there already: their bytes are hashed again. Room for all of it is made now.
+   *
+   * @param index - of a blob of more than one chunk
+   * @throws {BlobError} `quota`, `mismatch` where the index is another blob's, `busy` where it is open already, `io`
+   */
+  async begin (ref: BlobRef, index?: BlobIndex, options: AbortOptions = {}): Promise<PartialBlob> {
+    if (!isIndexed(ref.size)) {
+      return new SmallPartial(ref, async bytes => { await this.putStream([bytes], { limit: ref.size, expected: ref }) })
+    }
+    if (index == null) {
+      throw new BlobError('mismatch', 'a blob of more than one chunk begins with its index')
+    }
+    return this.#arrivals.begin(ref, index, options)
   }
 
   /** Keeps the blob from eviction until as many {@link unpin}. It may be pinned before it is there. */
-  pin (digest: Uint8Array): void {
-    const key = keyOf(digest)
-    this.#pins.set(key, (this.#pins.get(key) ?? 0) + 1)
+  pin (ref: BlobRef): void {
+    this.#shelf.pin(keyOf({ digest: ref.digest, indexed: isIndexed(ref.size) }))
   }
 
-  unpin (digest: Uint8Array): void {
-    const key = keyOf(digest)
-    const left = (this.#pins.get(key) ?? 0) - 1
-    left > 0 ? this.#pins.set(key, left) : this.#pins.delete(key)
+  unpin (ref: BlobRef): void {
+    this.#shelf.unpin(keyOf({ digest: ref.digest, indexed: isIndexed(ref.size) }))
   }
 
-  async delete (digest: Uint8Array): Promise<void> {
-    await this.#remove(keyOf(digest))
+  async delete (name: BlobName): Promise<void> {
+    await this.#shelf.remove(keyOf(name))
   }
-
-  /** Marks it as just used. */
-  #use (digest: Uint8Array): string {
-    const key = keyOf(digest)
-    const size = this.#blobs.get(key)
-    if (size == null) {
-      throw new BlobError('missing', `no blob ${key}`)
-    }
-    this.#blobs.delete(key)
-    this.#blobs.set(key, size)
-    return key
-  }
-
-  async #adopt (temporary: string, key: string, size: number): Promise<void> {
-    if (this.#blobs.has(key)) {
-      // what is there may have rotted: the bytes at hand are known to be right, so they replace it
-      this.#forget(key)
-    }
-    await diskStep(async () => {
-      await mkdir(this.#folder.folder(key), { recursive: true, mode: 0o700 })
-      await rename(temporary, this.#folder.path(key))
-      const folder = await open(this.#folder.folder(key), 'r')
-      try {
-        await folder.sync()
-      } finally {
-        await folder.close()
-      }
-    })
-    this.#forget(key)
-    this.#blobs.set(key, size)
-    this.#bytes += size
-  }
-
-  /** Makes room for everything that is arriving. */
-  async #evict (): Promise<void> {
-    for (const key of this.#blobs.keys()) {
-      if (this.#bytes + this.#incoming <= this.#quota) {
-        return
-      }
-      if (!this.#pins.has(key)) {
-        await this.#remove(key)
-      }
-    }
-    if (this.#bytes + this.#incoming > this.#quota && this.#incoming > 0) {
-      throw new BlobError('quota', `no room within ${this.#quota} bytes`)
-    }
-  }
-
-  async #reading<T> (key: string, read: () => Promise<T>): Promise<T> {
-    try {
-      return await read()
-    } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
-        throw new BlobError('io', `blob ${key} cannot be read`, { cause })
-      }
-      this.#forget(key)
-      throw new BlobError('missing', `blob ${key} is gone`, { cause })
-    }
-  }
-
-  async #corrupt (key: string): Promise<never> {
-    await this.#remove(key)
-    throw new BlobError('missing', `blob ${key} was corrupt and is deleted`)
-  }
-
-  #forget (key: string): void {
-    this.#cache.delete(key)
-    this.#bytes -= this.#blobs.get(key) ?? 0
-    this.#blobs.delete(key)
-  }
-
-  async #remove (key: string): Promise<void> {
-    this.#forget(key)
-    await rm(this.#folder.path(key), { force: true })
-  }
-}
-
-function keyOf (digest: Uint8Array): string {
-  return Buffer.from(digest).toString('hex')
 }

@@ -1,53 +1,61 @@
-import { BlobError } from './blobs.ts'
-import type { BlobStore } from './blobs.ts'
-import type { Blobs, Pins } from '../effects/blob-exchange.ts'
+import { BlobError } from './errors.ts'
+import type { BlobStore } from './blob-store.ts'
+import type { BlobName, BlobRef } from '@mycel/wire/blobs'
 
-/** The blob store as the rest of the node asks it: a blob that is not there is undefined. */
-export class KeptBlobs implements Blobs, Pins {
+/** What this node keeps by content, as the rest of it asks: a blob that is not there is undefined. */
+export interface Blobs {
+  /** Keeps bytes; answers their name once they are durable. */
+  put (bytes: Uint8Array): Promise<BlobRef>
+  get (ref: BlobRef): Promise<Uint8Array | undefined>
+  has (ref: BlobRef): boolean
+  /** The blob behind a name that does not say its size. */
+  find (name: BlobName): BlobRef | undefined
+  /** Keeps a value (at most 16 MiB) under its own sha2-256. */
+  putValue (bytes: Uint8Array): Promise<Uint8Array>
+  value (digest: Uint8Array): Promise<Uint8Array | undefined>
+}
+
+/** The blob store with `undefined` for what is missing. */
+export class KeptBlobs implements Blobs {
   private readonly store: BlobStore
 
   constructor (store: BlobStore) {
     this.store = store
   }
 
-  async put (bytes: Uint8Array): Promise<Uint8Array> {
+  async put (bytes: Uint8Array): Promise<BlobRef> {
     return this.store.put(bytes)
   }
 
-  async get (digest: Uint8Array): Promise<Uint8Array | undefined> {
-    try {
-      return await this.store.get(digest)
-    } catch (err) {
-      if (err instanceof BlobError && err.code === 'missing') {
-        return undefined
-      }
+  async get (ref: BlobRef): Promise<Uint8Array | undefined> {
+    return unlessMissing(async () => this.store.get(ref))
+  }
 
-      throw err
+  has (ref: BlobRef): boolean {
+    return this.store.has(ref)
+  }
+
+  find (name: BlobName): BlobRef | undefined {
+    return this.store.find(name)
+  }
+
+  async putValue (bytes: Uint8Array): Promise<Uint8Array> {
+    return this.store.putValue(bytes)
+  }
+
+  async value (digest: Uint8Array): Promise<Uint8Array | undefined> {
+    return unlessMissing(async () => this.store.value(digest))
+  }
+}
+
+async function unlessMissing<T> (read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (err) {
+    if (err instanceof BlobError && err.code === 'missing') {
+      return undefined
     }
-  }
 
-  pin (digest: Uint8Array): void {
-    this.store.pin(digest)
-  }
-
-  unpin (digest: Uint8Array): void {
-    this.store.unpin(digest)
-  }
-
-  /** At most `length` bytes from `offset` on, as they lie on disk; undefined where there is no such blob. */
-  async range (digest: Uint8Array, offset: number, length: number): Promise<Uint8Array | undefined> {
-    try {
-      return await this.store.range(digest, offset, length)
-    } catch (err) {
-      if (err instanceof BlobError && err.code === 'missing') {
-        return undefined
-      }
-
-      throw err
-    }
-  }
-
-  async has (digest: Uint8Array): Promise<boolean> {
-    return this.store.has(digest)
+    throw err
   }
 }

@@ -1,20 +1,9 @@
-import { BlobError } from './blobs-errors.ts'
-import type { FileHandle } from 'node:fs/promises'
-
-const CHUNK_BYTES = 256 * 1024
+import { CHUNK_BYTES } from '@mycel/wire/blobs'
+import { BlobError } from './errors.ts'
 
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
-/** Runs one step on the disk; its failure is a {@link BlobError} with code `io`. */
-export async function diskStep<T> (step: () => Promise<T>): Promise<T> {
-  try {
-    return await step()
-  } catch (cause) {
-    throw new BlobError('io', 'the disk failed', { cause })
-  }
-}
-
-/** Gives the source up at the first byte beyond `limit`, or as soon as the signal says so, even while it waits for the next chunk. */
+/** Gives the source up at the first byte beyond `limit`, or as soon as the signal says so, even while it waits for the next piece. */
 export async function * bounded (source: Bytes, limit: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
   const aborted = Promise.withResolvers<never>()
@@ -46,14 +35,36 @@ export async function * bounded (source: Bytes, limit: number, signal?: AbortSig
   }
 }
 
-/** The file from `offset` to its end. */
-export async function * chunks (file: FileHandle, offset: number): AsyncGenerator<Uint8Array> {
-  for (let at = offset; ;) {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES, at)
-    if (bytesRead === 0) {
-      return
+/** The same bytes in chunks of a blob: all of 1 MiB but the last, at least one. Each is good until the next is asked for: they share one buffer. */
+export async function * inChunks (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let buffer = new Uint8Array(0)
+  let held = 0
+  let given = false
+  for await (const piece of source) {
+    for (let at = 0; at < piece.length;) {
+      if (held === CHUNK_BYTES) {
+        yield buffer
+        given = true
+        held = 0
+      }
+      buffer = grown(buffer, held, held + piece.length - at)
+      const taken = piece.subarray(at, at + CHUNK_BYTES - held)
+      buffer.set(taken, held)
+      held += taken.length
+      at += taken.length
     }
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
   }
+  if (held > 0 || !given) {
+    yield buffer.subarray(0, held)
+  }
+}
+
+/** A buffer for at least `wanted` bytes, as far as a chunk has them: small blobs take small buffers. */
+function grown (buffer: Uint8Array<ArrayBuffer>, held: number, wanted: number): Uint8Array<ArrayBuffer> {
+  if (buffer.length >= Math.min(wanted, CHUNK_BYTES)) {
+    return buffer
+  }
+  const larger = new Uint8Array(Math.min(CHUNK_BYTES, Math.max(wanted, 2 * buffer.length)))
+  larger.set(buffer.subarray(0, held))
+  return larger
 }

@@ -44,7 +44,7 @@ export namespace Reservation {
 
         if ((obj.amount != null && obj.amount !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.amount)
+          obj.amount < 4_294_967_296n ? w.uint32(Number(obj.amount)) : w.uint64(obj.amount)
         }
 
         if ((obj.attested != null && obj.attested !== false)) {
@@ -229,7 +229,7 @@ export namespace Release {
 
         if ((obj.lost != null && obj.lost !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.lost)
+          obj.lost < 4_294_967_296n ? w.uint32(Number(obj.lost)) : w.uint64(obj.lost)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -589,7 +589,7 @@ export namespace EpochOpening {
 
         if ((obj.size != null && obj.size !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.size)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
         }
 
         if ((obj.root != null && obj.root.byteLength > 0)) {
@@ -731,7 +731,7 @@ export namespace LogRecord {
 
         if ((obj.size != null && obj.size !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.size)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
         }
 
         if ((obj.last != null && obj.last.byteLength > 0)) {

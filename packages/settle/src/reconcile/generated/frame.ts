@@ -23,7 +23,7 @@ export namespace Summary {
 
         if ((obj.count != null && obj.count !== 0n)) {
           w.uint32(8)
-          w.uint64(obj.count)
+          obj.count < 4_294_967_296n ? w.uint32(Number(obj.count)) : w.uint64(obj.count)
         }
 
         if ((obj.root != null && obj.root.byteLength > 0)) {
@@ -38,7 +38,7 @@ export namespace Summary {
 
         if ((obj.size != null && obj.size !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.size)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
         }
 
         if ((obj.logRoot != null && obj.logRoot.byteLength > 0)) {
@@ -206,7 +206,7 @@ export namespace Range {
 
         if ((obj.lowerAt != null && obj.lowerAt !== 0n)) {
           w.uint32(8)
-          w.uint64(obj.lowerAt)
+          obj.lowerAt < 4_294_967_296n ? w.uint32(Number(obj.lowerAt)) : w.uint64(obj.lowerAt)
         }
 
         if ((obj.lowerId != null && obj.lowerId.byteLength > 0)) {
@@ -216,7 +216,7 @@ export namespace Range {
 
         if ((obj.upperAt != null && obj.upperAt !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.upperAt)
+          obj.upperAt < 4_294_967_296n ? w.uint32(Number(obj.upperAt)) : w.uint64(obj.upperAt)
         }
 
         if ((obj.upperId != null && obj.upperId.byteLength > 0)) {

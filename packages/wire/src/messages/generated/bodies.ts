@@ -26,7 +26,7 @@ export namespace Head {
 
         if ((obj.size != null && obj.size !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.size)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
         }
 
         if ((obj.root != null && obj.root.byteLength > 0)) {
@@ -293,12 +293,12 @@ export namespace KeyCertificate {
 
         if ((obj.notBefore != null && obj.notBefore !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.notBefore)
+          obj.notBefore < 4_294_967_296n ? w.uint32(Number(obj.notBefore)) : w.uint64(obj.notBefore)
         }
 
         if ((obj.expires != null && obj.expires !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.expires)
+          obj.expires < 4_294_967_296n ? w.uint32(Number(obj.expires)) : w.uint64(obj.expires)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -516,7 +516,7 @@ export namespace Capacity {
 
         if ((obj.unitPrice != null && obj.unitPrice !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.unitPrice)
+          obj.unitPrice < 4_294_967_296n ? w.uint32(Number(obj.unitPrice)) : w.uint64(obj.unitPrice)
         }
 
         if ((obj.region != null && obj.region !== '')) {
@@ -703,12 +703,12 @@ export namespace Ad {
 
         if ((obj.seq != null && obj.seq !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.seq)
+          obj.seq < 4_294_967_296n ? w.uint32(Number(obj.seq)) : w.uint64(obj.seq)
         }
 
         if ((obj.expires != null && obj.expires !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.expires)
+          obj.expires < 4_294_967_296n ? w.uint32(Number(obj.expires)) : w.uint64(obj.expires)
         }
 
         if (obj.addrs != null && obj.addrs.length > 0) {
@@ -1145,7 +1145,7 @@ export namespace ComputeDescriptor {
 
         if ((obj.memoryMib != null && obj.memoryMib !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.memoryMib)
+          obj.memoryMib < 4_294_967_296n ? w.uint32(Number(obj.memoryMib)) : w.uint64(obj.memoryMib)
         }
 
         if ((obj.arch != null && obj.arch !== '')) {
@@ -1285,7 +1285,7 @@ export namespace GpuDescriptor {
 
         if ((obj.vramMib != null && obj.vramMib !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.vramMib)
+          obj.vramMib < 4_294_967_296n ? w.uint32(Number(obj.vramMib)) : w.uint64(obj.vramMib)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2200,7 +2200,7 @@ export namespace AuditPolicy {
 
         if ((obj.budget != null && obj.budget !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.budget)
+          obj.budget < 4_294_967_296n ? w.uint32(Number(obj.budget)) : w.uint64(obj.budget)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2357,7 +2357,7 @@ export namespace Tender {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.class != null && obj.class !== '')) {
@@ -2399,7 +2399,7 @@ export namespace Tender {
 
         if ((obj.unitPriceCap != null && obj.unitPriceCap !== 0n)) {
           w.uint32(96)
-          w.uint64(obj.unitPriceCap)
+          obj.unitPriceCap < 4_294_967_296n ? w.uint32(Number(obj.unitPriceCap)) : w.uint64(obj.unitPriceCap)
         }
 
         if ((obj.feePpm != null && obj.feePpm !== 0)) {
@@ -2426,12 +2426,12 @@ export namespace Tender {
 
         if ((obj.bidDeadline != null && obj.bidDeadline !== 0n)) {
           w.uint32(136)
-          w.uint64(obj.bidDeadline)
+          obj.bidDeadline < 4_294_967_296n ? w.uint32(Number(obj.bidDeadline)) : w.uint64(obj.bidDeadline)
         }
 
         if ((obj.deadline != null && obj.deadline !== 0n)) {
           w.uint32(144)
-          w.uint64(obj.deadline)
+          obj.deadline < 4_294_967_296n ? w.uint32(Number(obj.deadline)) : w.uint64(obj.deadline)
         }
 
         if (obj.timeouts != null) {
@@ -3018,12 +3018,12 @@ export namespace Bid {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.unitPrice != null && obj.unitPrice !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.unitPrice)
+          obj.unitPrice < 4_294_967_296n ? w.uint32(Number(obj.unitPrice)) : w.uint64(obj.unitPrice)
         }
 
         if ((obj.maxUnits != null && obj.maxUnits !== 0)) {
@@ -3033,7 +3033,7 @@ export namespace Bid {
 
         if ((obj.validUntil != null && obj.validUntil !== 0n)) {
           w.uint32(56)
-          w.uint64(obj.validUntil)
+          obj.validUntil < 4_294_967_296n ? w.uint32(Number(obj.validUntil)) : w.uint64(obj.validUntil)
         }
 
         if ((obj.ad != null && obj.ad.byteLength > 0)) {
@@ -3312,7 +3312,7 @@ export namespace Award {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.units != null && obj.units !== 0)) {
@@ -3614,7 +3614,7 @@ export namespace Accept {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3796,7 +3796,7 @@ export namespace Decline {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.reason != null && obj.reason !== '')) {
@@ -4117,7 +4117,7 @@ export namespace Start {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -4472,7 +4472,7 @@ export namespace Commit {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -4492,7 +4492,7 @@ export namespace Commit {
 
         if ((obj.fuel != null && obj.fuel !== 0n)) {
           w.uint32(72)
-          w.uint64(obj.fuel)
+          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -4743,7 +4743,7 @@ export namespace Reveal {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -4999,7 +4999,7 @@ export namespace Open {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -5019,7 +5019,7 @@ export namespace Open {
 
         if ((obj.resultsSize != null && obj.resultsSize !== 0n)) {
           w.uint32(72)
-          w.uint64(obj.resultsSize)
+          obj.resultsSize < 4_294_967_296n ? w.uint32(Number(obj.resultsSize)) : w.uint64(obj.resultsSize)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -5270,7 +5270,7 @@ export namespace Approve {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -5496,7 +5496,7 @@ export namespace Deliver {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.results != null && obj.results.byteLength > 0)) {
@@ -5700,7 +5700,7 @@ export namespace Cancel {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.reason != null && obj.reason !== '')) {
@@ -5904,7 +5904,7 @@ export namespace Fail {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.reason != null && obj.reason !== '')) {
@@ -6107,7 +6107,7 @@ export namespace Expire {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -6290,7 +6290,7 @@ export namespace Refute {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.window != null && obj.window !== 0)) {
@@ -6517,7 +6517,7 @@ export namespace Dispute {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.reason != null && obj.reason !== '')) {
@@ -6749,7 +6749,7 @@ export namespace VerifierCommitment {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.commitment != null && obj.commitment.byteLength > 0)) {
@@ -6980,7 +6980,7 @@ export namespace AuditResult {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.salt != null && obj.salt.byteLength > 0)) {
@@ -6995,7 +6995,7 @@ export namespace AuditResult {
 
         if ((obj.fuel != null && obj.fuel !== 0n)) {
           w.uint32(72)
-          w.uint64(obj.fuel)
+          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
         }
 
         if ((obj.output != null && obj.output.byteLength > 0)) {
@@ -7292,7 +7292,7 @@ export namespace FraudProof {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.tender != null && obj.tender.byteLength > 0)) {
@@ -7322,7 +7322,7 @@ export namespace FraudProof {
 
         if ((obj.index != null && obj.index !== 0n)) {
           w.uint32(72)
-          w.uint64(obj.index)
+          obj.index < 4_294_967_296n ? w.uint32(Number(obj.index)) : w.uint64(obj.index)
         }
 
         if ((obj.input != null && obj.input.byteLength > 0)) {
@@ -7344,7 +7344,7 @@ export namespace FraudProof {
 
         if ((obj.fuel != null && obj.fuel !== 0n)) {
           w.uint32(104)
-          w.uint64(obj.fuel)
+          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
         }
 
         if ((obj.output != null && obj.output.byteLength > 0)) {
@@ -7371,7 +7371,7 @@ export namespace FraudProof {
 
         if ((obj.foundFuel != null && obj.foundFuel !== 0n)) {
           w.uint32(144)
-          w.uint64(obj.foundFuel)
+          obj.foundFuel < 4_294_967_296n ? w.uint32(Number(obj.foundFuel)) : w.uint64(obj.foundFuel)
         }
 
         if ((obj.foundOutput != null && obj.foundOutput.byteLength > 0)) {
@@ -7824,7 +7824,7 @@ export namespace Meter {
 
         if ((obj.amount != null && obj.amount !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.amount)
+          obj.amount < 4_294_967_296n ? w.uint32(Number(obj.amount)) : w.uint64(obj.amount)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -8078,7 +8078,7 @@ export namespace Line {
 
         if ((obj.amount != null && obj.amount !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.amount)
+          obj.amount < 4_294_967_296n ? w.uint32(Number(obj.amount)) : w.uint64(obj.amount)
         }
 
         if ((obj.reason != null && obj.reason !== '')) {
@@ -8256,7 +8256,7 @@ export namespace Receipt {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(40)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.requester != null && obj.requester.byteLength > 0)) {
@@ -8271,17 +8271,17 @@ export namespace Receipt {
 
         if ((obj.units != null && obj.units !== 0n)) {
           w.uint32(64)
-          w.uint64(obj.units)
+          obj.units < 4_294_967_296n ? w.uint32(Number(obj.units)) : w.uint64(obj.units)
         }
 
         if ((obj.unitPrice != null && obj.unitPrice !== 0n)) {
           w.uint32(72)
-          w.uint64(obj.unitPrice)
+          obj.unitPrice < 4_294_967_296n ? w.uint32(Number(obj.unitPrice)) : w.uint64(obj.unitPrice)
         }
 
         if ((obj.total != null && obj.total !== 0n)) {
           w.uint32(80)
-          w.uint64(obj.total)
+          obj.total < 4_294_967_296n ? w.uint32(Number(obj.total)) : w.uint64(obj.total)
         }
 
         if (obj.meters != null && obj.meters.length > 0) {
@@ -8740,7 +8740,7 @@ export namespace Payment {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if ((obj.salt != null && obj.salt.byteLength > 0)) {
@@ -8755,7 +8755,7 @@ export namespace Payment {
 
         if ((obj.amount != null && obj.amount !== 0n)) {
           w.uint32(56)
-          w.uint64(obj.amount)
+          obj.amount < 4_294_967_296n ? w.uint32(Number(obj.amount)) : w.uint64(obj.amount)
         }
 
         if ((obj.reference != null && obj.reference !== '')) {
@@ -8988,7 +8988,7 @@ export namespace CreditLine {
 
         if ((obj.seq != null && obj.seq !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.seq)
+          obj.seq < 4_294_967_296n ? w.uint32(Number(obj.seq)) : w.uint64(obj.seq)
         }
 
         if ((obj.asset != null && obj.asset !== '')) {
@@ -8998,7 +8998,7 @@ export namespace CreditLine {
 
         if ((obj.limit != null && obj.limit !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.limit)
+          obj.limit < 4_294_967_296n ? w.uint32(Number(obj.limit)) : w.uint64(obj.limit)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -9193,7 +9193,7 @@ export namespace LogEntry {
 
         if ((obj.seq != null && obj.seq !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.seq)
+          obj.seq < 4_294_967_296n ? w.uint32(Number(obj.seq)) : w.uint64(obj.seq)
         }
 
         if ((obj.prev != null && obj.prev.byteLength > 0)) {
@@ -9203,7 +9203,7 @@ export namespace LogEntry {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if (obj.body != null) {
@@ -9423,7 +9423,7 @@ export namespace Checkpoint {
 
         if ((obj.at != null && obj.at !== 0n)) {
           w.uint32(32)
-          w.uint64(obj.at)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -9586,7 +9586,7 @@ export namespace Mount {
 
         if ((obj.size != null && obj.size !== 0n)) {
           w.uint32(24)
-          w.uint64(obj.size)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -9722,7 +9722,7 @@ export namespace WasmWork {
 
         if ((obj.moduleSize != null && obj.moduleSize !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.moduleSize)
+          obj.moduleSize < 4_294_967_296n ? w.uint32(Number(obj.moduleSize)) : w.uint64(obj.moduleSize)
         }
 
         if ((obj.profile != null && obj.profile !== '')) {
@@ -9746,7 +9746,7 @@ export namespace WasmWork {
 
         if ((obj.fuel != null && obj.fuel !== 0n)) {
           w.uint32(48)
-          w.uint64(obj.fuel)
+          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
         }
 
         if ((obj.memoryPages != null && obj.memoryPages !== 0)) {
@@ -10051,7 +10051,7 @@ export namespace UnitInput {
 
         if ((obj.index != null && obj.index !== 0n)) {
           w.uint32(8)
-          w.uint64(obj.index)
+          obj.index < 4_294_967_296n ? w.uint32(Number(obj.index)) : w.uint64(obj.index)
         }
 
         if ((obj.input != null && obj.input.byteLength > 0)) {
@@ -10296,7 +10296,7 @@ export namespace UnitResult {
 
         if ((obj.fuel != null && obj.fuel !== 0n)) {
           w.uint32(16)
-          w.uint64(obj.fuel)
+          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
         }
 
         if ((obj.output != null && obj.output.byteLength > 0)) {

@@ -480,18 +480,18 @@ export namespace Frame {
   }
 }
 
-export interface BlobRange {
+export interface BlobAsk {
   digest: Uint8Array
-  offset: bigint
-  length: number
+  part: number
+  n: number
 }
 
-export namespace BlobRange {
-  let _codec: Codec<BlobRange>
+export namespace BlobAsk {
+  let _codec: Codec<BlobAsk>
 
-  export const codec = (): Codec<BlobRange> => {
+  export const codec = (): Codec<BlobAsk> => {
     if (_codec == null) {
-      _codec = message<BlobRange>((obj, w, opts = {}) => {
+      _codec = message<BlobAsk>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -501,14 +501,14 @@ export namespace BlobRange {
           w.bytes(obj.digest)
         }
 
-        if ((obj.offset != null && obj.offset !== 0n)) {
+        if ((obj.part != null && obj.part !== 0)) {
           w.uint32(16)
-          w.uint64(obj.offset)
+          w.uint32(obj.part)
         }
 
-        if ((obj.length != null && obj.length !== 0)) {
+        if ((obj.n != null && obj.n !== 0)) {
           w.uint32(24)
-          w.uint32(obj.length)
+          w.uint32(obj.n)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -517,8 +517,8 @@ export namespace BlobRange {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           digest: uint8ArrayAlloc(0),
-          offset: 0n,
-          length: 0
+          part: 0,
+          n: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -532,11 +532,11 @@ export namespace BlobRange {
               break
             }
             case 2: {
-              obj.offset = reader.uint64()
+              obj.part = reader.uint32()
               break
             }
             case 3: {
-              obj.length = reader.uint32()
+              obj.n = reader.uint32()
               break
             }
             default: {
@@ -563,14 +563,14 @@ export namespace BlobRange {
             }
             case 2: {
               yield {
-                field: `${prefix}.offset`,
-                value: reader.uint64()
+                field: `${prefix}.part`,
+                value: reader.uint32()
               }
               break
             }
             case 3: {
               yield {
-                field: `${prefix}.length`,
+                field: `${prefix}.n`,
                 value: reader.uint32()
               }
               break
@@ -587,30 +587,192 @@ export namespace BlobRange {
     return _codec
   }
 
-  export interface BlobRangeDigestFieldEvent {
+  export interface BlobAskDigestFieldEvent {
     field: '$.digest'
     value: Uint8Array
   }
 
-  export interface BlobRangeOffsetFieldEvent {
-    field: '$.offset'
-    value: bigint
-  }
-
-  export interface BlobRangeLengthFieldEvent {
-    field: '$.length'
+  export interface BlobAskPartFieldEvent {
+    field: '$.part'
     value: number
   }
 
-  export function encode (obj: Partial<BlobRange>): Uint8Array {
-    return encodeMessage(obj, BlobRange.codec())
+  export interface BlobAskNFieldEvent {
+    field: '$.n'
+    value: number
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRange>): BlobRange {
-    return decodeMessage(buf, BlobRange.codec(), opts)
+  export function encode (obj: Partial<BlobAsk>): Uint8Array {
+    return encodeMessage(obj, BlobAsk.codec())
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRange>): Generator<BlobRangeDigestFieldEvent | BlobRangeOffsetFieldEvent | BlobRangeLengthFieldEvent> {
-    return streamMessage(buf, BlobRange.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobAsk>): BlobAsk {
+    return decodeMessage(buf, BlobAsk.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobAsk>): Generator<BlobAskDigestFieldEvent | BlobAskPartFieldEvent | BlobAskNFieldEvent> {
+    return streamMessage(buf, BlobAsk.codec(), opts)
+  }
+}
+
+export interface BlobAnswer {
+  code: string
+  size: bigint
+  holders: Uint8Array[]
+}
+
+export namespace BlobAnswer {
+  let _codec: Codec<BlobAnswer>
+
+  export const codec = (): Codec<BlobAnswer> => {
+    if (_codec == null) {
+      _codec = message<BlobAnswer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.code != null && obj.code !== '')) {
+          w.uint32(10)
+          w.string(obj.code)
+        }
+
+        if ((obj.size != null && obj.size !== 0n)) {
+          w.uint32(16)
+          obj.size < 4_294_967_296n ? w.uint32(Number(obj.size)) : w.uint64(obj.size)
+        }
+
+        if (obj.holders != null && obj.holders.length > 0) {
+          for (const value of obj.holders) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          code: '',
+          size: 0n,
+          holders: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.code = reader.string()
+              break
+            }
+            case 2: {
+              obj.size = reader.uint64()
+              break
+            }
+            case 3: {
+              if (opts.limits?.holders != null && obj.holders.length === opts.limits.holders) {
+                throw new MaxLengthError('Decode error - repeated field "holders" had too many elements')
+              }
+
+              if (obj.holders.length === 8) {
+                throw new MaxLengthError('Decode error - repeated field "holders" had too many elements')
+              }
+
+              obj.holders.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          holders: 8
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.size`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.holders != null && obj.holders === opts.limits.holders) {
+                throw new MaxLengthError('Streaming decode error - repeated field "holders" had too many elements')
+              }
+
+              if (obj.holders === 8) {
+                throw new MaxLengthError('Streaming decode error - repeated field "holders" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.holders[]`,
+                index: obj.holders,
+                value: reader.bytes()
+              }
+
+              obj.holders++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BlobAnswerCodeFieldEvent {
+    field: '$.code'
+    value: string
+  }
+
+  export interface BlobAnswerSizeFieldEvent {
+    field: '$.size'
+    value: bigint
+  }
+
+  export interface BlobAnswerHoldersFieldEvent {
+    field: '$.holders[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<BlobAnswer>): Uint8Array {
+    return encodeMessage(obj, BlobAnswer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobAnswer>): BlobAnswer {
+    return decodeMessage(buf, BlobAnswer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobAnswer>): Generator<BlobAnswerCodeFieldEvent | BlobAnswerSizeFieldEvent | BlobAnswerHoldersFieldEvent> {
+    return streamMessage(buf, BlobAnswer.codec(), opts)
   }
 }

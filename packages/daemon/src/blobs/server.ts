@@ -1,0 +1,97 @@
+import { CHUNK_BYTES, chunkCount, encodeIndex } from '@mycel/wire/blobs'
+import { decodeBlobAsk, encodeBlobAnswer } from '@mycel/wire/streams'
+import { BlobError } from '../stores/blobs/errors.ts'
+import { MAX_PIECES_PER_PEER, MAX_SERVED_BYTES, MAX_WAITING_PIECES } from './limits.ts'
+import { Turns } from './turns.ts'
+import type { Holders } from './holders.ts'
+import type { BlobStore } from '../stores/blobs/blob-store.ts'
+import type { BlobRef } from '@mycel/wire/blobs'
+import type { BlobAsk, From, HandlerOptions, Reply, Request } from '@mycel/wire/streams'
+
+export interface BlobServerInit {
+  readonly store: BlobStore
+  readonly holders: Holders
+  log (text: string): void
+}
+
+/** Serves this node's blobs piece by piece, each checked before it leaves. Knowing a digest is what gives access. Holds a bounded number of pieces for all peers together, and for each. */
+export class BlobServer {
+  readonly #init: BlobServerInit
+  readonly #room = new Turns(MAX_SERVED_BYTES, MAX_WAITING_PIECES)
+  readonly #perPeer = new Map<string, number>()
+
+  constructor (init: BlobServerInit) {
+    this.#init = init
+  }
+
+  /** Answers one request of the blob protocol. */
+  async serve (request: Request, from: From, { signal, written }: HandlerOptions): Promise<Partial<Reply>> {
+    const ask = decodeBlobAsk(request.body)
+    const ref = ask == null ? undefined : this.#init.store.find({ digest: ask.digest, indexed: ask.part !== 'value' })
+
+    if (ask == null || ref == null || ask.n >= chunkCount(ref.size)) {
+      return refusal('missing')
+    }
+
+    const peer = from.peer.toString()
+    const held = this.#perPeer.get(peer) ?? 0
+
+    if (held >= MAX_PIECES_PER_PEER) {
+      return refusal('busy')
+    }
+
+    this.#perPeer.set(peer, held + 1)
+    const leave = (): void => {
+      const left = (this.#perPeer.get(peer) ?? 1) - 1
+      left > 0 ? this.#perPeer.set(peer, left) : this.#perPeer.delete(peer)
+    }
+
+    try {
+      // a value is checked as a whole, so it is held as a whole
+      const release = await this.#room.take(ask.part === 'value' ? ref.size : CHUNK_BYTES, signal)
+
+      if (release == null) {
+        return refusal('busy')
+      }
+
+      void written.then(release)
+      return await this.#piece(ask, ref, from)
+    } finally {
+      void written.then(leave)
+    }
+  }
+
+  async #piece (ask: BlobAsk, ref: BlobRef, { key }: From): Promise<Partial<Reply>> {
+    const { store, holders, log } = this.#init
+
+    try {
+      const bytes = await this.#read(store, ask, ref)
+      const first = ask.part === 'index' || (ask.part === 'value' && ask.n === 0)
+      const others = first ? holders.others(ref, key) : []
+      ask.part !== 'index' && holders.gave(ref, ask.n, key)
+      return { body: encodeBlobAnswer({ code: 'ok', size: ref.size, holders: others }), attachments: [bytes] }
+    } catch (err) {
+      if (!(err instanceof BlobError)) {
+        throw err
+      }
+
+      log(`a blob cannot be served: ${err.message}`)
+      return refusal('missing')
+    }
+  }
+
+  async #read (store: BlobStore, { part, n }: BlobAsk, ref: BlobRef): Promise<Uint8Array> {
+    switch (part) {
+      case 'value':
+        return (await store.value(ref.digest)).subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)
+      case 'index':
+        return encodeIndex(await store.index(ref))
+      case 'chunk':
+        return store.chunk(ref, n)
+    }
+  }
+}
+
+function refusal (code: 'missing' | 'busy'): Partial<Reply> {
+  return { body: encodeBlobAnswer({ code, size: 0, holders: [] }) }
+}

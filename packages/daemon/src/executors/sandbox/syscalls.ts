@@ -1,0 +1,101 @@
+/** A processor whose system calls are known here, by Node's name for it. */
+export type Arch = 'x64' | 'arm64'
+
+/** `AUDIT_ARCH_*` of linux/audit.h: what the kernel says a call was made for. */
+export const AUDIT_ARCH: Readonly<Record<Arch, number>> = { x64: 0xc000003e, arm64: 0xc00000b7 }
+
+/**
+ * Numbers of system calls by name: x86-64, arm64; undefined where that processor has none by this name. From the kernel's
+ * arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+ */
+export const SYSCALLS = {
+  read: [0, 63],
+  write: [1, 64],
+  open: [2, undefined],
+  close: [3, 57],
+  stat: [4, undefined],
+  fstat: [5, 80],
+  lstat: [6, undefined],
+  poll: [7, undefined],
+  lseek: [8, 62],
+  mmap: [9, 222],
+  mprotect: [10, 226],
+  munmap: [11, 215],
+  brk: [12, 214],
+  rt_sigaction: [13, 134],
+  rt_sigprocmask: [14, 135],
+  rt_sigreturn: [15, 139],
+  ioctl: [16, 29],
+  pread64: [17, 67],
+  readv: [19, 65],
+  writev: [20, 66],
+  access: [21, undefined],
+  sched_yield: [24, 124],
+  mremap: [25, 216],
+  mincore: [27, 232],
+  madvise: [28, 233],
+  dup: [32, 23],
+  nanosleep: [35, 101],
+  getpid: [39, 172],
+  clone: [56, 220],
+  execve: [59, 221],
+  exit: [60, 93],
+  uname: [63, 160],
+  fcntl: [72, 25],
+  getcwd: [79, 17],
+  readlink: [89, undefined],
+  gettimeofday: [96, 169],
+  getrusage: [98, 165],
+  sysinfo: [99, 179],
+  getuid: [102, 174],
+  getgid: [104, 176],
+  geteuid: [107, 175],
+  getegid: [108, 177],
+  getppid: [110, 173],
+  capget: [125, 90],
+  sigaltstack: [131, 132],
+  sched_getparam: [143, 121],
+  sched_getscheduler: [145, 120],
+  prctl: [157, 167],
+  arch_prctl: [158, undefined],
+  gettid: [186, 178],
+  time: [201, undefined],
+  futex: [202, 98],
+  sched_getaffinity: [204, 123],
+  getdents64: [217, 61],
+  set_tid_address: [218, 96],
+  restart_syscall: [219, 128],
+  clock_gettime: [228, 113],
+  clock_getres: [229, 114],
+  clock_nanosleep: [230, 115],
+  exit_group: [231, 94],
+  epoll_wait: [232, undefined],
+  epoll_ctl: [233, 21],
+  openat: [257, 56],
+  newfstatat: [262, 79],
+  readlinkat: [267, 78],
+  faccessat: [269, 48],
+  ppoll: [271, 73],
+  set_robust_list: [273, 99],
+  epoll_pwait: [281, 22],
+  eventfd2: [290, 19],
+  epoll_create1: [291, 20],
+  pipe2: [293, 59],
+  prlimit64: [302, 261],
+  getrandom: [318, 278],
+  membarrier: [324, 283],
+  pkey_mprotect: [329, 288],
+  pkey_alloc: [330, 289],
+  pkey_free: [331, 290],
+  statx: [332, 291],
+  rseq: [334, 293],
+  clone3: [435, 435],
+  openat2: [437, 437],
+  faccessat2: [439, 439]
+} as const satisfies Readonly<Record<string, readonly [number, number | undefined]>>
+
+export type SyscallName = keyof typeof SYSCALLS
+
+export function syscallNumber (arch: Arch, name: SyscallName): number | undefined {
+  return SYSCALLS[name][arch === 'x64' ? 0 : 1]
+}
