@@ -1,6 +1,7 @@
 import { NODE } from './daemon.ts'
+import { AUDITS, REPUTATION } from './policy.ts'
 import { LOG, MONEY } from './settle.ts'
-import { ATTESTATIONS, AUDITS, PROOFS } from './verify.ts'
+import { ATTESTATIONS, PROOFS } from './verify.ts'
 import { ENVELOPE } from './wire-envelope.ts'
 import { FIELDS_AND_TYPES } from './wire-fields.ts'
 import { LAW } from './wire-law.ts'
@@ -9,5 +10,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE
 ]

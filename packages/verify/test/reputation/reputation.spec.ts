@@ -88,7 +88,7 @@ describe('reputation', () => {
   })
 
   it('takes the worst of several items with one id', () => {
-    expect(of([audit(10), audit(10, { value: 2000n, units: 2 }), audit(10, { contributors: [stranger], value: 0n })]).passes).to.equal(2n * ONE)
+    expect(of([audit(10), audit(10, { value: 2000n, units: 5 }), audit(10, { contributors: [stranger], value: 0n })]).passes).to.equal(2n * ONE)
     expect(of([proof(10), proof(10, { value: 9000n })]).failures).to.equal(9n * ONE)
     expect(of([audit(11, { at: NOW - 1n }), late(10, { at: NOW }), late(10, { at: NOW - 9n, afterReveal: true })])).to.deep.include({ passesSinceFailure: 2, nonDeliveries: 999_999n })
   })
