@@ -85,17 +85,23 @@ def why_not(item, peer, kind_of, believed):
     return "unbelieved-reporter" if item["kind"] == "non-delivery" and item["reporter"] not in believed else None
 
 
-def worst_first(item):
-    if item["kind"] == "audit":
-        return [int(item["value"]), item["units"], int(item["at"])]
-    return [-int(item["value"]) if item["kind"] == "proof" else -item["afterReveal"], -int(item["at"])]
+def worst(group):
+    """One item that is in every respect the worst of those with its kind and id."""
+    kind = group[0]["kind"]
+    pick = min if kind == "audit" else max
+    merged = {**group[0], "at": pick(int(item["at"]) for item in group)}
+    if kind != "non-delivery":
+        merged["value"] = pick(int(item["value"]) for item in group)
+    if kind == "audit":
+        merged["units"] = min(item["units"] for item in group)
+    return {**merged, "afterReveal": any(item.get("afterReveal") for item in group)}
 
 
 def reputation(peer, kind_of, evidence, policy, now):
     believed = {key for key in policy["trusted"] if key != peer}
     able = [item for item in evidence if why_not(item, peer, kind_of, believed) is None]
-    able.sort(key=lambda item: (KINDS.index(item["kind"]), item["id"], worst_first(item)))
-    counted = [item for i, item in enumerate(able) if i == 0 or (item["kind"], item["id"]) != (able[i - 1]["kind"], able[i - 1]["id"])]
+    names = sorted({(KINDS.index(item["kind"]), item["id"]) for item in able})
+    counted = [worst([item for item in able if (KINDS.index(item["kind"]), item["id"]) == name]) for name in names]
     pass_value = int(policy["passValue"])
 
     def fade(item, count):

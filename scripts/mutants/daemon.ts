@@ -45,7 +45,7 @@ export const NODE: readonly Mutant[] = [
     ['known != null', 'a proof is judged once'],
     ['under != null', 'a proof is judged once at a time'],
     ['this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', 'nobody makes this node work for ever'],
-    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
+    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
     ['stranger && !this.rate.take(\'strangers\', Number(this.ports.now()))', 'strangers\' proofs get a share of this node'],
     ['this.strikes.size > MAX_ACCUSERS', 'the memory of accusers is bounded'],
     ['judgement.verdict !== \'upheld\'', 'a false accusation is a strike']
@@ -57,7 +57,7 @@ export const NODE: readonly Mutant[] = [
     [' || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', '', 'who accuses falsely is not heard for ever'],
     ['ruling != null && ruling.verdict === \'upheld\' && ', 'ruling != null && ', 'only an upheld proof refutes'],
     ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],
-    [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
+    [' || work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
     ['...stranger ? [AbortSignal.timeout(gossipMs)] : []', '...[]', 'the time of a stranger\'s proof'],
     ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
     ['ruling.window === claim.window && ', '', 'a proof refutes its own window'],

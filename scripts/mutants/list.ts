@@ -1,4 +1,5 @@
 import { NODE } from './daemon.ts'
+import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
 import { LOG, MONEY } from './settle.ts'
 import { ATTESTATIONS, PROOFS } from './verify.ts'
@@ -10,5 +11,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS
 ]

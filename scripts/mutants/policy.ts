@@ -97,10 +97,13 @@ export const REPUTATION: readonly Mutant[] = [
     ['!among(item.contributors) ?', 'false ?', 'a nonce has to be believed'],
     ['!among(item.auditors) ?', 'false ?', 'a finding has to be believed'],
     ['return among([item.reporter]) ? undefined :', 'return true ? undefined :', 'a reporter has to be believed'],
-    ['.filter((item, i) => !same(item, able[i - 1]))', '', 'an item counts once'],
-    [' || worse(a, b)', '', 'of two versions the worse one counts'],
-    ['sign(a.value, b.value) || ', '', 'the smaller pass counts'],
-    ['sign(b.value, a.value) || ', '', 'the larger failure counts'],
+    ['groups.map(group => group.reduce(worst))', 'able', 'an item counts once'],
+    ['less(a.value, b.value)', 'a.value', 'the smaller pass counts'],
+    ['Math.min(a.units, b.units)', 'a.units + b.units', 'the fewer units count'],
+    ['at: less(a.at, b.at)', 'at: more(a.at, b.at)', 'the older pass counts'],
+    ['value: more(a.value, b.value), at: more(a.at, b.at)', 'value: b.value, at: more(a.at, b.at)', 'the dearer failure counts'],
+    ['value: more(a.value, b.value), at: more(a.at, b.at)', 'value: more(a.value, b.value), at: a.at', 'the later failure counts'],
+    ['afterReveal: a.afterReveal || b.afterReveal', 'afterReveal: a.afterReveal', 'what came after the reveal does, whoever says otherwise'],
     [' || item.class !== cls', '', 'one class']
   ]),
   ...without(room('reputation/policy', REPUTED), [

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
+import { compileModule, runCommand, STATUS } from '../../../packages/verify/src/execute/index.ts'
 import { instrument } from '../../../packages/verify/src/profile/index.ts'
+import { readOnlyTree, Wasi, WASI_MODULE, writableTree } from '../../../packages/verify/src/wasi/index.ts'
 import { digest, observe, sameBits } from '../../../packages/verify/test/profile/observe.ts'
 import { randomModule } from '../../../packages/verify/test/profile/random/module.ts'
 import { difference, trace } from '../trace.ts'
+import { commandModule } from './command.ts'
 import { withCoverage } from './coverage.ts'
 import { nameOf } from './opcodes.ts'
+import type { World } from '../../../packages/verify/src/execute/index.ts'
 
 export interface Found {
   readonly seen: string
@@ -64,6 +68,74 @@ const random: Examine = seed => {
   return { seen: `${fuel} ${digest(seen)}`, problem: sameBits(seed), fuel, facts, ran: ranIn(bytes) }
 }
 
-export const KINDS = { binaryen, random } as const
+const COMMAND_PAGES = 5
+const BUDGET = 2n ** 40n
+const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest())
+const encoder = new TextEncoder()
+const MOUNTS = [{ path: 'a', bytes: encoder.encode('the first file') }, { path: 'dir/b', bytes: new Uint8Array(5_000).fill(7) }, { path: 'dir/c.txt', bytes: encoder.encode('three\n') }]
+
+function worldOf (seed: number): World {
+  const inputs = readOnlyTree(MOUNTS)
+  return {
+    args: ['unit', String(seed)].map(arg => encoder.encode(arg)),
+    environment: [],
+    input: encoder.encode(`what unit ${seed} reads`),
+    preopens: () => [{ name: '/in', node: inputs }, { name: '/tmp', node: writableTree() }],
+    seed: () => sha256(encoder.encode(String(seed))),
+    outputBytes: 1 << 20,
+    fuel: BUDGET,
+    sha256
+  }
+}
+
+/** The same command without meters, in the same world; what ran of it, instructions and calls that succeeded. */
+function rawCommand (bytes: Uint8Array, seed: number): { readonly end: string, readonly ran: readonly string[] } {
+  const counted = withCoverage(bytes)
+  const module = new WebAssembly.Module(counted.bytes)
+  const world = worldOf(seed)
+  const wasi = new Wasi({ ...world, preopens: world.preopens(), imports: WebAssembly.Module.imports(module).map(({ name }) => name) })
+  const succeeded = new Set<string>()
+  const calls = Object.fromEntries(Object.entries(wasi.calls).map(([name, call]) => [name, (...parameters: never[]) => {
+    const errno = call(...parameters)
+    if (errno === 0) {
+      succeeded.add(name)
+    }
+    return errno
+  }]))
+  const { exports } = new WebAssembly.Instance(module, { [WASI_MODULE]: calls })
+  const memory = exports['memory'] as WebAssembly.Memory
+  wasi.attach({ value: BUDGET }, memory)
+  let trapped = false
+  try {
+    (exports['_start'] as () => void)()
+  } catch (error) {
+    trapped = wasi.end == null
+    if (trapped && !(error instanceof WebAssembly.RuntimeError)) {
+      throw error
+    }
+  }
+  const { end } = wasi
+  const status = trapped ? STATUS.trapped : end?.kind === 'exit' ? end.status : end?.kind === 'output-limit' ? STATUS.outputLimit : 0
+  return { end: endOf(status, status < 256 ? wasi.output : new Uint8Array(0), memory.buffer.byteLength / 65_536), ran: [...counted.ran(exports).map(nameOf), ...succeeded] }
+}
+
+function endOf (status: number, output: Uint8Array, pages: number | undefined): string {
+  return `${status} ${output.length} ${createHash('sha256').update(output).digest('hex').slice(0, 16)} ${pages ?? 0}`
+}
+
+/** Commands that call WASI with everything, right and wrong, among tables, segments and lanes; run as a host runs them. */
+const command: Examine = seed => {
+  const bytes = commandModule(seed)
+  const compiled = compileModule(bytes, COMMAND_PAGES)
+  if (compiled.kind === 'refused') {
+    return { seen: 'refused', problem: compiled.reason, fuel: 0n, facts: [], ran: [] }
+  }
+  const { status, fuel, output, memoryPages } = runCommand(compiled, worldOf(seed))
+  const [found, raw] = [endOf(status, output, memoryPages), rawCommand(bytes, seed)]
+  const facts = [...(status === STATUS.trapped ? ['traps'] : []), ...(output.length > 0 ? ['writes'] : []), ...(status > 0 && status < 256 ? ['exits'] : []), ...(fuel < IDLE_FUEL ? ['idle'] : [])]
+  return { seen: `${fuel} ${found}`, problem: found === raw.end ? undefined : `${raw.end} was expected, it is ${found}`, fuel, facts, ran: raw.ran }
+}
+
+export const KINDS = { binaryen, random, command } as const
 
 export type Kind = keyof typeof KINDS

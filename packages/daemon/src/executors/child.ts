@@ -7,6 +7,7 @@ import { compileModule, HostFailure, runUnit, STATUS } from '@mycel/verify/execu
 import { readOnlyTree } from '@mycel/verify/wasi'
 import { Chunks } from './chunks.ts'
 import { Inbox } from './inbox.ts'
+import { closeInherited } from './inherited.ts'
 import { DIGEST_BYTES, FROM_CHILD, TO_CHILD, decodeUnit, encodeFailure, encodeInspection, encodeResult } from './messages.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
@@ -15,6 +16,7 @@ import type { Compiled, Prepared } from '@mycel/verify/execute'
 /** A unit that had as much memory as this leaves it to be collected before the next one asks for as much. */
 const MUCH_MEMORY_PAGES = 512
 
+closeInherited()
 const inbox = new Inbox(0, 1)
 const chunks = new Chunks(inbox)
 const blobs = new Map<string, Uint8Array>()

@@ -32,17 +32,19 @@ export class Victim {
   readonly crashes: unknown[] = []
   private readonly toml: string
   private readonly overrides: Overrides
+  private readonly isolation: 'auto' | 'none'
   private readonly identity = identityOf(randomBytes(32))
   private daemon_: Daemon | undefined
 
-  private constructor (dir: string, toml: string, overrides: Overrides) {
+  private constructor (dir: string, toml: string, overrides: Overrides, isolation: 'auto' | 'none') {
     this.dir = dir
     this.toml = toml
     this.overrides = overrides
+    this.isolation = isolation
   }
 
-  static async start (more = '', overrides: Overrides = {}): Promise<Victim> {
-    const victim = new Victim(await mkdtemp(join(tmpdir(), 'mycel-hostile-')), more, overrides)
+  static async start (more = '', overrides: Overrides = {}, isolation: 'auto' | 'none' = 'auto'): Promise<Victim> {
+    const victim = new Victim(await mkdtemp(join(tmpdir(), 'mycel-hostile-')), more, overrides, isolation)
     await victim.start()
     return victim
   }
@@ -60,7 +62,7 @@ export class Victim {
   }
 
   async start (): Promise<void> {
-    const toml = `[network]\nid="${NETWORK}"\nlisten=["/ip4/127.0.0.1/tcp/0"]\nlocal=true\n[executor]\nworkers=1\nisolation="auto"\n${this.toml}`
+    const toml = `[network]\nid="${NETWORK}"\nlisten=["/ip4/127.0.0.1/tcp/0"]\nlocal=true\n[executor]\nworkers=1\nisolation="${this.isolation}"\n${this.toml}`
     this.daemon_ = await createDaemon({
       config: parseConfig(toml, this.dir), dir: this.dir, identity: this.identity, overrides: this.overrides, log: text => { this.lines.push(text) }, crashed: err => { this.crashes.push(err) }
     })

@@ -60,6 +60,19 @@ async function inCourt (run: Executor['run'], over: Partial<CourtPorts>, use: (c
 const echo: Executor['run'] = async (_, { input }) => ({ status: 0, fuel: 0n, output: input, stderr: '' })
 
 describe('strangers in court', () => {
+  it('are not run where there is no wall for them: unverifiable, and held against nobody', async () => {
+    let runs = 0
+    await inCourt(async (...all) => {
+      runs++
+      return echo(...all)
+    }, { unwalled: () => 'no sandbox' }, async court => {
+      const { proof } = caseOf('x')
+      expect(await court.judge(proof, 'gossip')).to.equal('unverifiable')
+      expect(court.list()).to.deep.equal([])
+      expect(runs).to.equal(0)
+    })
+  })
+
   it('a unit that never ends is given up, and the next proof is heard', async () => {
     let hung = 0
     const hangs: Executor['run'] = async (workload, unit, options) => {

@@ -1,4 +1,4 @@
-import { compare, equals } from '@mycel/wire'
+import { equals, toHex } from '@mycel/wire'
 import type { Evidence } from './evidence.ts'
 import type { ReputationPolicy } from './policy.ts'
 
@@ -14,18 +14,23 @@ export interface Admitted {
 }
 
 /**
- * Which evidence of one (peer, class) counts, in whatever order and how often it came. Of several items with one kind and id, all of which would count, the one
- * that is worst for the peer does.
+ * Which evidence of one (peer, class) counts, in whatever order and how often it came. Several items with one kind and id, all of which would count, count as one
+ * that is in every respect the worst of them for the peer.
  */
 export function admit (evidence: readonly Evidence[], peer: Uint8Array, cls: string, policy: ReputationPolicy): Admitted {
   // nobody vouches for itself, whoever trusts it
   const believed = policy.trusted.filter(key => !equals(key, peer))
   const judged = evidence.map(item => ({ item, code: whyNot(item, peer, cls, believed) }))
-  const able = judged.flatMap(({ item, code }) => code == null && item.kind !== 'hearsay' ? [item] : []).sort(order)
-  const counted = able.filter((item, i) => !same(item, able[i - 1]))
-  const repeated = able.filter((item, i) => same(item, able[i - 1]))
-  return { counted, ignored: [...judged.flatMap(({ item, code }) => code == null ? [] : [{ item, code }]), ...repeated.map(item => ({ item, code: 'repeated' as const }))] }
+  const able = judged.flatMap(({ item, code }) => code == null && item.kind !== 'hearsay' ? [item] : [])
+  const groups = [...Map.groupBy(able, ({ kind, id }) => `${KINDS.indexOf(kind)} ${toHex(id)}`)].sort(([a], [b]) => a < b ? -1 : 1).map(([, group]) => group)
+  const repeated = groups.flatMap(group => group.slice(1))
+  return {
+    counted: groups.map(group => group.reduce(worst)),
+    ignored: [...judged.flatMap(({ item, code }) => code == null ? [] : [{ item, code }]), ...repeated.map(item => ({ item, code: 'repeated' as const }))]
+  }
 }
+
+const KINDS: readonly Counted['kind'][] = ['audit', 'proof', 'non-delivery']
 
 function whyNot (item: Evidence, peer: Uint8Array, cls: string, believed: readonly Uint8Array[]): IgnoredCode | undefined {
   const among = (keys: readonly Uint8Array[]): boolean => keys.some(key => believed.some(one => equals(one, key)))
@@ -42,27 +47,18 @@ function whyNot (item: Evidence, peer: Uint8Array, cls: string, believed: readon
   }
 }
 
-function same (a: Counted, b: Counted | undefined): boolean {
-  return b != null && a.kind === b.kind && equals(a.id, b.id)
-}
+const less = (a: bigint, b: bigint): bigint => a < b ? a : b
+const more = (a: bigint, b: bigint): bigint => a > b ? a : b
 
-const KINDS: readonly Counted['kind'][] = ['audit', 'proof', 'non-delivery']
-
-/** By kind and id; among equals the worst for the peer first: the latest failure, the smallest or oldest pass. */
-function order (a: Counted, b: Counted): number {
-  return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compare(a.id, b.id) || worse(a, b)
-}
-
-function worse (a: Counted, b: Counted): number {
-  const sign = (one: bigint, other: bigint): number => one < other ? -1 : one > other ? 1 : 0
-
+/** The smaller and older pass, the dearer and later failure. */
+function worst (a: Counted, b: Counted): Counted {
   if (a.kind === 'audit' && b.kind === 'audit') {
-    return sign(a.value, b.value) || a.units - b.units || sign(a.at, b.at)
+    return { ...a, value: less(a.value, b.value), units: Math.min(a.units, b.units), at: less(a.at, b.at) }
   }
 
   if (a.kind === 'proof' && b.kind === 'proof') {
-    return sign(b.value, a.value) || sign(b.at, a.at)
+    return { ...a, value: more(a.value, b.value), at: more(a.at, b.at) }
   }
 
-  return a.kind === 'non-delivery' && b.kind === 'non-delivery' ? Number(b.afterReveal) - Number(a.afterReveal) || sign(b.at, a.at) : 0
+  return a.kind === 'non-delivery' && b.kind === 'non-delivery' ? { ...a, afterReveal: a.afterReveal || b.afterReveal, at: more(a.at, b.at) } : a
 }

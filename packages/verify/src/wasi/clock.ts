@@ -13,6 +13,7 @@ export class Clock {
 
   /** @param id - 0 realtime, 1 monotonic, 2 process CPU, 3 thread CPU: all four show the same steps */
   read (id: number): bigint {
+    known(id)
     this.#now = (this.#now + CLOCK_STEP_NS) & U64
     return this.peek(id)
   }
@@ -27,23 +28,27 @@ export class Clock {
 
   /** What the clock shows, without moving it. */
   peek (id: number): bigint {
-    if (id >>> 0 >= CLOCKS) {
-      fail('inval')
-    }
+    known(id)
     return (id === 0 ? CLOCK_START_NS + this.#now : this.#now) & U64
+  }
+}
+
+function known (id: number): void {
+  if (id >>> 0 >= CLOCKS) {
+    fail('inval')
   }
 }
 
 export function clockRoom ({ guest, clock }: UnitState): Room {
   return {
     clock_res_get (id: number, out: number): number {
-      if (id >>> 0 >= CLOCKS) {
-        fail('inval')
-      }
+      known(id)
       guest.setU64(out, CLOCK_STEP_NS)
       return 0
     },
     clock_time_get (id: number, _precision: bigint, out: number): number {
+      known(id)
+      guest.bytes(out, 8)
       guest.setU64(out, clock.read(id))
       return 0
     }

@@ -90,11 +90,13 @@ export function descriptorRoom ({ guest, meter, descriptors, clock }: UnitState)
     },
     fd_filestat_set_times (fd: number, accessed: bigint, modified: bigint, flags: number): number {
       const found = descriptors.get(fd, RIGHTS.setTimes)
-      const times = timesFrom(flags, accessed, modified, () => clock.read(0)) ?? fail('inval')
       if (found.kind === 'input' || found.kind === 'output') {
         fail('inval')
       }
-      Object.assign(found.kind === 'file' ? writable(found) && found.node : found.node.quota == null ? fail('rofs') : found.node, times)
+      if ((found.kind === 'file' ? found.node.pages : found.node.quota) == null) {
+        fail('rofs')
+      }
+      Object.assign(found.node, timesFrom(flags, accessed, modified, clock))
       return 0
     },
     fd_prestat_get (fd: number, out: number): number {

@@ -26,7 +26,8 @@ export function openRoom (state: UnitState, places: Places): Room {
   const { guest, descriptors, clock } = state
 
   function create (at: Place): FileNode {
-    const made = emptyFile(state.nextIno++, roomIn(at.parent))
+    const quota = roomIn(at.parent)
+    const made = emptyFile(state.nextIno++, quota)
     made.accessed = made.modified = clock.peek(0)
     enter(at.parent, at.name, made, made.modified)
     return made

@@ -66,7 +66,8 @@ export function pathRoom (state: UnitState, places: Places): Room {
       if (at.node != null) {
         fail('exist')
       }
-      enter(at.parent, at.name, born(directory(state.nextIno++, at.parent, roomIn(at.parent))), clock.peek(0))
+      const quota = roomIn(at.parent)
+      enter(at.parent, at.name, born(directory(state.nextIno++, at.parent, quota)), clock.peek(0))
       return 0
     },
     path_filestat_get (fd: number, lookup: number, pointer: number, length: number, out: number): number {
@@ -75,7 +76,7 @@ export function pathRoom (state: UnitState, places: Places): Room {
     },
     path_filestat_set_times (fd: number, lookup: number, pointer: number, length: number, accessed: bigint, modified: bigint, flags: number): number {
       const node = writable(existing(places.find(descriptors.directory(fd, RIGHTS.pathSetTimes), pointer, length, throughOf(lookup))))
-      Object.assign(node, timesFrom(flags, accessed, modified, () => clock.read(0)) ?? fail('inval'))
+      Object.assign(node, timesFrom(flags, accessed, modified, clock))
       return 0
     },
     path_remove_directory (fd: number, pointer: number, length: number): number {
@@ -170,6 +171,9 @@ export function pathRoom (state: UnitState, places: Places): Room {
         fail('notcapable')
       }
       const quota = roomIn(at.parent)
+      if (length >>> 0 > quota.bytes) {
+        fail('nospc')
+      }
       enter(at.parent, at.name, born(link(state.nextIno++, target, length >>> 0, quota)), clock.peek(0))
       return 0
     },

@@ -56,7 +56,8 @@ export function pollRoom ({ guest, descriptors, clock, input }: UnitState): Room
       if (ready.length === 0) {
         const first = timers.reduce((least, timer) => timer.left < least.left ? timer : least)
         clock.wait(first.id, first.timeout, first.absolute)
-        ready.push(...timers.filter(timer => timer.left <= first.left).map(timer => timer.event))
+        const due = first.left > 0n ? first.left : 0n
+        ready.push(...timers.filter(timer => timer.left <= due).map(timer => timer.event))
       }
       for (const [i, event] of ready.entries()) {
         const at = (events >>> 0) + i * EVENT_BYTES

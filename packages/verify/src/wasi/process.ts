@@ -20,6 +20,7 @@ export function processRoom ({ guest, meter, descriptors, args, environment }: U
     return fail('notsock')
   }
   const sizes = (list: readonly Uint8Array[]) => (count: number, bytes: number): number => {
+    guest.bytes(bytes, 4)
     guest.setU32(count, list.length)
     guest.setU32(bytes, sizeOf(list))
     return 0

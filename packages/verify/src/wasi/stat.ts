@@ -1,3 +1,5 @@
+import { fail } from './errno.ts'
+import type { Clock } from './clock.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Guest } from './guest.ts'
 import type { Node } from './tree.ts'
@@ -29,15 +31,16 @@ export function writeFilestat (guest: Guest, out: number, node: Node | undefined
 
 const TIME = { atim: 1, atimNow: 2, mtim: 4, mtimNow: 8 } as const
 
-/** Applies `fstflags`; undefined where they contradict each other. */
-export function timesFrom (flags: number, accessed: bigint, modified: bigint, now: () => bigint): { accessed?: bigint, modified?: bigint } | undefined {
+/** What `fstflags` ask for; the clock is read once, if at all. `EINVAL` where they contradict each other. */
+export function timesFrom (flags: number, accessed: bigint, modified: bigint, clock: Pick<Clock, 'read'>): { accessed?: bigint, modified?: bigint } {
   if ((flags & 3) === 3 || (flags & 12) === 12 || (flags & ~15) !== 0) {
-    return undefined
+    fail('inval')
   }
+  const now = (flags & (TIME.atimNow | TIME.mtimNow)) === 0 ? 0n : clock.read(0)
   return {
-    ...((flags & TIME.atim) !== 0 && { accessed }),
-    ...((flags & TIME.atimNow) !== 0 && { accessed: now() }),
-    ...((flags & TIME.mtim) !== 0 && { modified }),
-    ...((flags & TIME.mtimNow) !== 0 && { modified: now() })
+    ...((flags & TIME.atim) !== 0 && { accessed: BigInt.asUintN(64, accessed) }),
+    ...((flags & TIME.atimNow) !== 0 && { accessed: now }),
+    ...((flags & TIME.mtim) !== 0 && { modified: BigInt.asUintN(64, modified) }),
+    ...((flags & TIME.mtimNow) !== 0 && { modified: now })
   }
 }

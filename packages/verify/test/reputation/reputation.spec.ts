@@ -87,10 +87,11 @@ describe('reputation', () => {
     expect(of([audit(10, { contributors: [self], auditors: [peer] })], { trusted: [self, peer] }).passes).to.equal(0n)
   })
 
-  it('takes the worst of several items with one id', () => {
-    expect(of([audit(10), audit(10, { value: 2000n, units: 5 }), audit(10, { contributors: [stranger], value: 0n })]).passes).to.equal(2n * ONE)
-    expect(of([proof(10), proof(10, { value: 9000n })]).failures).to.equal(9n * ONE)
-    expect(of([audit(11, { at: NOW - 1n }), late(10, { at: NOW }), late(10, { at: NOW - 9n, afterReveal: true })])).to.deep.include({ passesSinceFailure: 2, nonDeliveries: 999_999n })
+  it('takes the worst in every respect of several items with one id', () => {
+    expect(of([audit(10), audit(10, { value: 2000n, units: 5 }), audit(10, { contributors: [stranger], value: 0n, units: 0 })])).to.deep.include({ passes: 2n * ONE, passesSinceFailure: 3, deliveries: ONE })
+    expect(of([audit(10), audit(10, { at: NOW - HALF })]).passes).to.equal(1_500_000n)
+    expect(of([proof(10, { at: NOW - HALF, value: 9000n }), proof(10)]).failures).to.equal(9n * ONE)
+    expect(of([audit(11, { at: NOW - 1n }), late(10, { at: NOW }), late(10, { at: NOW - 9n, afterReveal: true })])).to.deep.include({ passesSinceFailure: 0, nonDeliveries: ONE })
   })
 
   it('is worth nothing to others that identities of one owner work for each other', () => {

@@ -17,13 +17,16 @@ export function dataKib (memoryMib: number): number {
 
 /**
  * A script for sh that limits itself and then becomes the command in its arguments. `cgroup`: its first argument is a `cgroup.procs` to enter before that. It ends with 125
- * where a limit cannot be set.
+ * where a limit cannot be set. The command gets one argument more: the descriptors that are open, see closeInherited.
  */
 export function limitScript (memoryMib: number | undefined, cgroup: boolean): string {
   const stack = `{ ${STACK_KIB.map(kib => `ulimit -s ${kib} 2>/dev/null`).join(' || ')}; }`
   return [
     ...(cgroup ? ['echo 0 > "$1"', 'shift'] : []),
     ...(memoryMib == null ? [] : [stack, 'ulimit -c 0', 'ulimit -f 0', `ulimit -n ${OPEN_FILES}`, `ulimit -t ${CPU_SECONDS}`, `ulimit -d ${dataKib(memoryMib)}`]),
-    'exec "$@"'
+    // what is open here is told to the child, which closes it: sh itself can name only nine descriptors
+    // eslint-disable-next-line no-template-curly-in-string
+    'for fd in /proc/$$/fd/*; do held="$held,${fd##*/}"; done',
+    'exec "$@" "$held"'
   ].join(' && ') + '; exit 125'
 }

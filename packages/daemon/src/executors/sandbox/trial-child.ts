@@ -6,7 +6,10 @@ import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { closeSync, openSync, readdirSync, readFileSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
+import { closeInherited } from '../inherited.ts'
 import type { Quarry, Tried } from './trial.ts'
+
+closeInherited()
 
 const MIB = 1024 * 1024
 const CONNECT_MS = 500
