@@ -27,6 +27,8 @@ export const BENCH = 'bench'
 export const WITNESS = 'witness'
 export const LIAR = 'p3'
 export const LATECOMER = 'p6'
+/** In which tier everybody audits: none computes in it. */
+export const AUDIT_TIER = 'turbofan'
 /** Killed in the middle of a window. Its tier is the slow one: its windows last longest. */
 export const VICTIM = 'p4'
 
@@ -38,7 +40,7 @@ const PARTS: readonly Part[] = [
   { name: 'p2', role: 'provider', tier: 'liftoff', price: 900, does: 'runs experiments' },
   { name: LIAR, role: 'liar', tier: 'default', price: 950, does: 'runs experiments, and makes some of them up' },
   { name: VICTIM, role: 'provider', tier: 'liftoff', price: 850, does: 'runs experiments; killed in the middle, and back' },
-  { name: 'p5', role: 'provider', tier: 'turbofan', price: 1_050, does: 'runs experiments' },
+  { name: 'p5', role: 'provider', tier: 'default', price: 1_050, does: 'runs experiments' },
   { name: LATECOMER, role: 'latecomer', tier: 'default', price: 500, does: 'the cheapest of all, but never benchmarked' }
 ]
 
@@ -60,6 +62,7 @@ export function nodeSpecs ({ seed, forge, patience, feePpm, forgedEpochs }: Sett
   const specs = PARTS.map(({ name, tier, price }): NodeSpec => ({
     name,
     tier,
+    auditTier: AUDIT_TIER,
     ...(name === LAB ? { config: labConfig } : {}),
     ...(name === BENCH ? { seed: issuer } : {}),
     ...(price == null ? {} : { capacities: [{ class: CLASS, descriptor: { cores: 1, memoryMib: 512, arch: 'x86-64' }, asset: ASSET, unitPrice: String(price), region: 'local' }] }),

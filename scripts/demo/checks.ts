@@ -18,6 +18,8 @@ function ofTheWork ({ settings, rounds, cast, crash, winner, benchmark }: Unchec
   const workers = new Set(results.map(({ provider }) => provider))
   const latecomer = benchmark.unbelieved.name
   const passed = rounds.flatMap(({ job }) => job.passedOver).filter(({ peer }) => peer === cast.find(({ name }) => name === latecomer)?.peer)
+  const pairs = rounds.flatMap(({ job }) => job.contracts).flatMap(({ peer, windows }) =>
+    windows.filter(({ audited = [] }) => audited.length > 0).map(({ auditTier }) => [cast.find(one => one.peer === peer)?.tier, auditTier] as const))
   const diverged = results.filter(({ score }) => score.kind === 'diverged').length
 
   return [
@@ -26,6 +28,7 @@ function ofTheWork ({ settings, rounds, cast, crash, winner, benchmark }: Unchec
     check('a run that diverged says so, and every result can be read', diverged > 0 && results.every(({ score }) => score.kind !== 'unreadable'), `${diverged} diverged`),
     check('the bidder without the attestation was passed over', passed.length > 0 && !workers.has(latecomer), passed[0]?.why ?? 'it never bid'),
     check('kill -9 in the middle of a window lost nothing', crash.outcome === 'resumed' || crash.outcome === 'rerun-elsewhere', crashText(crash)),
+    check('every audit ran in another V8 tier than the work', pairs.length > 0 && pairs.every(([computed, audited]) => audited != null && computed !== audited), `${pairs.length} windows: ${[...new Set(pairs.map(([computed, audited]) => `${computed ?? 'nobody'} audited in ${audited ?? 'nothing'}`))].join(', ')}`),
     check('the winner came out the same in both V8 tiers', winner.rechecks.length === 2 && winner.rechecks.every(({ same }) => same), winner.struck.length === 0 ? 'first in line' : `after ${winner.struck.length} better ones were struck`)
   ]
 }

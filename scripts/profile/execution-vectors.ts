@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { EXPORT, PROFILE_1, instrument, verdict } from '../../packages/verify/src/profile/index.ts'
 import { F64, I32, I64, moduleOf } from '../../packages/verify/test/profile/module-of.ts'
-import { HEADER, section, text } from '../../packages/verify/test/profile/random/bytes.ts'
+import { HEADER, section, text, u32 } from '../../packages/verify/test/profile/random/bytes.ts'
 import { randomModule } from '../../packages/verify/test/profile/random/module.ts'
 
 export interface VectorCall {
@@ -40,6 +40,9 @@ const FACTORIAL = [0x41, 1, 0x21, 1, 0x03, 0x40, 0x20, 0, 0x04, 0x40, 0x20, 0, 0
 /** Fibonacci by recursion. */
 const FIBONACCI = [0x20, 0, 0x41, 2, 0x48, 0x04, I32, 0x20, 0, 0x05, 0x20, 0, 0x41, 1, 0x6b, 0x10, 0, 0x20, 0, 0x41, 2, 0x6b, 0x10, 0, 0x6a, 0x0b]
 
+/** 8,128 locals, a block, and a `br_table` out of it with so many targets beside the default. */
+const carrying = (targets: number): Uint8Array => moduleOf({ functions: [{ locals: Array.from({ length: 8_128 }, () => I32), code: [0x02, 0x40, 0x41, 0, 0x0e, ...u32(targets), ...Array.from({ length: targets + 1 }, () => 0), 0x0b] }] })
+
 const PLANS: readonly Plan[] = [
   { name: 'empty', bytes: moduleOf({ functions: [{ code: [] }] }), calls: [['f0', [], BUDGET], ['f0', [], 0n]] },
   { name: 'factorial: a loop', bytes: moduleOf({ functions: [{ takes: [I32], gives: [I32], locals: [I32], code: FACTORIAL }] }), calls: [['f0', [0]], ['f0', [10]], ['f0', [10], 100n], ['f0', [-1], 5_000n]] },
@@ -56,6 +59,8 @@ const PLANS: readonly Plan[] = [
     return { name: `random ${seed}`, bytes, memoryPages: 3, calls: plan.functions.map(({ takes }, i) => [`f${i}`, [...takes].map((_, at) => at + 1)] as const) }
   }),
   ...[55, 89, 144].map(seed => ({ name: `random ${seed}, with floats and vectors`, bytes: randomModule(seed).bytes, memoryPages: 3, calls: [] })),
+  { name: 'branches that carry as much as may be', bytes: carrying(1_022), calls: [['f0', []]] },
+  { name: 'branches that carry more than may be', bytes: carrying(1_023), calls: [] },
   { name: 'atomics', bytes: moduleOf({ memory: [3, 1, 1], functions: [{ code: [0xfe, 0x03, 0] }] }), calls: [] },
   { name: 'relaxed SIMD', bytes: moduleOf({ functions: [{ code: [0xfd, 0x80, 0x02] }] }), calls: [] },
   { name: 'a reserved name', bytes: Uint8Array.from([...HEADER, ...section(1, [1, 0x60, 0, 0]), ...section(3, [1, 0]), ...section(7, [1, ...text('mycel.x'), 0, 0]), ...section(10, [1, 2, 0, 0x0b])]), calls: [] },

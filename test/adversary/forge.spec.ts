@@ -7,7 +7,7 @@ import { adversary } from './forge.ts'
 import { createStrata } from './strata.ts'
 import type { Executor, Unit, Workload } from '@mycel/daemon/swarm'
 
-const WORKLOAD: Workload = { module: new Uint8Array(32), profile: 'p', args: [], mounts: [], limits: { fuel: 0n, memoryPages: 1, outputBytes: 1, wallMs: 1 } }
+const WORKLOAD: Workload = { module: { digest: new Uint8Array(32), size: 1 }, profile: 'p', args: [], mounts: [], limits: { fuel: 0n, memoryPages: 1, outputBytes: 1, wallMs: 1 } }
 
 /** Stands for a training module: says how many epochs it was asked for, and everything else it was given. */
 const trainer: Executor = {

@@ -77,7 +77,7 @@ function contract (id: string, peer: string, indexes: readonly number[], at: num
     payable: '2',
     total: '2000',
     receipt: `receipt-${id}`,
-    windows: [{ window: 0, indexes: indexes.map(String), startedAt: at, committedAt: at + 300, openedAt: at + 310, approvedAt: at + 600, audited: indexes.map(String), auditWhy: 'all of them', auditRate: 1 }]
+    windows: [{ window: 0, indexes: indexes.map(String), startedAt: at, committedAt: at + 300, openedAt: at + 310, approvedAt: at + 600, audited: indexes.map(String), auditWhy: 'all of them', auditRate: 1, auditTier: 'turbofan' }]
   }
 }
 

@@ -64,6 +64,7 @@ describe('the checks of the demo', () => {
   const broken: ReadonlyArray<readonly [string, DemoRecord, Convictions?]> = [
     ['every experiment has one approved result', { ...small, rounds: small.rounds.map(round => ({ ...round, results: round.results.slice(1) })) }],
     ['no honest node was convicted by anybody', small, [{ node: 'lab', accused: 'p1' }]],
+    ['every audit ran in another V8 tier than the work', { ...small, cast: small.cast.map(one => ({ ...one, tier: 'turbofan' })) }],
     ['the winner came out the same in both V8 tiers', { ...small, winner: { ...small.winner, rechecks: [{ tier: 'liftoff', same: false, ms: 1 }, { tier: 'turbofan', same: true, ms: 1 }] } }],
     ['every pair of books agrees', { ...small, books: { ...small.books, nodes: small.books.nodes.map(node => ({ ...node, pairs: node.pairs.map(pair => ({ ...pair, agreed: false })) })) } }],
     ['every settlement log verifies', { ...small, books: { ...small.books, nodes: small.books.nodes.map(node => ({ ...node, log: { ...node.log, ok: false } })) } }],

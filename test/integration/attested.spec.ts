@@ -2,7 +2,7 @@ import { swarmUp } from '@mycel/daemon/swarm'
 import { issueCredential } from '@mycel/verify/credentials'
 import { createSigner, nobleCrypto } from '@mycel/wire'
 import { expect } from 'aegir/chai'
-import { allOver, echoJob, ended, eventually, expectEchoes, provider } from './lab.ts'
+import { allOver, downAudited, echoJob, ended, eventually, expectEchoes, provider } from './lab.ts'
 import type { Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 const HOUR_MS = 3_600_000n
@@ -37,7 +37,7 @@ describe('attestations', function () {
     await swarm.ready()
     await eventually('the attestation is seen', async () => (await asker.control.find([`attested-by=${did}`], 5)).length === 1)
   })
-  after(async () => { await swarm.down() })
+  after(async () => { await downAudited(swarm) })
 
   it('a job that requires an issuer goes to whom it attested; who is not attested is passed over, with the reason', async () => {
     const { id } = await asker.control.submit(await echoJob(asker, 24, { facets: [`attested-by=${did}`] }))

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
-import { allOver, balanceOf, echoJob, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
+import { allOver, balanceOf, downAudited, echoJob, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
 import type { JobView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 const UNITS = 160
@@ -42,7 +42,7 @@ describe('kill -9', function () {
     anna = swarm.node('anna')
     await swarm.ready()
   })
-  after(async () => { await swarm.down() })
+  after(async () => { await downAudited(swarm) })
 
   /** The job is done, everything in it is paid once, and all books agree. */
   async function expectConverged (id: string, before: bigint): Promise<void> {

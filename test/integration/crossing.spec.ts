@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
 import { gate } from './gate.ts'
-import { COMPUTE, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
+import { COMPUTE, downAudited, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
 import type { ContractView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 const GATED = fileURLToPath(new URL('gate.ts', import.meta.url))
@@ -22,7 +22,7 @@ describe('messages that cross over a cut link', function () {
   })
   afterEach(async () => {
     gate.open()
-    await swarm.down()
+    await downAudited(swarm)
   })
 
   /** A job of which anna has started the first window; the link is cut while she works. */

@@ -1,6 +1,6 @@
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
-import { allOver, balanceOf, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider, put } from './lab.ts'
+import { allOver, balanceOf, downAudited, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider, put } from './lab.ts'
 import type { Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 describe('faults', function () {
@@ -16,7 +16,7 @@ describe('faults', function () {
     asker = swarm.node('asker')
     await swarm.ready()
   })
-  afterEach(async () => { await swarm.down() })
+  afterEach(async () => { await downAudited(swarm, 0) })
 
   it('a price that nobody takes: the job fails and names the cheapest', async () => {
     const { id } = await asker.control.submit(await echoJob(asker, 4, { unitPriceCap: '999' }))

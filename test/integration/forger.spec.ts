@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
-import { allOver, balanceOf, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
+import { allOver, balanceOf, downAudited, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
 import { mycel } from './mycel.ts'
 import type { ContractView, JobView, ProofView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
@@ -28,7 +28,7 @@ describe('a forger', function () {
     job = await ended(asker, id)
     convicted = job.contracts.find(({ state }) => state === 'refuted') ?? expect.fail(`nobody is convicted: ${job.contracts.map(({ state }) => state).join(' ')}`)
   })
-  after(async () => { await swarm.down() })
+  after(async () => { await downAudited(swarm) })
 
   it('is convicted by re-execution; what it forged is re-run elsewhere and the results are right', async () => {
     await expectEchoes(asker, job)

@@ -105,6 +105,43 @@ export async function allOver (node: SwarmNode, id: string): Promise<JobView> {
   })
 }
 
+/** An audited window: who computed and in which tier, and in which tier whoever audited did it again. */
+export interface Pair {
+  readonly provider: string
+  readonly computed: string
+  readonly audited: string
+}
+
+/** Every window that was audited so far in a swarm, by whomever. */
+export async function auditedPairs (swarm: Swarm): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (const node of swarm.nodes.filter(({ running }) => running)) {
+    for (const { id } of await node.control.listJobs()) {
+      for (const { peer, windows } of (await node.control.showJob(id)).contracts) {
+        const provider = swarm.nodes.find(({ peerId }) => peerId === peer) ?? expect.fail(`${peer} is not in the swarm`)
+        const computed = provider.running ? (await provider.control.status()).tier : 'not running'
+        pairs.push(...windows.filter(({ audited = [] }) => audited.length > 0).map(({ auditTier = 'not said' }) => ({ provider: provider.name, computed, audited: auditTier })))
+      }
+    }
+  }
+  return pairs
+}
+
+/**
+ * Takes a swarm of audited work down, after looking whether each audit ran in another V8 tier than the work: a fault of one tier would go unseen otherwise.
+ *
+ * @param least - how many audited windows there must have been
+ */
+export async function downAudited (swarm: Swarm, least = 1): Promise<void> {
+  try {
+    const pairs = await auditedPairs(swarm)
+    expect(pairs.filter(({ computed, audited }) => computed === audited || audited === 'not said'), 'audits in the tier of the work').to.deep.equal([])
+    expect(pairs.length, 'audited windows').to.be.at.least(least)
+  } finally {
+    await swarm.down()
+  }
+}
+
 export async function balanceOf (node: SwarmNode, peer: SwarmNode): Promise<bigint> {
   const found = (await node.control.balances()).find(one => one.peer === peer.peerId)
   return BigInt(found?.balance ?? '0')

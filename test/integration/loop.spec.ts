@@ -1,6 +1,6 @@
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
-import { allOver, balanceOf, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
+import { allOver, balanceOf, downAudited, echoJob, ended, eventually, expectBooksAgree, expectEchoes, paidUnits, provider } from './lab.ts'
 import type { Swarm } from '@mycel/daemon/swarm'
 
 describe('the loop', function () {
@@ -11,7 +11,7 @@ describe('the loop', function () {
     swarm = await swarmUp({ mode: 'in-process', nodes: [{ name: 'asker' }, provider('anna'), provider('bert'), provider('cleo')] })
     await swarm.ready()
   })
-  after(async () => { await swarm.down() })
+  after(async () => { await downAudited(swarm) })
 
   it('tender, bids, awards, windows, audits, receipts, books: three providers share a job', async () => {
     const asker = swarm.node('asker')

@@ -1,6 +1,6 @@
 import { swarmUp } from '@mycel/daemon/swarm'
 import { expect } from 'aegir/chai'
-import { allOver, balanceOf, echoJob, ended, eventually, expectBooksAgree, provider } from './lab.ts'
+import { allOver, balanceOf, downAudited, echoJob, ended, eventually, expectBooksAgree, provider } from './lab.ts'
 import type { Swarm } from '@mycel/daemon/swarm'
 
 describe('payments', function () {
@@ -11,7 +11,7 @@ describe('payments', function () {
     swarm = await swarmUp({ mode: 'in-process', nodes: [{ name: 'asker' }, provider('anna')] })
     await swarm.ready()
   })
-  afterEach(async () => { await swarm.down() })
+  afterEach(async () => { await downAudited(swarm, 0) })
 
   it('a payment is claimed by its payer, counts once its payee has confirmed it, and both books move', async () => {
     const [asker, anna] = [swarm.node('asker'), swarm.node('anna')]

@@ -71,6 +71,8 @@ export interface ExecutorConfig {
   /** Child processes. */
   readonly workers: number
   readonly tier: 'default' | 'liftoff' | 'turbofan'
+  /** Of the children that re-execute for audits; `alternate`: Liftoff or TurboFan, drawn for each window. */
+  readonly auditTier: 'alternate' | 'default' | 'liftoff' | 'turbofan'
   readonly isolation: 'auto' | 'none'
   /** Most linear memory of one unit that this node offers, pages of 64 KiB. */
   readonly memoryPages: number
@@ -157,7 +159,7 @@ function build (file: ConfigFile, dir: string, path: string): Config {
     },
     // without a payee there is nobody to pay: no fee is asked, none is expected
     fees: { ppm: payee == null ? 0 : ppm, payee, floorPpm: payee == null ? 0 : floorPpm, ceilingPpm },
-    executor: { workers: file.executor.workers, tier: file.executor.tier, isolation: file.executor.isolation, memoryPages: file.executor.memory_mib * 16 },
+    executor: { workers: file.executor.workers, tier: file.executor.tier, auditTier: file.executor.audit_tier, isolation: file.executor.isolation, memoryPages: file.executor.memory_mib * 16 },
     blobs: { quotaBytes: file.blobs.quota_mib * 1024 * 1024 },
     api: { socket },
     capacities: file.capacity

@@ -209,6 +209,8 @@ export interface WindowView {
   readonly audited?: readonly string[]
   readonly auditWhy?: string
   readonly auditRate?: number
+  /** The V8 tier in which they were re-executed: `liftoff`, `turbofan` or `default`. */
+  readonly auditTier?: string
 }
 
 export interface ResultView {

@@ -1,8 +1,10 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
+import { compare } from 'uint8arrays/compare'
+import { concat } from 'uint8arrays/concat'
 import { MAX_BLOB_BYTES, MAX_CHUNKS } from '../src/blobs/index.ts'
 import { Frame as PbFrame } from '../src/streams/generated/frame.ts'
-import { decodeBlobAnswer, decodeBlobAsk, decodeFrame, encodeBlobAnswer, encodeBlobAsk, encodeFrame, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_HOLDERS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
+import { decodeBlobAnswer, decodeBlobAsk, decodeFrame, encodeBlobAnswer, encodeBlobAsk, encodeFrame, encodeFrameParts, MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_HOLDERS, protocolName, toReply, toRequest } from '../src/streams/index.ts'
 import type { Frame } from '../src/streams/index.ts'
 
 const bytes = fc.uint8Array({ maxLength: 50 })
@@ -60,6 +62,38 @@ describe('frames', () => {
     expect(() => encodeFrame({ kind: 'reply', id: 1, reply: toReply({ attachments: Array.from({ length: 65 }, () => new Uint8Array(1)) }) })).to.throw(RangeError)
   })
 })
+
+describe('frames in parts', () => {
+  it('are the same bytes, and large attachments are not copied', () => {
+    const part = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.integer({ min: 65_536, max: 400_000 }).map(size => new Uint8Array(size).fill(size)))
+    const parts = fc.array(part, { maxLength: 3 })
+    fc.assert(fc.property(fc.integer({ min: 1, max: 0xffff_ffff }), part, parts, parts, fc.boolean(), (id, body, envelopes, attachments, asks) => {
+      const verdicts = [{ id: new Uint8Array(32), code: 'ok', reason: 'because' }]
+      const frame = asks ? { kind: 'request', id, request: toRequest({ body, envelopes, attachments }) } as const : { kind: 'reply', id, reply: toReply({ body, envelopes, attachments, verdicts }) } as const
+      const encoded = attempt(() => encodeFrameParts(frame))
+      expect(encoded == null).to.equal(attempt(() => encodeFrame(frame)) == null)
+
+      if (encoded != null) {
+        expect(compare(concat([...encoded]), encodeFrame(frame))).to.equal(0)
+        expect(attachments.filter(({ byteLength }) => byteLength >= 65_536).every(bytes => encoded.includes(bytes))).to.equal(true)
+      }
+    }), { numRuns: 50 })
+  })
+
+  it('keep the limits of frames', () => {
+    const attachments = (count: number, size: number): Uint8Array[] => Array.from({ length: count }, () => new Uint8Array(size))
+    expect(() => encodeFrameParts({ kind: 'reply', id: 1, reply: toReply({ attachments: attachments(2, MAX_FRAME_BYTES / 2) }) })).to.throw(RangeError)
+    expect(() => encodeFrameParts({ kind: 'reply', id: 1, reply: toReply({ attachments: [...attachments(MAX_FRAME_ITEMS, 1), ...attachments(1, 65_536)] }) })).to.throw(RangeError)
+  })
+})
+
+function attempt<T> (encode: () => T): T | undefined {
+  try {
+    return encode()
+  } catch {
+    return undefined
+  }
+}
 
 describe('blob requests', () => {
   const digest = new Uint8Array(32).fill(1)

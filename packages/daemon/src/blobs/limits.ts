@@ -5,7 +5,7 @@ export const CHUNK_MS = 30_000
 
 /** Chunks asked of one source at a time: at first, and at most. One more with each that comes, one again after a deadline that passed. */
 export const FIRST_WINDOW = 2
-export const MAX_WINDOW = 8
+export const MAX_WINDOW = 6
 
 /** Chunks asked of all sources of one transfer at a time: what it may hold in memory. */
 export const MAX_IN_FLIGHT = 12

@@ -65,7 +65,7 @@ async function gatherIndex (gatherer: Gatherer, ref: BlobRef, signal: AbortSigna
     ask: { digest: ref.digest, part: 'index', n: 0 },
     blame: 'wrong-index',
     async accept (bytes) {
-      if (bytes.byteLength > MAX_INDEX_BYTES || Buffer.compare(await sha256(bytes), ref.digest) !== 0) {
+      if (bytes.byteLength > MAX_INDEX_BYTES || Buffer.compare(sha256(bytes), ref.digest) !== 0) {
         return false
       }
 

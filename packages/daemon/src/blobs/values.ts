@@ -61,5 +61,5 @@ async function valueFrom ({ requester, chunkMs, maxBytes }: ValueFetch, peer: Pe
     bytes.set(asked.bytes, n * CHUNK_BYTES)
   }
 
-  return Buffer.compare(await sha256(bytes), digest) === 0 ? bytes : { why: 'lied', detail: 'it sent other bytes' }
+  return Buffer.compare(sha256(bytes), digest) === 0 ? bytes : { why: 'lied', detail: 'it sent other bytes' }
 }

@@ -88,6 +88,7 @@ const fees = z.strictObject({
 const executor = z.strictObject({
   workers: whole(1, MAX_CHILDREN).default(2),
   tier: z.enum(['default', 'liftoff', 'turbofan'], 'unknown tier | "default", "liftoff" or "turbofan"').default('default'),
+  audit_tier: z.enum(['alternate', 'default', 'liftoff', 'turbofan'], 'unknown tier | "alternate", "default", "liftoff" or "turbofan"').default('alternate'),
   isolation: z.enum(['auto', 'none'], 'unknown isolation | "auto" (the strongest this machine has) or "none"').default('auto'),
   memory_mib: whole(1, 4096).default(512)
 })

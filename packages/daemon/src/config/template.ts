@@ -37,6 +37,7 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 [executor]
 # workers = 2
 # tier = "default"
+# audit_tier = "alternate"
 # isolation = "auto"
 # memory_mib = 512
 

@@ -14,7 +14,7 @@ import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { status } from './status.ts'
-import type { CapacityConfig } from '../config.ts'
+import type { CapacityConfig, Config } from '../config.ts'
 import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
@@ -114,6 +114,7 @@ export class NodeControl implements Control {
   }
 
   async quote (job: JobRequest): Promise<QuoteView> {
+    checkMemory(job, this.parts.config)
     const facets = facetsFor(job)
     const found = await this.parts.discovery.find(facets, { enough: job.providers })
     const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.class === job.class && one.asset === job.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
@@ -133,6 +134,8 @@ export class NodeControl implements Control {
   }
 
   async submit (request: JobRequest): Promise<JobView> {
+    checkMemory(request, this.parts.config)
+
     try {
       const job = await this.parts.jobs.submit({ ...request, facets: normalised(facetsFor(request)) })
       return this.view(job)
@@ -274,4 +277,11 @@ function jobError (err: unknown): unknown {
   }
 
   return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
+}
+
+/** Units that this node has to be able to re-run get no more memory than it gives to any. */
+function checkMemory ({ evidence, limits }: JobRequest, { executor }: Config): void {
+  if (evidence === 'batch' && limits.memoryPages > executor.memoryPages) {
+    throw new ControlError('refused', `a unit may take ${limits.memoryPages} pages of memory, and this node, which has to check results, gives one ${executor.memoryPages}`, 'raise executor.memory_mib in config.toml, or lower the job\'s memory')
+  }
 }

@@ -19,8 +19,8 @@ export interface WindowNotes {
   readonly indexes?: readonly bigint[]
   /** Provider: the executed window, ready to commit and open. */
   readonly executed?: { readonly results: Uint8Array, readonly resultsSize: number, readonly root: Uint8Array, readonly fuel: bigint }
-  /** Requester: which positions the nonce chose and why that many. */
-  readonly audit?: { readonly positions: readonly number[], readonly rate: number, readonly why: string }
+  /** Requester: which positions the nonce chose and why that many, and the V8 tier that they were re-executed in. */
+  readonly audit?: { readonly positions: readonly number[], readonly rate: number, readonly why: string, readonly tier?: string }
   readonly check?: Check
 }
 

@@ -25,7 +25,8 @@ const RETRY_MS = 500
 export interface AuditPorts {
   readonly crypto: Crypto
   readonly signer: Signer
-  readonly executor: Executor
+  /** What re-executes a window's units. */
+  executorFor (contract: Contract, window: number): Promise<Executor>
   readonly exchange: BlobExchange
   readonly blobs: Blobs
   now (): bigint
@@ -85,7 +86,8 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
 
   const { positions, rate, why } = choose(ports, contract, record)
   const chosen = positions.flatMap(position => units[position] ?? [])
-  const again = await runUnits(ports.executor, workloadOf(workOfTender(tender)), chosen, options)
+  const executor = chosen.length === 0 ? undefined : await ports.executorFor(contract, window)
+  const again = executor == null ? [] : await runUnits(executor, workloadOf(workOfTender(tender)), chosen, options)
   const doubts = positions.filter((position, i) => {
     const claimed = outcomes[position]
     const rerun = again[i]
@@ -93,7 +95,7 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
   })
 
   const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
-  return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why } })
+  return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why, ...(executor == null ? {} : { tier: executor.tier }) } })
 }
 
 /**

@@ -5,13 +5,14 @@
 import { createHash } from 'node:crypto'
 import { compileModule, HostFailure, runUnit, STATUS } from '@mycel/verify/execute'
 import { readOnlyTree } from '@mycel/verify/wasi'
+import { inBaseline } from './baseline.ts'
 import { Chunks } from './chunks.ts'
 import { Inbox } from './inbox.ts'
 import { closeInherited } from './inherited.ts'
 import { DIGEST_BYTES, FROM_CHILD, TO_CHILD, decodeUnit, encodeFailure, encodeInspection, encodeResult } from './messages.ts'
 import type { Frame } from './frames.ts'
 import type { WorkloadMessage } from './messages.ts'
-import type { Compiled, Prepared } from '@mycel/verify/execute'
+import type { Compiled, Outcome, Prepared, UnitInput } from '@mycel/verify/execute'
 
 /** A unit that had as much memory as this leaves it to be collected before the next one asks for as much. */
 const MUCH_MEMORY_PAGES = 512
@@ -60,11 +61,26 @@ function prepare ({ module, args, mounts, limits }: WorkloadMessage): Prepared {
   }
 }
 
+/** Where optimised frames do not fit on the stack, the unit is run again in the engine's baseline tier, whose frames the profile's depth bounds. Spec: docs/spec/execution.md, "Hosts". */
+function outcomeOf (workload: number, unit: UnitInput): Outcome {
+  const first = prepared(workload)
+  try {
+    return runUnit(first, unit)
+  } catch (error) {
+    const message = workloads.get(workload)?.message
+    if (HostFailure.of(error).code !== 'stack-exhausted' || message == null) {
+      throw error
+    }
+    const { module, limits: { memoryPages } } = message
+    return inBaseline(() => runUnit({ ...first, compiled: compileModule(blob(module), memoryPages, { apart: true }) }, unit))
+  }
+}
+
 function run (body: Buffer): void {
   const { sequence, workload, index, input } = decodeUnit(body)
   try {
     const seed = workloads.get(workload)?.message.seed
-    const outcome = runUnit(prepared(workload), { index, input, ...(seed == null ? {} : { seed: Buffer.from(seed, 'hex') }) })
+    const outcome = outcomeOf(workload, { index, input, ...(seed == null ? {} : { seed: Buffer.from(seed, 'hex') }) })
     spent = outcome.status === STATUS.trapped
     inbox.send(FROM_CHILD.result, ...encodeResult(sequence, outcome))
     if ((outcome.memoryPages ?? 0) >= MUCH_MEMORY_PAGES) {

@@ -61,7 +61,8 @@ function windowView ({ window, start, commit, open, approve }: ContractMailbox['
     ...(commit == null ? {} : { committedAt: Number(commit.body.at) }),
     ...(open == null ? {} : { openedAt: Number(open.body.at) }),
     ...(approve == null ? {} : { approvedAt: Number(approve.body.at) }),
-    ...(audit == null ? {} : { audited: audit.positions.map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate })
+    ...(audit == null ? {} : { audited: audit.positions.map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate }),
+    ...(audit?.tier == null ? {} : { auditTier: audit.tier })
   }
 }
 

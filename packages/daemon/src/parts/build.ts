@@ -70,9 +70,10 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
 
   // the pool takes longest: it starts while the log is checked
   const blobs = await BlobStore.open({ folder: config.node.blobs, quotaBytes: config.blobs.quotaBytes })
+  onStop(async () => { await blobs.close() })
   const kept = new KeptBlobs(blobs)
   const children = { blobs, isolation: pool.isolation, memoryMib: pool.memoryPages / PAGES_PER_MIB, privatePaths: [config.node.store, config.node.blobs, dirname(config.node.key)] }
-  const starting = createPool({ ...children, size: pool.workers, tier: pool.tier })
+  const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
   starting.catch(() => {})
 
   const standing = await Standing.load(store)
@@ -126,7 +127,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   }
 
   const locate = createLocator(node, discovery.index, now)
-  const wired = await wire({ ...init, crypto, signer, now, random, store, blobs, kept, node, discovery, standing, books, executor, locate, heard, trust, sandbox, createExecutor: async tier => createPool({ ...children, size: 1, tier, spare: false }) }, onStop)
+  const wired = await wire({ ...init, crypto, signer, now, random, store, blobs, kept, node, discovery, standing, books, executor, locate, heard, trust, sandbox, createExecutor: async tier => createPool({ ...children, size: 1, tier, spare: false }), createAuditors: async tier => createPool({ ...children, size: Math.ceil(pool.workers / 2), tier, spare: false }) }, onStop)
 
   if (capacities.list.length > 0) {
     await advertise()

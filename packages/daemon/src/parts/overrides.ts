@@ -6,6 +6,8 @@ import type { Libp2pInit } from 'libp2p'
 export interface Overrides {
   /** Wraps what executes the units of this node's contracts as provider. Audits keep the true executor. */
   readonly executor?: (honest: Executor) => Executor
+  /** Path of another Node for the children that execute those units. */
+  readonly node?: string
   /** Local time, Unix milliseconds. */
   readonly now?: () => bigint
   readonly crypto?: Crypto

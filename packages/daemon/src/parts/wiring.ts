@@ -14,6 +14,7 @@ import { unwalled } from '../core/walls.ts'
 import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
 import { unfitFor } from '../discovery/unfit.ts'
 import { auditWindow } from '../effects/audit-window.ts'
+import { Auditors } from '../effects/auditors.ts'
 import { Confirmer } from '../effects/confirm.ts'
 import { runWindow } from '../effects/run-window.ts'
 import { Sender } from '../effects/sender.ts'
@@ -31,6 +32,7 @@ import type { Parts } from './parts.ts'
 import type { JobRequest } from '../control.ts'
 import type { Discovery } from '../discovery/discovery.ts'
 import type { Executor } from '../executors/executor.ts'
+import type { Tier } from '../executors/index.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Locate } from '../network/locate.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
@@ -50,6 +52,8 @@ export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | '
   readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
+  /** A pool that is large enough for the audits of a whole window. */
+  createAuditors (tier: Tier): Promise<Executor>
 }
 
 type Wired = Pick<Parts, 'contracts' | 'jobs' | 'court' | 'settlement'>
@@ -75,6 +79,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const pins = new PinBoard(blobs)
   const blobServer = new BlobServer({ store: blobs, holders, log })
   const confirmer = new Confirmer(crypto, init.createExecutor)
+  const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
   const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, unwalled: errand => equals(errand.requester, signer.publicKey) ? undefined : unwalled(init.sandbox.isolation, config.policy, errand), self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
@@ -112,7 +117,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     audit: async ({ contract }, window) => auditWindow({
       crypto,
       signer,
-      executor: init.executor,
+      executorFor: async (one, number) => auditors.executor(secrets.nonce(one, number)),
       exchange,
       blobs: kept,
       now,
@@ -206,7 +211,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     blobRequests.stop()
     settleRequests.stop()
     await Promise.all(served.map(async unserve => unserve()))
-    await Promise.all([confirmer.stop(), courtConfirmer.stop()])
+    await Promise.all([auditors.stop(), confirmer.stop(), courtConfirmer.stop()])
   })
 
   for await (const parcel of loadParcels(store)) {

@@ -2,6 +2,7 @@ import { parse, stringify } from 'smol-toml'
 import { formatAmount } from '../amount.ts'
 import { SwarmError } from './errors.ts'
 import type { NodeSpec } from './spec.ts'
+import type { Tiers } from './tiers.ts'
 import type { CapacityView } from '../control.ts'
 import type { TomlTable, TomlValue } from 'smol-toml'
 
@@ -16,14 +17,15 @@ export interface Placement {
   readonly bootstrap: readonly string[]
   /** Path of the control socket. */
   readonly socket: string
+  readonly tiers: Tiers
 }
 
 /** A node's config.toml as the harness writes it, the spec's own part merged in. */
-export function nodeConfig (spec: NodeSpec, { network, port, bootstrap, socket }: Placement): string {
+export function nodeConfig (spec: NodeSpec, { network, port, bootstrap, socket, tiers }: Placement): string {
   const own: TomlTable = {
     network: { id: network, listen: [`/ip4/127.0.0.1/tcp/${port}`], bootstrap: [...bootstrap], local: true },
     policy: { max_owed: PLENTY, newcomer_pool_provider: PLENTY, newcomer_pool_requester: PLENTY },
-    executor: { workers: spec.workers ?? 1, tier: spec.tier ?? 'default' },
+    executor: { workers: spec.workers ?? 1, tier: spec.tier ?? tiers.work, audit_tier: spec.auditTier ?? tiers.audit },
     api: { socket },
     ...(spec.capacities == null ? {} : { capacity: spec.capacities.map(capacityTable) })
   }

@@ -6,8 +6,10 @@ export interface NodeSpec {
   /** Folder and shown name: lower-case letters, digits, dashes, at most 24. */
   readonly name: string
   readonly capacities?: readonly CapacityView[]
-  /** V8 tier of its executors. Default: `default`. */
+  /** V8 tier in which it computes. Default: the swarm's, see `tiersOf`. */
   readonly tier?: 'default' | 'liftoff' | 'turbofan'
+  /** V8 tier in which it audits. Default: the swarm's, another one than that in which its nodes compute. */
+  readonly auditTier?: 'alternate' | 'default' | 'liftoff' | 'turbofan'
   /** Executor children, 1..64. Default: 1. */
   readonly workers?: number
   /** Identity, 32 bytes. Default: random. */

@@ -14,7 +14,9 @@ import { nodeConfig } from './node-config.ts'
 import { ProcessVessel } from './process-vessel.ts'
 import { untilReady } from './ready.ts'
 import { downOnSignals } from './signals.ts'
+import { tiersOf } from './tiers.ts'
 import type { NodeSpec, Swarm, SwarmInit, SwarmMode, SwarmNode } from './spec.ts'
+import type { Tiers } from './tiers.ts'
 import type { Vessel } from './vessel.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
@@ -38,7 +40,7 @@ export async function swarmUp (init: SwarmInit, options: AbortOptions = {}): Pro
   const made = init.dir == null
   const dir = made ? await mkdtemp(join(tmpdir(), 'mycel-')) : resolve(init.dir ?? '')
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const swarm = new LocalSwarm(dir, network, mode, made, log)
+  const swarm = new LocalSwarm(dir, network, mode, made, tiersOf([network, ...init.nodes.map(({ name }) => name)]), log)
   swarm.onDown(downOnSignals(swarm))
 
   try {
@@ -68,6 +70,7 @@ class LocalSwarm implements Swarm {
   readonly network: string
   readonly mode: SwarmMode
   private readonly made: boolean
+  private readonly tiers: Tiers
   private readonly log: (text: string) => void
   private readonly links = new Links()
   private readonly members: Array<{ readonly node: SwarmNode, readonly vessel: Vessel }> = []
@@ -76,11 +79,12 @@ class LocalSwarm implements Swarm {
   private ending: Promise<void> | undefined
   private readonly afterwards: Array<() => void> = []
 
-  constructor (dir: string, network: string, mode: SwarmMode, made: boolean, log: (text: string) => void) {
+  constructor (dir: string, network: string, mode: SwarmMode, made: boolean, tiers: Tiers, log: (text: string) => void) {
     this.dir = dir
     this.network = network
     this.mode = mode
     this.made = made
+    this.tiers = tiers
     this.log = log
   }
 
@@ -135,7 +139,7 @@ class LocalSwarm implements Swarm {
       if (!vessel.running) {
         // whoever comes back joins through others that are there: nobody else knows that it is
         const bootstrap = this.nodes.filter(other => other.name !== name && other.running).slice(0, 2).map(other => other.addr)
-        await writeFile(join(dir, CONFIG_FILE), nodeConfig(spec, { network: this.network, port, bootstrap, socket }))
+        await writeFile(join(dir, CONFIG_FILE), nodeConfig(spec, { network: this.network, port, bootstrap, socket, tiers: this.tiers }))
         await vessel.start(rest)
       }
     }

@@ -84,6 +84,19 @@ describe('results of units', () => {
     }), { numRuns: 20 })
   })
 
+  it('finishes what takes more stack optimised than the profile weighs, equally in every tier', async () => {
+    // what is computed before the call and again behind it, an optimiser computes once and keeps: 200 values in a frame that weighs 20 slots
+    const products = Array.from({ length: 200 }, (_, i) => `(local.set $sum (i64.xor (local.get $sum) (i64.mul (local.get $n) (i64.xor (local.get $n) (i64.const ${1_000_003 * (i + 3)})))))`).join('\n')
+    const deep = `(memory (export "memory") 1) (func $f (param $n i64) (result i64) (local $sum i64)
+      ${products} (if (i64.ne (local.get $n) (i64.const 0)) (then (local.set $sum (i64.xor (local.get $sum) (call $f (i64.sub (local.get $n) (i64.const 1))))))) ${products} (local.get $sum))`
+    const workload = shelf.workload(command(['fd_write'], `(i64.store (i32.const 100) (call $f (i64.const 5000))) ${show(100, 8)}`, deep))
+    const [first, ...others] = await Promise.all(pools.map(async pool => pool.run(workload, { index: 0n, input: NOTHING })))
+    expect(first?.status).to.equal(0)
+    for (const { status, fuel, output } of others) {
+      expect({ status, fuel, output: Buffer.from(output) }).to.deep.equal({ status: 0, fuel: first?.fuel, output: Buffer.from(first?.output ?? []) })
+    }
+  })
+
   it('ends recursion without end at the same depth, and at the same cost, in every tier', async () => {
     const workload = shelf.workload(command([], '(call $f (i64.const 0))', '(memory (export "memory") 1) (func $f (param i64) (call $f (i64.add (local.get 0) (i64.const 1))) (drop (i64.const 1)))'))
     const outcomes = await Promise.all(pools.map(async pool => pool.run(workload, { index: 0n, input: NOTHING })))

@@ -37,13 +37,32 @@ export interface RefusedModule {
 
 export type Compiled = CompiledModule | RefusedModule
 
+export interface CompileOptions {
+  /** Shares no code with what the engine has compiled of the same module before, and perhaps otherwise: for hosts that have changed the engine's settings. False if left out. */
+  readonly apart?: boolean
+}
+
+/** A custom section `x`, empty. */
+const MARK = Uint8Array.of(0, 2, 1, 0x78)
+
+function engineModule (bytes: Uint8Array<ArrayBuffer>, { apart = false }: CompileOptions): WebAssembly.Module {
+  if (!apart) {
+    return new WebAssembly.Module(bytes)
+  }
+  // engines share code between modules of equal bytes
+  const marked = new Uint8Array(bytes.length + MARK.length)
+  marked.set(bytes)
+  marked.set(MARK, bytes.length)
+  return new WebAssembly.Module(marked)
+}
+
 /**
  * Admits a module under `mycel.wasm/1`, instruments and compiles it.
  *
  * @param memoryPages - the contract's cap on memory, pages of 64 KiB
  * @throws {HostFailure} where the engine had no room or failed
  */
-export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled {
+export function compileModule (bytes: Uint8Array, memoryPages: number, options: CompileOptions = {}): Compiled {
   const made = instrument(bytes, { memoryPages, trapFuel: false })
   if (!made.ok) {
     return refused((made.code === 'malformed' && made.where.offset === 0 ? mistaken(bytes) : undefined) ?? byProfile(made, nameIn(bytes)))
@@ -55,12 +74,12 @@ export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled
   let exact: WebAssembly.Module | undefined
   let names: ReadonlyMap<number, string> | undefined
   try {
-    const module = new WebAssembly.Module(made.bytes)
+    const module = engineModule(made.bytes, options)
     return {
       kind: 'module',
       module,
       exact () {
-        exact ??= compileExact(bytes, memoryPages)
+        exact ??= compileExact(bytes, memoryPages, options)
         return exact
       },
       imports: [...new Set(made.imports.map(({ name }) => name))],
@@ -80,13 +99,13 @@ export function compileModule (bytes: Uint8Array, memoryPages: number): Compiled
   }
 }
 
-function compileExact (bytes: Uint8Array, memoryPages: number): WebAssembly.Module {
+function compileExact (bytes: Uint8Array, memoryPages: number, options: CompileOptions): WebAssembly.Module {
   const made = instrument(bytes, { memoryPages, trapFuel: true })
   if (!made.ok) {
     throw new HostFailure('engine', `admitted once, then refused: ${made.reason}`)
   }
   try {
-    return new WebAssembly.Module(made.bytes)
+    return engineModule(made.bytes, options)
   } catch (error) {
     throw HostFailure.of(error)
   }

@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { compileModule } from './compile.ts'
-export type { Compiled, CompiledModule, RefusedModule } from './compile.ts'
+export type { Compiled, CompiledModule, CompileOptions, RefusedModule } from './compile.ts'
 export { HostFailure, MAX_STATUS, STATUS } from './outcome.ts'
 export type { HostFailureCode, Outcome } from './outcome.ts'
 export { placeOf, sentence } from './refused-module.ts'

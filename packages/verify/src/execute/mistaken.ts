@@ -15,7 +15,8 @@ const OTHERS: readonly Other[] = [
   { is: starts(0x1f, 0x8b), what: 'this is compressed (gzip)', advice: 'Unpack it.' },
   { is: starts(0x50, 0x4b, 0x03, 0x04), what: 'this is compressed (zip)', advice: 'Unpack it.' },
   { is: starts(0x28, 0xb5, 0x2f, 0xfd), what: 'this is compressed (zstd)', advice: 'Unpack it.' },
-  { is: (_, text) => /^\s*(?:;;[^\n]*\n\s*|\(;[\s\S]*?;\)\s*)*\((?:module|component)/.test(text), what: 'this is WebAssembly as text', advice: 'Turn it into binary: wat2wasm FILE.wat, or wasm-tools parse.' },
+  // each comment can be read in one way only: with two, a file of comments takes the expression for ever
+  { is: (_, text) => /^\s*(?:(?:;;[^\n]*\n|\(;(?:[^;]|;(?!\)))*;\))\s*)*\((?:module|component)/.test(text), what: 'this is WebAssembly as text', advice: 'Turn it into binary: wat2wasm FILE.wat, or wasm-tools parse.' },
   { is: (bytes, text) => /^[\t\n\r\x20-\x7e]{4,}$/.test(text), what: 'this is text, no program', advice: 'Give the .wasm file that the compiler wrote.' }
 ]
 

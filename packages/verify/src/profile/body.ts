@@ -3,7 +3,7 @@ import { EDIT, Edits, FLAG } from './edits.ts'
 import { refuseInstruction } from './features.ts'
 import { Immediates, IS_NAN } from './immediates.ts'
 import { NanGraph } from './nan-graph.ts'
-import { FLOAT, FLOATS, IMMEDIATE, IMMEDIATES, isKnown, mayTrap, OP, OPERANDS, PREFIX, RESULTS } from './opcodes.ts'
+import { FLOAT, FLOATS, IMMEDIATE, IMMEDIATES, isKnown, isLikeCall, mayTrap, OP, OPERANDS, PREFIX, RESULTS } from './opcodes.ts'
 import { NUMBER, Operands, PLAIN, SCALARS } from './operands.ts'
 import { PRICES } from './prices.ts'
 import { malformed, within } from './refusal.ts'
@@ -79,7 +79,7 @@ export class Body {
     this.graph.clear(type.parameters.length, this.locals)
     this.from = reader.at
     this.to = reader.end
-    this.flow.begin(type, reader.at)
+    this.flow.begin(type, this.locals, reader.at)
     while (this.flow.frames.depth > 0) {
       this.#instruction(reader)
     }
@@ -252,6 +252,9 @@ export class Body {
     const index = this.#immediates.read(opcode, reader)
     const float = (opcode === OP.f32Const || opcode === OP.f64Const) && index === IS_NAN ? FLOAT.exact : FLOATS[opcode] as number
     this.flow.meters.spend(PRICES[opcode] as number)
+    if (isLikeCall(opcode)) {
+      this.flow.countCall(at)
+    }
     if (mayTrap(opcode)) {
       this.#mayTrap(at)
     }

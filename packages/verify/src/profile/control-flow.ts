@@ -20,6 +20,10 @@ export class ControlFlow {
   readonly #operands: Operands
   readonly #types: readonly FunctionType[]
   readonly #fewer: FewerCharges
+  #locals = 0
+  #carried = 0
+  #allCarried = 0
+  #calls = 0
   /** In code that no way leads to: how many blocks of it are open. -1 elsewhere. */
   dead = -1
 
@@ -31,8 +35,13 @@ export class ControlFlow {
     this.#fewer = new FewerCharges(edits)
   }
 
-  begin (type: FunctionType, at: number): void {
+  /**
+   * @param locals - with parameters
+   */
+  begin (type: FunctionType, locals: number, at: number): void {
     this.dead = -1
+    this.#locals = locals
+    this.#carried = this.#calls = 0
     this.frames.clear()
     this.meters.begin(at)
     this.frames.push(FRAME.function, type, 0, this.meters.segment, at)
@@ -44,6 +53,7 @@ export class ControlFlow {
     if (opcode === OP.if) {
       this.#operands.popExact(1, at)
     }
+    this.#carry(at)
     this.#operands.settle(type.parameters.length, at)
     if (opcode === OP.loop) {
       meters.enterLoop(at)
@@ -60,6 +70,16 @@ export class ControlFlow {
       meters.open(reader.at, opcode === OP.loop)
       frame.thenCharge = meters.segment
     }
+  }
+
+  /**
+   * The state that an engine keeps for a block or a branch: every local and operand, once for each. A compiler's time and memory go with the sum: 10,000 locals in 700,000
+   * empty blocks take V8 beyond 20 GB. In one block with 250,000 ways out it does not come to an end either; so each counts for something itself.
+   */
+  #carry (at: number): void {
+    const values = this.#locals + this.#operands.height + LIMIT.carriedBesides
+    this.#carried = within(this.#carried + values, LIMIT.carried, 'values carried by blocks and branches in one function', at)
+    this.#allCarried = within(this.#allCarried + values, LIMIT.allCarried, 'values carried by blocks and branches in all functions', at)
   }
 
   else (at: number, reader: Reader): void {
@@ -155,6 +175,7 @@ export class ControlFlow {
 
   branch (label: number, at: number): void {
     const frame = this.frames.target(label, at)
+    this.#carry(at)
     this.#operands.settle((frame.kind === FRAME.loop ? frame.type.parameters : frame.type.results).length, at)
     if (this.frames.isFunction(label)) {
       this.meters.makeGlobal(at)
@@ -177,6 +198,7 @@ export class ControlFlow {
     let arity = -1
     for (let left = count; left >= 0; left--) {
       const label = reader.u32()
+      this.#carry(reader.at)
       const frame = this.frames.target(label, reader.at)
       const values = (frame.kind === FRAME.loop ? frame.type.parameters : frame.type.results).length
       arity === -1 || arity === values || malformed('a branch whose targets take different numbers of operands', at)
@@ -194,10 +216,16 @@ export class ControlFlow {
     this.dead = 0
   }
 
+  /** A call, or what compiles to one. */
+  countCall (at: number): void {
+    within(++this.#calls, LIMIT.calls, 'calls, and instructions like calls, in one function', at)
+  }
+
   /**
    * @param weighs - whether what is called looks at the depth
    */
   call (type: FunctionType, tail: boolean, weighs: boolean, at: number): void {
+    this.countCall(at)
     this.#operands.popExact(type.parameters.length, at)
     if (tail) {
       this.meters.beforeTailCall(at)

@@ -37,9 +37,9 @@ function typeIndex (reader: Reader, shape: Shape): number {
 
 function name (reader: Reader): string {
   const at = reader.at
-  const text = reader.name()
-  within(reader.at - at, LIMIT.nameBytes, 'bytes of a name', at)
-  return text
+  within(reader.u32(), LIMIT.nameBytes, 'bytes of a name', at)
+  reader.at = at
+  return reader.name()
 }
 
 export function readImport (reader: Reader, shape: Shape): void {

@@ -1,12 +1,13 @@
 import { Reader } from './reader.ts'
 import { Refused } from './refusal.ts'
+import { LIMIT } from './rules.ts'
 import { SECTION } from './shape.ts'
 
 const FUNCTION_NAMES = 1
 
 /**
  * Names of functions in a module's name section, as far as they can be read: for people, in messages. One pass over the module; nothing is kept but the names that are
- * wanted, so that no module makes it take more memory than they do. Empty for what is no module.
+ * wanted, so that no module makes it take more memory than they do; one of more than `LIMIT.nameBytes` is left out. Empty for what is no module.
  */
 export function functionNames (bytes: Uint8Array, wanted: Iterable<number>): ReadonlyMap<number, string> {
   const names = new Map<number, string>()
@@ -43,10 +44,13 @@ function readNames (section: Reader, wanted: ReadonlySet<number>, names: Map<num
       const reader = new Reader(section.bytes, from, from + length)
       for (let left = reader.u32(); left > 0; left--) {
         const index = reader.u32()
-        if (wanted.has(index)) {
+        const start = reader.at
+        const length = reader.u32()
+        if (wanted.has(index) && length <= LIMIT.nameBytes) {
+          reader.at = start
           names.set(index, reader.name())
         } else {
-          reader.skip(reader.u32())
+          reader.skip(length)
         }
       }
     }

@@ -26,6 +26,7 @@ export const OP = {
   localTee: 0x22,
   globalGet: 0x23,
   globalSet: 0x24,
+  tableGet: 0x25,
   tableSet: 0x26,
   memorySize: 0x3f,
   memoryGrow: 0x40,
@@ -181,4 +182,9 @@ export function isKnown (opcode: number): boolean {
 
 export function mayTrap (opcode: number): boolean {
   return ((FLAGS[opcode] as number) & TRAPS) !== 0
+}
+
+/** Whether engines compile it like a call: growing, bulk instructions, all that is done to tables. */
+export function isLikeCall (opcode: number): boolean {
+  return opcode === OP.tableGet || opcode === OP.tableSet || opcode === OP.memoryGrow || (opcode >= 0x108 && opcode <= 0x111)
 }

@@ -50,7 +50,7 @@ export const LIMIT = {
   elements: 4_000_000,
   dataSegments: 100_000,
   /** One function before it is instrumented. */
-  bodyBytes: 2 * 1024 * 1024,
+  bodyBytes: 1024 * 1024,
   /** One function after it. */
   instrumentedBytes: 7_000_000,
   /** Parameters and locals of one function. */
@@ -62,6 +62,12 @@ export const LIMIT = {
   /** Operands at one time. */
   operands: 16_384,
   branchTargets: 65_000,
+  /** Calls in one function, with what engines compile like one: `memory.grow`, bulk instructions, all that is done to tables. */
+  calls: 50_000,
+  /** Values that blocks and branches carry, in one function, and in all; and how many each carries beside locals and operands. */
+  carried: 2 ** 23,
+  allCarried: 2 ** 27,
+  carriedBesides: 64,
   memoryPages: 65_536
 } as const
 

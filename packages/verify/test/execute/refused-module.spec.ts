@@ -1,7 +1,7 @@
 import { expect } from 'aegir/chai'
 import { compileModule, placeOf, sentence } from '../../src/execute/index.ts'
 import { trapWords } from '../../src/execute/trap.ts'
-import { functionNames } from '../../src/profile/index.ts'
+import { functionNames, LIMIT } from '../../src/profile/index.ts'
 import { HEADER, list, section, sized, text, u32 } from '../profile/random/bytes.ts'
 import type { ModuleRefusal } from '../../src/execute/index.ts'
 
@@ -130,6 +130,14 @@ describe('a module that is refused', () => {
     })
   }
 
+  it('soon, however a file of comments may be read', () => {
+    const before = performance.now()
+    expect(refusalOf(ascii('(;;)'.repeat(64))).what).to.match(/this is text/)
+    expect(refusalOf(ascii(`${'(; ; ;)'.repeat(20)} ;; x\n (module`)).what).to.match(/WebAssembly as text/)
+    // with a comment that could end in several places it took for ever
+    expect(performance.now() - before).to.be.below(1_000)
+  })
+
   it('for being damaged, where nothing else fits', () => {
     expect(refusalOf(Uint8Array.of(0xde, 0xad, 0xbe, 0xef))).to.deep.include({ code: 'malformed', what: 'not a WebAssembly module' })
     expect(refusalOf(moduleOf({}).subarray(0, -3)).remedy.advice).to.include('damaged')
@@ -170,5 +178,11 @@ describe('a trap in words', () => {
     expect([...functionNames(pairs([1, 'a'], [2, 'b'], [300, 'c']), [300, 1, 7])]).to.deep.equal([[1, 'a'], [300, 'c']])
     expect(functionNames(Uint8Array.of(1, 2, 3), [0]).size).to.equal(0)
     expect(functionNames(pairs([1, 'a']).subarray(0, -1), [1]).size).to.equal(0)
+  })
+
+  it('leaves out a name of more bytes than an import may have: each trap would go through all of it', () => {
+    const named = (bytes: number): Uint8Array => Uint8Array.from([...HEADER, ...section(0, [...text('name'), 1, ...sized(list([[1, ...text('x'.repeat(bytes))], [2, ...text('two')]]))])])
+    expect([...functionNames(named(LIMIT.nameBytes), [1, 2]).keys()]).to.deep.equal([1, 2])
+    expect([...functionNames(named(LIMIT.nameBytes + 1), [1, 2]).keys()]).to.deep.equal([2])
   })
 })

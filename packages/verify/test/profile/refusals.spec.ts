@@ -8,6 +8,10 @@ import type { Refusal } from '../../src/profile/index.ts'
 
 const OPTIONS = { memoryPages: 16 }
 const MEMORY = [0, 1]
+/** What a block carries beside these locals makes a round number. */
+const CARRIED = 8_192
+const LOCALS = Array.from({ length: CARRIED - LIMIT.carriedBesides }, () => I32)
+const BLOCKS = Array.from({ length: LIMIT.carried / CARRIED }, () => [0x02, 0x40, 0x0b]).flat()
 
 function refusal (bytes: Uint8Array): Refusal {
   const made = instrument(bytes, OPTIONS)
@@ -104,6 +108,8 @@ describe('profile: refusals', () => {
     ['locals', () => raw(section(1, [1, 0x60, 0, 0]), section(3, [1, 0]), section(10, list([sized([1, ...u32(LIMIT.locals + 1), I32, 0x0b])])))],
     ['nesting', () => code(...Array.from({ length: LIMIT.nesting + 1 }, () => [0x02, 0x40]).flat(), ...Array.from({ length: LIMIT.nesting + 1 }, () => 0x0b))],
     ['nesting in code that is never run', () => code(0x00, ...Array.from({ length: LIMIT.nesting + 1 }, () => [0x02, 0x40]).flat(), ...Array.from({ length: LIMIT.nesting + 1 }, () => 0x0b))],
+    ['bytes in one function', () => moduleOf({ functions: [{ code: Array.from({ length: LIMIT.bodyBytes }, () => 0x01) }] })],
+    ['what blocks and branches carry in all functions', () => moduleOf({ functions: Array.from({ length: LIMIT.allCarried / LIMIT.carried + 1 }, () => ({ locals: LOCALS, code: BLOCKS })) })],
     ['operands', () => code(...Array.from({ length: LIMIT.operands + 1 }, () => [0x41, 0]).flat())],
     ['parameters', () => raw(section(1, [1, 0x60, ...sized(Array.from({ length: LIMIT.arity + 1 }, () => I32)), 0]))],
     ['branch targets', () => code(0x41, 0, 0x0e, ...u32(LIMIT.branchTargets + 1), ...Array.from({ length: LIMIT.branchTargets + 2 }, () => 0))],
@@ -112,6 +118,36 @@ describe('profile: refusals', () => {
     ['a count that lies', () => raw(section(3, u32(0xffffffff)))],
     ['all locals', () => raw(section(1, [1, 0x60, 0, 0]), section(3, list(Array.from({ length: 401 }, () => [0]))), section(10, list(Array.from({ length: 401 }, () => sized([1, ...u32(LIMIT.locals), I32, 0x0b])))))]
   ]
+
+  /** 8,128 locals, a block, and a `br_table` out of it with so many targets beside the default. */
+  const carrying = (targets: number): Uint8Array => moduleOf({ functions: [{ locals: LOCALS, code: [0x02, 0x40, 0x41, 0, 0x0e, ...u32(targets), ...Array.from({ length: targets + 1 }, () => 0), 0x0b] }] })
+  const calling = (calls: number): Uint8Array => code(...Array.from({ length: calls }, () => [0x10, 0]).flat())
+
+  it('allow what blocks and branches carry, and calls, up to the last one', () => {
+    const targets = LIMIT.carried / CARRIED - 2
+    expect(instrument(carrying(targets), OPTIONS).ok).to.equal(true)
+    expect(refusal(carrying(targets + 1)).code).to.equal('limit')
+    expect(instrument(calling(LIMIT.calls), OPTIONS).ok).to.equal(true)
+    expect(refusal(calling(LIMIT.calls + 1)).code).to.equal('limit')
+    // a call, a growth, a fill and a look at a table count alike
+    const mixed = [0x10, 0, 0x41, 0, 0x40, 0, 0x1a, 0x41, 0, 0x41, 0, 0x41, 0, 0xfc, 11, 0, 0xfc, 0x10, 0, 0x1a]
+    const mixing = (times: number): Uint8Array => moduleOf({ memory: MEMORY, functions: [{ code: [] }, { code: Array.from({ length: times }, () => mixed).flat() }], more: [[4, [1, 0x70, 0, 1]]] })
+    expect(instrument(mixing(LIMIT.calls / 4), OPTIONS).ok).to.equal(true)
+    expect(refusal(mixing(LIMIT.calls / 4 + 1)).code).to.equal('limit')
+  })
+
+  it('count every block, loop and if, every branch and return, and operands with the locals', () => {
+    const turns = LIMIT.carried / CARRIED
+    const many = (...instructions: number[]): Uint8Array => moduleOf({ functions: [{ locals: LOCALS.slice(1), code: [0x41, 0, ...Array.from({ length: turns }, () => instructions).flat(), 0x1a] }] })
+    for (const instructions of [[0x02, 0x40, 0x0b], [0x03, 0x40, 0x0b], [0x41, 0, 0x04, 0x40, 0x0b]]) {
+      expect(instrument(many(...instructions), OPTIONS).ok).to.equal(true)
+      expect(refusal(many(...instructions, 0x02, 0x40, 0x0b)).code).to.equal('limit')
+    }
+    for (const branch of [[0x0c, 0], [0x41, 0, 0x0d, 0], [0x0f]]) {
+      // the block carries as much as the branch in it, one operand less
+      expect(refusal(many(0x02, 0x40, ...branch, 0x0b)).code, String(branch)).to.equal('limit')
+    }
+  })
 
   for (const [what, bytes] of limits) {
     it(`limit ${what}`, () => {

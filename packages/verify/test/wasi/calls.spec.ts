@@ -47,7 +47,8 @@ function answers (unit: Unit, calls: ReadonlyArray<readonly [string, ReadonlyArr
   return given
 }
 
-describe('any calls in any order', () => {
+describe('any calls in any order', function () {
+  this.timeout(30_000)
   const calls = fc.array(anyCall, { minLength: 1, maxLength: 80 })
 
   it('are answered with an errno or end the unit in one of three ways; two units that make the same calls have the same answers, memory, output and fuel', () => {

@@ -105,7 +105,8 @@ const steps = [
   fc.constant(new Step('compare', ({ unit, model }) => { expect(found(unit, TMP)).to.deep.equal(drawn(model.root)) }))
 ]
 
-describe('/tmp', () => {
+describe('/tmp', function () {
+  this.timeout(30_000)
   it('is a file system: whatever is done, it says and holds what a plain model does', () => {
     fc.assert(fc.property(fc.commands(steps, { maxCommands: 80, size: 'max' }), commands => {
       const pair: Pair = { unit: new Unit(), model: new Model(), open: [] }

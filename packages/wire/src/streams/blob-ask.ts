@@ -58,11 +58,11 @@ export function encodeBlobAnswer ({ code, size, holders }: BlobAnswer): Uint8Arr
   return PbBlobAnswer.encode({ code, size: BigInt(size), holders: [...holders] })
 }
 
-/** What a reply says; undefined where it is malformed or breaks a limit. */
+/** What a reply says; undefined where it is malformed or breaks a limit. Holds no views of `bytes`: the frame that they came in may be handed on. */
 export function decodeBlobAnswer (bytes: Uint8Array): BlobAnswer | undefined {
   try {
     const { code, size, holders } = PbBlobAnswer.decode(bytes)
-    return isCode(code) && size <= BigInt(MAX_BLOB_BYTES) && holders.every(({ byteLength }) => byteLength === DIGEST_BYTES) ? { code, size: Number(size), holders } : undefined
+    return isCode(code) && size <= BigInt(MAX_BLOB_BYTES) && holders.every(({ byteLength }) => byteLength === DIGEST_BYTES) ? { code, size: Number(size), holders: holders.map(key => key.slice()) } : undefined
   } catch {
     return undefined
   }

@@ -1,7 +1,9 @@
 import { lpStream } from '@libp2p/utils'
+import { concat } from 'uint8arrays/concat'
 import { StreamRequestError } from './errors.ts'
 import { decodeFrame } from './frame.ts'
 import { MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_READ_BUFFER_BYTES } from './limits.ts'
+import { varint } from './varint.ts'
 import type { Frame } from './frame.ts'
 import type { AbortOptions, Stream } from '@libp2p/interface'
 
@@ -10,8 +12,8 @@ export interface FrameStream {
   readonly stream: Stream
   /** The next frame and its size; undefined when the other side closed. Throws on anything malformed or oversized. */
   read (): Promise<{ readonly frame: Frame, /** Bytes, without the length in front. */ readonly size: number } | undefined>
-  /** Writes one encoded frame after those before it, chunk by chunk, waiting whenever the transport is full. */
-  write (bytes: Uint8Array, options: AbortOptions): Promise<void>
+  /** Writes one encoded frame, whole or in parts, after those before it, chunk by chunk, waiting whenever the transport is full. */
+  write (frame: Uint8Array | readonly Uint8Array[], options: AbortOptions): Promise<void>
 }
 
 /** Attaches its reader at once: call it in the same turn in which the stream arrived. */
@@ -36,8 +38,8 @@ export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): F
 
       return { frame, size: bytes.byteLength }
     },
-    async write (bytes, options) {
-      const written = last.then(async () => writeChunks(stream, bytes, options))
+    async write (frame, options) {
+      const written = last.then(async () => writeParts(stream, frame instanceof Uint8Array ? [frame] : frame, options))
       last = written.catch(() => {})
       return written
     }
@@ -53,28 +55,29 @@ function ended (stream: Stream, err: unknown): undefined {
   throw err
 }
 
-async function writeChunks (stream: Stream, bytes: Uint8Array, options: AbortOptions): Promise<void> {
-  const prefix = varint(bytes.byteLength)
-  const first = new Uint8Array(prefix.byteLength + Math.min(bytes.byteLength, MAX_CHUNK_BYTES))
-  first.set(prefix)
-  first.set(bytes.subarray(0, MAX_CHUNK_BYTES), prefix.byteLength)
-  await writeChunk(stream, first, options)
+/** Parts below this size travel together, bytes. */
+const SMALL_BYTES = 64 * 1024
 
-  for (let at = MAX_CHUNK_BYTES; at < bytes.byteLength; at += MAX_CHUNK_BYTES) {
-    await writeChunk(stream, bytes.subarray(at, at + MAX_CHUNK_BYTES), options)
-  }
-}
+async function writeParts (stream: Stream, parts: readonly Uint8Array[], options: AbortOptions): Promise<void> {
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  let small: Uint8Array[] = [varint(size)]
 
-/** An unsigned LEB128 varint, as lpStream reads it. */
-function varint (value: number): Uint8Array {
-  const bytes: number[] = []
-
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) {
-      return Uint8Array.from([...bytes, rest])
+  for (const part of parts) {
+    if (part.byteLength < SMALL_BYTES) {
+      small.push(part)
+      continue
     }
 
-    bytes.push((rest & 0x7f) | 0x80)
+    await writeChunk(stream, concat(small), options)
+    small = []
+
+    for (let at = 0; at < part.byteLength; at += MAX_CHUNK_BYTES) {
+      await writeChunk(stream, part.subarray(at, at + MAX_CHUNK_BYTES), options)
+    }
+  }
+
+  if (small.length > 0) {
+    await writeChunk(stream, concat(small), options)
   }
 }
 

@@ -1,5 +1,6 @@
 import { Frame as PbFrame } from './generated/frame.ts'
 import { MAX_FRAME_BYTES, MAX_FRAME_ITEMS, MAX_REASON_BYTES } from './limits.ts'
+import { varint } from './varint.ts'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
 /** What the receiver made of one envelope of a request. */
@@ -42,6 +43,37 @@ export function encodeFrame (frame: Frame): Uint8Array {
   }
 
   return bytes
+}
+
+/** Attachments from this size on are handed to the transport as they are, bytes: a copy of a chunk costs more than a few more writes. */
+const LARGE_BYTES = 64 * 1024
+
+/** Field 5 of a frame, wire type 2. */
+const ATTACHMENT_TAG = 5 << 3 | 2
+
+/**
+ * The same bytes as `encodeFrame`, in pieces: large attachments are views of what was given, not copies, and must not change before they are written. RangeError where the frame
+ * breaks a limit.
+ */
+export function encodeFrameParts (frame: Frame): readonly Uint8Array[] {
+  const pb = toPb(frame)
+
+  if (!pb.attachments.some(({ byteLength }) => byteLength >= LARGE_BYTES)) {
+    return [encodeFrame(frame)]
+  }
+
+  // Fields follow each other in ascending order, and absent ones take no bytes: the parts before and after the attachments are frames of their own.
+  const before = PbFrame.encode({ ...pb, attachments: [], verdicts: [], code: '', reason: '' })
+  const after = PbFrame.encode({ verdicts: pb.verdicts, code: pb.code, reason: pb.reason })
+  const parts = [before, ...pb.attachments.flatMap(bytes => [Uint8Array.of(ATTACHMENT_TAG, ...varint(bytes.byteLength)), bytes]), after]
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const reason = size > MAX_FRAME_BYTES ? `a frame of ${size} bytes, at most ${MAX_FRAME_BYTES}` : tooMany(frame)
+
+  if (reason != null) {
+    throw new RangeError(reason)
+  }
+
+  return parts
 }
 
 /** A received frame; undefined where it is malformed or has more items than the .proto file allows. Unknown fields are skipped: frames are not signed. Its bytes are views of `bytes`. */

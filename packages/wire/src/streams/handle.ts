@@ -1,6 +1,6 @@
 import { StreamRequestError } from './errors.ts'
 import { frameStream } from './frame-stream.ts'
-import { encodeFrame, shortReason, toReply } from './frame.ts'
+import { encodeFrame, encodeFrameParts, shortReason, toReply } from './frame.ts'
 import { MAX_CONCURRENT, MAX_FRAME_BYTES, MAX_IN_FLIGHT_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import type { FrameStream } from './frame-stream.ts'
 import type { Frame, Reply, Request } from './frame.ts'
@@ -152,16 +152,16 @@ async function unlessLate<T> (answer: T | Promise<T>, late: AbortSignal): Promis
   })
 }
 
-function encodeReply (reply: Frame, limits: Required<HandleLimits>): Uint8Array {
+function encodeReply (reply: Frame, limits: Required<HandleLimits>): readonly Uint8Array[] {
   try {
-    const bytes = encodeFrame(reply)
+    const parts = encodeFrameParts(reply)
 
-    if (bytes.byteLength <= limits.maxFrameBytes) {
-      return bytes
+    if (parts.reduce((sum, { byteLength }) => sum + byteLength, 0) <= limits.maxFrameBytes) {
+      return parts
     }
   } catch (err) {
     limits.onError(err)
   }
 
-  return encodeFrame({ kind: 'error', id: reply.id, code: 'reply-too-large', reason: 'the reply does not fit a frame' })
+  return [encodeFrame({ kind: 'error', id: reply.id, code: 'reply-too-large', reason: 'the reply does not fit a frame' })]
 }

@@ -8,7 +8,7 @@ export { decodeBlobAnswer, decodeBlobAsk, encodeBlobAnswer, encodeBlobAsk, MAX_B
 export type { BlobAnswer, BlobAsk } from './blob-ask.ts'
 export { StreamRequestError } from './errors.ts'
 export type { StreamErrorCode } from './errors.ts'
-export { decodeFrame, encodeFrame, toReply, toRequest } from './frame.ts'
+export { decodeFrame, encodeFrame, encodeFrameParts, toReply, toRequest } from './frame.ts'
 export type { Frame, Reply, Request, Verdict } from './frame.ts'
 export { frameStream } from './frame-stream.ts'
 export type { FrameStream } from './frame-stream.ts'

@@ -2,7 +2,7 @@
 export const MAX_FRAME_BYTES = 2 * 1024 * 1024
 
 /** Largest piece of a frame that is handed to the transport at once, bytes; the next one waits until it has drained. */
-export const MAX_CHUNK_BYTES = 256 * 1024
+export const MAX_CHUNK_BYTES = 1024 * 1024
 
 /** Unread bytes after which a stream is aborted. */
 export const MAX_READ_BUFFER_BYTES = 2 * MAX_FRAME_BYTES

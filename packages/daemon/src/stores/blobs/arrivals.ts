@@ -32,7 +32,7 @@ export class Arrivals {
 
   async begin (ref: BlobRef, index: BlobIndex, options: AbortOptions): Promise<PartialBlob> {
     const bytes = index.size === ref.size ? encodeIndex(index) : new Uint8Array(0)
-    if (!await hasDigest(bytes, ref.digest)) {
+    if (!hasDigest(bytes, ref.digest)) {
       throw new BlobError('mismatch', 'the index is not this blob\'s')
     }
     const key = keyOf({ digest: ref.digest, indexed: true })

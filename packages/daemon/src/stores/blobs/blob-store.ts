@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { CHUNK_BYTES, chunkCount, isIndexed } from '@mycel/wire/blobs'
 import { Arrivals } from './arrivals.ts'
 import { BlobError, diskStep } from './errors.ts'
-import { sha256Now } from './hashing.ts'
+import { sha256 } from './hashing.ts'
 import { takeIn } from './intake.ts'
 import { BlobLayout, keyOf, nameOf, syncFolder } from './layout.ts'
 import { SmallPartial } from './partial-blob.ts'
@@ -66,6 +66,11 @@ export class BlobStore {
     return store
   }
 
+  /** Lets go of files that are open. Nothing is lost without it. */
+  async close (): Promise<void> {
+    await this.#reader.close()
+  }
+
   /** Bytes of everything in the store; a partial blob that is arriving counts with all that it will have. */
   get bytes (): number {
     return this.#shelf.bytes
@@ -111,7 +116,7 @@ export class BlobStore {
     if (!isIndexed(bytes.length)) {
       return (await this.put(bytes)).digest
     }
-    const digest = sha256Now(bytes)
+    const digest = sha256(bytes)
     const key = keyOf({ digest, indexed: false })
     const temporary = this.#layout.temporary()
     const room = await this.#shelf.room(bytes.length)

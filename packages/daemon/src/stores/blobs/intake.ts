@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isIndexed, nameOfChunks, sameBlob } from '@mycel/wire/blobs'
 import { BlobError, diskStep } from './errors.ts'
-import { sha256, sha256Now } from './hashing.ts'
+import { sha256 } from './hashing.ts'
 import { keyOf, syncFolder } from './layout.ts'
 import { bounded, inChunks } from './sources.ts'
 import type { BlobLayout } from './layout.ts'
@@ -32,11 +32,11 @@ export async function takeIn (layout: BlobLayout, shelf: Shelf, source: Bytes, {
     let size = 0
     for await (const chunk of inChunks(bounded(source, limit, signal ?? undefined))) {
       await room.grow(chunk.length)
-      const [digest] = await Promise.all([sha256(chunk), diskStep(async () => target.writeFile(chunk))])
-      digests.push(digest)
+      digests.push(sha256(chunk))
+      await diskStep(async () => target.writeFile(chunk))
       size += chunk.length
     }
-    const named = nameOfChunks({ sha256: sha256Now }, size, new Uint8Array(Buffer.concat(digests)))
+    const named = nameOfChunks({ sha256 }, size, new Uint8Array(Buffer.concat(digests)))
     if (expected != null && !sameBlob(named.ref, expected)) {
       throw new BlobError('mismatch', 'the bytes are not what their name says')
     }

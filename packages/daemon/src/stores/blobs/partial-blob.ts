@@ -1,6 +1,6 @@
 import { CHUNK_BYTES, chunkBytes, chunkCount, chunkDigest } from '@mycel/wire/blobs'
 import { diskStep } from './errors.ts'
-import { hasDigest } from './hashing.ts'
+import { hasDigest, release } from './hashing.ts'
 import type { BlobIndex, BlobRef } from '@mycel/wire/blobs'
 import type { FileHandle } from 'node:fs/promises'
 
@@ -12,7 +12,7 @@ export interface PartialBlob {
   /** Bytes of the chunks that are there. */
   readonly held: number
   /**
-   * Keeps chunk `n`. False, and nothing kept, where its bytes are not what the blob's name demands.
+   * Keeps chunk `n`. False, and nothing kept, where its bytes are not what the blob's name demands. The bytes are taken over: nobody else may use their buffer.
    *
    * @throws {BlobError} `io`
    */
@@ -62,19 +62,26 @@ export class ChunkedPartial implements PartialBlob {
   }
 
   async write (n: number, bytes: Uint8Array): Promise<boolean> {
-    if (n >= chunkCount(this.ref.size) || bytes.length !== chunkBytes(this.ref.size, n) || !await hasDigest(bytes, chunkDigest(this.#index, n))) {
+    if (n >= chunkCount(this.ref.size) || bytes.length !== chunkBytes(this.ref.size, n) || !hasDigest(bytes, chunkDigest(this.#index, n))) {
       return false
     }
-    await diskStep(async () => {
-      for (let at = 0; at < bytes.length;) {
-        at += (await this.#file.write(bytes, at, bytes.length - at, n * CHUNK_BYTES + at)).bytesWritten
-      }
-    })
+    if (!this.#present.has(n)) {
+      await diskStep(async () => {
+        for (let at = 0; at < bytes.length;) {
+          at += (await this.#file.write(bytes, at, bytes.length - at, n * CHUNK_BYTES + at)).bytesWritten
+        }
+      })
+      this.#keep(n)
+    }
+    release(bytes)
+    return true
+  }
+
+  #keep (n: number): void {
     if (!this.#present.has(n)) {
       this.#present.add(n)
-      this.#held += bytes.length
+      this.#held += chunkBytes(this.ref.size, n)
     }
-    return true
   }
 
   async complete (): Promise<void> {
@@ -114,7 +121,7 @@ export class SmallPartial implements PartialBlob {
   }
 
   async write (n: number, bytes: Uint8Array): Promise<boolean> {
-    if (n !== 0 || bytes.length !== this.ref.size || !await hasDigest(bytes, this.ref.digest)) {
+    if (n !== 0 || bytes.length !== this.ref.size || !hasDigest(bytes, this.ref.digest)) {
       return false
     }
     this.#bytes = bytes

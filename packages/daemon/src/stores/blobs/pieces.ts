@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { blobRef, CHUNK_BYTES, chunkBytes, chunkDigest, decodeIndex } from '@mycel/wire/blobs'
 import { BlobError, diskStep } from './errors.ts'
 import { hasDigest } from './hashing.ts'
@@ -12,7 +12,7 @@ const MAX_INDEX_MEMORY_BYTES = 4 * CHUNK_BYTES
 export async function readIndex (path: string, digest: Uint8Array): Promise<BlobIndex> {
   const bytes = await diskStep(async () => readFile(path))
   const decoded = decodeIndex(bytes)
-  if (!decoded.ok || blobRef(digest, decoded.index.size) == null || !await hasDigest(bytes, digest)) {
+  if (!decoded.ok || blobRef(digest, decoded.index.size) == null || !hasDigest(bytes, digest)) {
     throw new BlobError('mismatch', 'the index is not what its name says')
   }
   return decoded.index
@@ -31,17 +31,10 @@ export async function readAt (file: FileHandle, offset: number, length: number, 
   return buffer.subarray(0, held)
 }
 
-/** Chunk `n` of the blob in this file, undefined where it is not what the index says. BlobError `missing` (no file), `io`. */
-export async function readChunk (path: string, index: BlobIndex, n: number): Promise<Uint8Array | undefined> {
-  return diskStep(async () => {
-    const file = await open(path, 'r')
-    try {
-      const bytes = await readAt(file, n * CHUNK_BYTES, chunkBytes(index.size, n))
-      return bytes.length === chunkBytes(index.size, n) && await hasDigest(bytes, chunkDigest(index, n)) ? bytes : undefined
-    } finally {
-      await file.close()
-    }
-  })
+/** Chunk `n` of the blob in this file, undefined where it is not what the index says. BlobError `io`. */
+export async function readChunk (file: FileHandle, index: BlobIndex, n: number): Promise<Uint8Array | undefined> {
+  const bytes = await diskStep(async () => readAt(file, n * CHUNK_BYTES, chunkBytes(index.size, n)))
+  return bytes.length === chunkBytes(index.size, n) && hasDigest(bytes, chunkDigest(index, n)) ? bytes : undefined
 }
 
 /** Which chunks in this file are what the index says. Holds one chunk at a time. */
@@ -52,7 +45,7 @@ export async function presentChunks (file: FileHandle, index: BlobIndex, count: 
   for (let n = 0; n < count && n * CHUNK_BYTES < size; n++) {
     signal?.throwIfAborted()
     const bytes = await readAt(file, n * CHUNK_BYTES, chunkBytes(index.size, n), buffer)
-    if (bytes.length === chunkBytes(index.size, n) && await hasDigest(bytes, chunkDigest(index, n))) {
+    if (bytes.length === chunkBytes(index.size, n) && hasDigest(bytes, chunkDigest(index, n))) {
       present.add(n)
     }
   }

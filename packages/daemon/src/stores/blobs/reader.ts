@@ -4,6 +4,7 @@ import { BlobCache } from './cache.ts'
 import { BlobError, diskStep } from './errors.ts'
 import { hasDigest } from './hashing.ts'
 import { keyOf } from './layout.ts'
+import { OpenFiles } from './open-files.ts'
 import { IndexCache, readChunk, readIndex } from './pieces.ts'
 import type { BlobLayout } from './layout.ts'
 import type { Item, Shelf } from './shelf.ts'
@@ -15,6 +16,7 @@ export class Reader {
   readonly #shelf: Shelf
   readonly #values: BlobCache
   readonly #indexes = new IndexCache()
+  readonly #files = new OpenFiles()
 
   constructor (layout: BlobLayout, shelf: Shelf, cacheBytes: number) {
     this.#layout = layout
@@ -26,6 +28,12 @@ export class Reader {
   forget (key: string): void {
     this.#values.delete(key)
     this.#indexes.delete(key)
+    this.#files.forget(key)
+  }
+
+  /** Closes what is open. Reading goes on to work: it opens anew. */
+  async close (): Promise<void> {
+    await this.#files.close()
   }
 
   async value (digest: Uint8Array): Promise<Uint8Array> {
@@ -36,7 +44,7 @@ export class Reader {
       return cached
     }
     const bytes = await this.#reading(key, 'value', async () => new Uint8Array(await readFile(this.#layout.path(key, 'value'))))
-    if (!await hasDigest(bytes, digest)) {
+    if (!hasDigest(bytes, digest)) {
       await this.#shelf.remove(key)
       throw new BlobError('missing', `value ${key} had rotted and is deleted`)
     }
@@ -67,7 +75,7 @@ export class Reader {
       return this.value(ref.digest)
     }
     const index = await this.index(ref)
-    const bytes = await this.#reading(key, 'chunked', async () => readChunk(this.#layout.data(key, 'chunked'), index, n))
+    const bytes = await this.#reading(key, 'chunked', async () => readChunk(await this.#files.get(key, this.#layout.data(key, 'chunked')), index, n))
     if (bytes == null) {
       await this.#demote(key, ref.size)
       throw new BlobError('missing', `chunk ${n} of blob ${key} had rotted`)

@@ -6,16 +6,12 @@ export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 /** Gives the source up at the first byte beyond `limit`, or as soon as the signal says so, even while it waits for the next piece. */
 export async function * bounded (source: Bytes, limit: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
-  const aborted = Promise.withResolvers<never>()
-  aborted.promise.catch(() => {})
-  const abort = (): void => { aborted.reject(signal?.reason) }
-  signal?.addEventListener('abort', abort, { once: true })
   let left = limit
   let ended = false
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const next = await Promise.race([iterator.next(), aborted.promise])
+      const next = await unlessAborted(iterator.next(), signal)
       if (next.done === true) {
         ended = true
         return
@@ -27,12 +23,23 @@ export async function * bounded (source: Bytes, limit: number, signal?: AbortSig
       yield next.value
     }
   } finally {
-    signal?.removeEventListener('abort', abort)
     if (!ended) {
       // not awaited: a source that hangs would hang here too
       Promise.resolve(iterator.return?.()).catch(() => {})
     }
   }
+}
+
+/** Not `Promise.race` with one promise for the whole stream: that one would hold every piece for as long as it lives. */
+async function unlessAborted<T> (next: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal == null) {
+    return next
+  }
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => { reject(signal.reason) }
+    signal.addEventListener('abort', abort, { once: true })
+    Promise.resolve(next).then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort) })
+  })
 }
 
 /** The same bytes in chunks of a blob: all of 1 MiB but the last, at least one. Each is good until the next is asked for: they share one buffer. */
