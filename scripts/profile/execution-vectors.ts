@@ -23,6 +23,8 @@ export interface VectorCase {
   /** SHA-256 of the module that `instrument` makes, with `trapFuel`, and without. */
   readonly instrumented?: string
   readonly withoutTrapFuel?: string
+  /** Fuel that an instance costs; not in `fuel` of its calls. */
+  readonly instantiation?: number
   /** On one instance, in order. */
   readonly calls?: readonly VectorCall[]
 }
@@ -43,6 +45,9 @@ const FIBONACCI = [0x20, 0, 0x41, 2, 0x48, 0x04, I32, 0x20, 0, 0x05, 0x20, 0, 0x
 /** 8,128 locals, a block, and a `br_table` out of it with so many targets beside the default. */
 const carrying = (targets: number): Uint8Array => moduleOf({ functions: [{ locals: Array.from({ length: 8_128 }, () => I32), code: [0x02, 0x40, 0x41, 0, 0x0e, ...u32(targets), ...Array.from({ length: targets + 1 }, () => 0), 0x0b] }] })
 
+/** 0 / 0. */
+const NAN = [...Array.from({ length: 2 }, () => [0x44, 0, 0, 0, 0, 0, 0, 0, 0]).flat(), 0xa3]
+
 const PLANS: readonly Plan[] = [
   { name: 'empty', bytes: moduleOf({ functions: [{ code: [] }] }), calls: [['f0', [], BUDGET], ['f0', [], 0n]] },
   { name: 'factorial: a loop', bytes: moduleOf({ functions: [{ takes: [I32], gives: [I32], locals: [I32], code: FACTORIAL }] }), calls: [['f0', [0]], ['f0', [10]], ['f0', [10], 100n], ['f0', [-1], 5_000n]] },
@@ -61,6 +66,16 @@ const PLANS: readonly Plan[] = [
   ...[55, 89, 144].map(seed => ({ name: `random ${seed}, with floats and vectors`, bytes: randomModule(seed).bytes, memoryPages: 3, calls: [] })),
   { name: 'branches that carry as much as may be', bytes: carrying(1_022), calls: [['f0', []]] },
   { name: 'branches that carry more than may be', bytes: carrying(1_023), calls: [] },
+  {
+    name: 'two tables and their segments',
+    bytes: moduleOf({
+      functions: [0, 1].map(table => ({ takes: [I32], gives: [I32], code: [0xd0, 0x70, 0x20, 0, 0xfc, 0x0f, table] })),
+      more: [[4, [2, 0x70, 0, 10, 0x70, 1, 5, 20]], [9, [2, 0, 0x41, 0, 0x0b, 2, 0, 1, 1, 0, 1, 0]]]
+    }),
+    calls: [['f0', [499_993]], ['f0', [499_992], 10_000_000n], ['f1', [16]], ['f1', [15]]]
+  },
+  { name: 'locals are paid for where a function is entered', bytes: moduleOf({ functions: [{ takes: [I32, I32], locals: Array.from({ length: 23 }, () => I64), code: [] }] }), calls: [['f0', [1, 1]]] },
+  { name: 'a NaN at the end of a block: as it is, and canonical where a branch leads to it', bytes: moduleOf({ functions: [[], [0x20, 0, 0x0d, 0]].map(branch => ({ takes: [I32], gives: [I64], code: [0x02, F64, ...NAN, ...branch, 0x0b, 0x9a, 0xbd] })) }), calls: [['f0', [0]], ['f1', [0]], ['f1', [1]]] },
   { name: 'atomics', bytes: moduleOf({ memory: [3, 1, 1], functions: [{ code: [0xfe, 0x03, 0] }] }), calls: [] },
   { name: 'relaxed SIMD', bytes: moduleOf({ functions: [{ code: [0xfd, 0x80, 0x02] }] }), calls: [] },
   { name: 'a reserved name', bytes: Uint8Array.from([...HEADER, ...section(1, [1, 0x60, 0, 0]), ...section(3, [1, 0]), ...section(7, [1, ...text('mycel.x'), 0, 0]), ...section(10, [1, 2, 0, 0x0b])]), calls: [] },
@@ -78,7 +93,7 @@ function vectorCase ({ name, bytes, memoryPages = 16, calls }: Plan): VectorCase
     return { ...common, refused: made.ok ? '' : made.code }
   }
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(made.bytes))
-  return { ...common, instrumented: sha256(made.bytes), withoutTrapFuel: sha256(lazy.bytes), calls: calls.map(([name, args, budget = BUDGET]) => vectorCall(exports, name, args, budget)) }
+  return { ...common, instrumented: sha256(made.bytes), withoutTrapFuel: sha256(lazy.bytes), instantiation: made.instantiation, calls: calls.map(([name, args, budget = BUDGET]) => vectorCall(exports, name, args, budget)) }
 }
 
 /** One call as a host makes it. */

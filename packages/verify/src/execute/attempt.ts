@@ -1,6 +1,7 @@
 import { DEPTH_BUDGET, EXPORT, verdict } from '../profile/index.ts'
 import { Wasi, WASI_MODULE } from '../wasi/index.ts'
 import { HostFailure } from './outcome.ts'
+import type { CompiledModule } from './compile.ts'
 import type { World } from './world.ts'
 
 /** One attempt: how it ended, as far as engine, WASI and meters tell. */
@@ -15,13 +16,16 @@ export interface Attempt {
 const PAGE_BYTES = 65_536
 
 /**
- * Runs a module once, in a fresh instance.
+ * Runs a module once, in a fresh instance, which is paid for first.
  *
- * @param imports - names of the WASI functions that it imports
+ * @param module - `compiled` as it is, or the one whose fuel is exact
  * @throws {HostFailure} where the machine, not the module, was at fault
  */
-export function attempt (module: WebAssembly.Module, imports: readonly string[], { fuel: budget, preopens, ...world }: World): Attempt {
+export function attempt (module: WebAssembly.Module, { imports, instantiation }: CompiledModule, { fuel: budget, preopens, ...world }: World): Attempt {
   const wasi = new Wasi({ ...world, imports, preopens: preopens() })
+  if (instantiation > budget) {
+    return { wasi, trap: undefined, kind: 'exhausted', fuel: budget, memoryPages: undefined }
+  }
   let exports: WebAssembly.Exports
   try {
     exports = new WebAssembly.Instance(module, { [WASI_MODULE]: wasi.calls }).exports
@@ -29,11 +33,11 @@ export function attempt (module: WebAssembly.Module, imports: readonly string[],
     if (!(error instanceof WebAssembly.RuntimeError)) {
       throw HostFailure.of(error)
     }
-    // a segment beyond memory or table: a trap before anything was charged
-    return { wasi, trap: error, kind: 'within', fuel: 0n, memoryPages: undefined }
+    // a segment beyond memory or table: a trap before anything else was charged
+    return { wasi, trap: error, kind: 'within', fuel: instantiation, memoryPages: undefined }
   }
   const meters = { fuel: i64(exports, EXPORT.fuel), depth: i64(exports, EXPORT.depth), fault: exports[EXPORT.fault] as WebAssembly.Global<'i32'> }
-  meters.fuel.value = budget
+  meters.fuel.value = budget - instantiation
   const memory = exports.memory instanceof WebAssembly.Memory ? exports.memory : undefined
   wasi.attach(meters.fuel, memory)
   let trap: WebAssembly.RuntimeError | undefined

@@ -17,6 +17,8 @@ export interface CompiledModule {
   exact (): WebAssembly.Module
   /** Names of WASI functions that it imports. */
   readonly imports: readonly string[]
+  /** Fuel that an instance costs before it is made. */
+  readonly instantiation: bigint
   /** Pages at first and at most; undefined for a module without memory. */
   readonly memory: Instrumented['memory']
   /** It exports its memory under the name that WASI looks for. Without it every call that points somewhere fails. */
@@ -83,6 +85,7 @@ export function compileModule (bytes: Uint8Array, memoryPages: number, options: 
         return exact
       },
       imports: [...new Set(made.imports.map(({ name }) => name))],
+      instantiation: BigInt(made.instantiation),
       memory: made.memory,
       exportsMemory: made.exports.some(({ name, kind }) => name === 'memory' && kind === 'memory'),
       size: made.bytes.length,

@@ -68,10 +68,10 @@ export function runCommand (compiled: Compiled, world: World): Outcome {
   if (compiled.kind === 'refused') {
     return { status: STATUS.refused, fuel: 0n, output: NOTHING, stderr: '', reason: compiled.reason }
   }
-  let last = attempt(compiled.module, compiled.imports, world)
+  let last = attempt(compiled.module, compiled, world)
   if (last.trap != null && last.kind === 'within' && last.wasi.end == null) {
     // only a module made with trapFuel knows what a trapped unit costs
-    last = attempt(compiled.exact(), compiled.imports, world)
+    last = attempt(compiled.exact(), compiled, world)
   }
   const { wasi, trap, kind, fuel, memoryPages } = last
   if (wasi.end?.kind === 'broken') {

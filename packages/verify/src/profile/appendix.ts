@@ -2,7 +2,7 @@ import { OP } from './opcodes.ts'
 import { COST, LIMIT } from './rules.ts'
 import { TYPE } from './types.ts'
 import { Writer } from './writer.ts'
-import type { Shape } from './shape.ts'
+import type { Shape, Table } from './shape.ts'
 import type { FunctionType } from './types.ts'
 
 /** Charges a length of memory or table and hands it on. */
@@ -46,7 +46,7 @@ export class Appendix {
         return this.#append(CHARGE_TABLE, { parameters: I32, results: I32 }, () => charge(this.#fuel, COST.tableShift, true))
       case OP.tableGrow:
         return this.#append(`grow-table-${index}`, { parameters: Uint8Array.of(this.#shape.tables[index]?.type ?? TYPE.funcref, TYPE.i32), results: I32 },
-          () => grow(this.#fuel, COST.tableShift, tableCap(this.#shape.tables[index]?.most), 1, [0xfc, 0x10, index], [0xfc, 0x0f, index]))
+          () => grow(this.#fuel, COST.tableShift, tableCap(this.#shape, index), 1, [0xfc, 0x10, index], [0xfc, 0x0f, index]))
       default:
         return -1
     }
@@ -68,9 +68,11 @@ export class Appendix {
   }
 }
 
-/** The maximum that a table gets. */
-export function tableCap (most: number | undefined): number {
-  return Math.min(most ?? LIMIT.tableElements, LIMIT.tableElements)
+/** The maximum that a table gets: what all begin with leaves of the limit, they share. */
+export function tableCap ({ tables, tableElements }: Shape, index: number): number {
+  const { least, most } = tables[index] as Table
+  const share = Math.floor((LIMIT.tableElements - tableElements) / tables.length)
+  return Math.min(most ?? LIMIT.tableElements, least + share)
 }
 
 /** Takes the price of a length, an i32 in `local`, from the fuel, and traps when there is not that much. */

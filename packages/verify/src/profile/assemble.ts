@@ -101,12 +101,12 @@ export function assemble (assembly: Assembly): Uint8Array<ArrayBuffer> {
 
 function writeTables (content: Writer, shape: Shape): void {
   content.u32(shape.tables.length)
-  for (const { type, least, most } of shape.tables) {
+  shape.tables.forEach(({ type, least }, i) => {
     content.byte(type)
     content.byte(1)
     content.u32(least)
-    content.u32(tableCap(most))
-  }
+    content.u32(tableCap(shape, i))
+  })
 }
 
 function writeExports (content: Writer, shape: Shape): void {

@@ -80,6 +80,7 @@ export class Body {
     this.from = reader.at
     this.to = reader.end
     this.flow.begin(type, this.locals, reader.at)
+    this.flow.meters.spend((this.locals - type.parameters.length) >> COST.localsShift)
     while (this.flow.frames.depth > 0) {
       this.#instruction(reader)
     }

@@ -1,7 +1,7 @@
 import { constantExpression } from './constant-expression.ts'
 import { functionIndex } from './function-index.ts'
 import { lacking, malformed, Refused, within } from './refusal.ts'
-import { EXPORT, LIMIT, RESERVED_PREFIX } from './rules.ts'
+import { COST, EXPORT, LIMIT, RESERVED_PREFIX } from './rules.ts'
 import { EXPORT_KINDS } from './shape.ts'
 import { referenceType, valueType } from './types.ts'
 import type { Reader } from './reader.ts'
@@ -95,7 +95,8 @@ export function readTable (reader: Reader, shape: Shape): void {
   }
   const type = referenceType(reader)
   const { least, most } = limits(reader, false)
-  within(least, LIMIT.tableElements, 'initial elements in a table', at)
+  shape.tableElements = within(shape.tableElements + least, LIMIT.tableElements, 'initial elements in tables', at)
+  shape.instantiation += least * 2 ** COST.tableShift
   shape.tables.push({ type, least, most })
 }
 
@@ -156,6 +157,7 @@ export function readElements (reader: Reader, shape: Shape, left: number): numbe
     expressions ? constantExpression(reader, shape) : shape.declare(functionIndex(reader, shape))
   }
   shape.elementSegments++
+  shape.instantiation += active ? COST.bulk + count * 2 ** COST.tableShift : 0
   return left - count
 }
 
@@ -172,5 +174,7 @@ export function readData (reader: Reader, shape: Shape): void {
     shape.memory != null || malformed('a data segment without a memory', at)
     constantExpression(reader, shape)
   }
-  reader.skip(reader.u32())
+  const length = reader.u32()
+  reader.skip(length)
+  shape.instantiation += flags === 1 ? 0 : COST.bulk + Math.floor(length / 2 ** COST.bulkShift)
 }

@@ -11,7 +11,7 @@ import { NO_TYPES, typeNames } from './types.ts'
 import { Writer } from './writer.ts'
 import type { Refusal } from './refusal.ts'
 import type { Export, Shape } from './shape.ts'
-import type { ValueType } from './types.ts'
+import type { FunctionType, ValueType } from './types.ts'
 
 export interface InstrumentOptions {
   /** Most pages of 64 KiB that the unit's memory may have, 0 … 65536: the contract's. */
@@ -49,6 +49,8 @@ export interface Instrumented {
   readonly exports: readonly ModuleExport[]
   /** Pages at first and at most; undefined for a module without memory. */
   readonly memory: { readonly least: number, readonly most: number } | undefined
+  /** Fuel that every instance costs before it is made: its tables, and the segments that are copied then. */
+  readonly instantiation: number
   /** The module has a start function, now `EXPORT.start`: to be called first. */
   readonly start: boolean
 }
@@ -66,6 +68,7 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
   let current: number | undefined
   try {
     const shape = parse(bytes)
+    const naming = new Naming()
     checkMemory(shape, memoryPages)
     const memoryCap = Math.min(shape.memory?.most ?? memoryPages, memoryPages)
     const appendix = new Appendix(shape, memoryCap)
@@ -74,9 +77,10 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
     return {
       ok: true,
       bytes: assemble({ bytes, shape, memoryCap, bodies, appendix, types }),
-      imports: shape.imports.map(({ module, name, kind, type }) => ({ module, name, kind, parameters: typeNames(type?.parameters ?? NO_TYPES), results: typeNames(type?.results ?? NO_TYPES) })),
-      exports: shape.exports.map(one => exportOf(one, shape)),
+      imports: shape.imports.map(({ module, name, kind, type }) => ({ module, name, kind, ...naming.of(type ?? NOTHING) })),
+      exports: shape.exports.map(one => exportOf(one, shape, naming)),
       memory: shape.memory == null ? undefined : { least: shape.memory.least, most: memoryCap },
+      instantiation: shape.instantiation,
       start: shape.start != null
     }
   } catch (error) {
@@ -88,9 +92,27 @@ export function instrument (bytes: Uint8Array, { memoryPages, trapFuel = true }:
   }
 }
 
-function exportOf (one: Export, shape: Shape): ModuleExport {
+interface Named {
+  readonly parameters: readonly ValueType[]
+  readonly results: readonly ValueType[]
+}
+
+const NOTHING: FunctionType = { parameters: NO_TYPES, results: NO_TYPES }
+
+/** Types in words, each of them once: thousands of exports may share one of hundreds of values. */
+class Naming {
+  readonly #known = new Map<FunctionType, Named>()
+
+  of (type: FunctionType): Named {
+    const named = this.#known.get(type) ?? { parameters: typeNames(type.parameters), results: typeNames(type.results) }
+    this.#known.set(type, named)
+    return named
+  }
+}
+
+function exportOf (one: Export, shape: Shape, naming: Naming): ModuleExport {
   const type = one.kind === 'function' ? shape.typeOf(one.index) : undefined
-  return type == null ? one : { ...one, parameters: typeNames(type.parameters), results: typeNames(type.results) }
+  return type == null ? one : { ...one, ...naming.of(type) }
 }
 
 function checkMemory ({ memory, parts }: Shape, pages: number): void {

@@ -10,8 +10,14 @@ export const COST = {
   call: 8,
   /** `call_indirect`, `return_call_indirect`. */
   callIndirect: 12,
-  /** Instructions that take a length of memory or of a table, and `memory.grow`; their length comes on top. */
+  /** Instructions that take a length of memory or of a table; their length comes on top. An active segment costs what its instruction would. */
   bulk: 16,
+  /** `memory.grow`, whose pages come on top: engines make the memory's object anew. */
+  memoryGrow: 512,
+  /** As an element that `table.fill` sets. */
+  tableSet: 16,
+  /** Entering a function costs `declared locals >> localsShift`: each of them is made zero. */
+  localsShift: 3,
   /** A length of memory costs `bytes >> bulkShift`. */
   bulkShift: 3,
   /** A length of a table costs `elements << tableShift`. */
@@ -40,10 +46,11 @@ export const LIMIT = {
   imports: 1_000,
   functions: 200_000,
   globals: 100_000,
-  exports: 100_000,
+  /** Node 22 takes 100,000, and every instance has an object for each. */
+  exports: 10_000,
   nameBytes: 1_024,
   tables: 16,
-  /** Initial elements of one table; a higher or absent maximum becomes this. */
+  /** Initial elements of all tables; what is left of it they share for growing. */
   tableElements: 1_000_000,
   elementSegments: 100_000,
   /** Elements in all segments together. */

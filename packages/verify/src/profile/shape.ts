@@ -64,10 +64,14 @@ export class Shape {
   readonly globals: number[] = []
   importedGlobals = 0
   readonly tables: Table[] = []
+  /** Initial elements of all of them. */
+  tableElements = 0
   memory: Limits | undefined
   readonly exports: Export[] = []
   start: number | undefined
   elementSegments = 0
+  /** Fuel that making an instance costs. Spec: docs/spec/execution.md, "Running". */
+  instantiation = 0
   /** From the data count section; without it no instruction may name a segment. */
   dataCount: number | undefined
 

@@ -103,8 +103,15 @@ describe('profile: fuel', () => {
     expect(fuel('f0', 65_536)).to.equal(19n + 8_192n)
     // out of bounds: charged, then trapped
     expect(fuel('f0', 65_544)).to.equal(19n + 8_193n)
-    expect(fuel('f1', 1)).to.equal(17n + 8_192n)
-    expect(fuel('f1', 9)).to.equal(17n)
+    expect(fuel('f1', 1)).to.equal(513n + 8_192n)
+    expect(fuel('f1', 9)).to.equal(513n)
+  })
+
+  it('charges a function\'s own locals where it is entered, eight for one, and setting an element as filling one', () => {
+    const functions = [0, 7, 8, 9_999].map(count => ({ takes: [I32], locals: Array.from({ length: count }, () => I32), code: [] }))
+    const metered = new Metered(moduleOf({ functions: [...functions, { code: [0x41, 0, 0xd0, 0x70, 0x26, 0] }], more: [[4, [1, 0x70, 0, 1]]] }))
+    expect(['f0', 'f1', 'f2', 'f3'].map(name => metered.call(name, [0]).verdict)).to.deep.equal([0n, 0n, 1n, 1_249n].map(fuel => ({ kind: 'within', fuel })))
+    expect(metered.call('f4').verdict).to.deep.equal({ kind: 'within', fuel: 18n })
   })
 
   it('pays for a length before it is worked off', () => {

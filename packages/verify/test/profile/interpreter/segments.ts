@@ -20,10 +20,10 @@ function price (op: number): number {
   if ([0x01, 0x02, 0x03].includes(op)) {
     return 0
   }
-  if ([0x40, 0xfc08, 0xfc0a, 0xfc0b, 0xfc0c, 0xfc0e, 0xfc0f, 0xfc11].includes(op)) {
+  if ([0x26, 0xfc08, 0xfc0a, 0xfc0b, 0xfc0c, 0xfc0e, 0xfc0f, 0xfc11].includes(op)) {
     return 16
   }
-  return { 0x10: 8, 0x12: 8, 0x11: 12, 0x13: 12 }[op] ?? 1
+  return { 0x40: 512, 0x10: 8, 0x12: 8, 0x11: 12, 0x13: 12 }[op] ?? 1
 }
 
 const ENDS = [0x00, 0x0c, 0x0e, 0x0f, 0x12, 0x13]
@@ -43,9 +43,9 @@ function furthest (sequence: readonly Node[], depth: number): number {
 }
 
 /** Cuts a function into segments, by the spec's words: from the tree, not from the bytes. */
-export function cut ({ body }: Code): Segmented {
+export function cut ({ body, locals, takes }: Code): Segmented {
   const at = new Map<Node, Opened>()
-  const entry: Segment = { cost: 0 }
+  const entry: Segment = { cost: Math.floor((locals.length - takes) / 8) }
   walk(body, entry, 0)
   return { entry, at }
 
