@@ -131,7 +131,7 @@ def reputation(peer, kind_of, evidence, policy, now):
         "failures": str(failures),
         "deliveries": str(deliveries),
         "nonDeliveries": str(lain),
-        "passesSinceFailure": sum(fade(item, item["units"] * ONE) for item in since) // ONE,
+        "passesSinceFailure": (sum(fade(item, item["units"] * ONE) for item in since) + ONE // 2) // ONE,
         "verifiedSinceFailure": str(sum(fade(item, int(item["value"])) for item in since)),
         "why": [{"kind": item["kind"], "id": item["id"], "weight": str(fade(item, weight(item)))} for item in counted],
     }

@@ -39,7 +39,7 @@ describe('a job that ends', () => {
       tender: async () => tender,
       publish: async job => {
         for (const number of [1, 2]) {
-          job.roundOf(tender.id)?.accept({ bid: bidBy(number, tender), bidder: { unitPrice: 1n, passes: 1, failures: 0, attestation: 0, latencyMs: 0, luck: 0 } })
+          job.roundOf(tender.id)?.accept({ bid: bidBy(number, tender), bidder: { unitPrice: 1n, passes: 1, failures: 0, scorePpm: 50_000, latencyMs: 0, luck: 0 } })
         }
       },
       closed: () => {},

@@ -35,11 +35,19 @@ export interface BestForgery {
  * windows changes neither side, so a policy that leaves no gain here leaves none to any timing (docs/spec/verification.md, "Why one window is enough").
  */
 export function bestForgery (window: WindowStakes): BestForgery {
-  const { units, atStake, kappa, spread } = window
+  return bestOf(window, missesOf(window))
+}
+
+/** `expectedMiss` of 1 … units forged ones. */
+function missesOf (window: Omit<WindowStakes, 'spread'>): readonly number[] {
+  return Array.from({ length: window.units }, (_, i) => expectedMiss(window, i + 1))
+}
+
+function bestOf ({ units, atStake, kappa, spread }: WindowStakes, misses: readonly number[]): BestForgery {
   let best: BestForgery = { forged: 1, gain: -Infinity }
 
   for (let forged = 1; forged <= units; forged++) {
-    const gain = kappa * Math.min(spread * forged, units) - atStake * (1 - expectedMiss(window, forged))
+    const gain = kappa * Math.min(spread * forged, units) - atStake * (1 - (misses[forged - 1] ?? 0))
     best = gain > best.gain ? { forged, gain } : best
   }
 
@@ -50,7 +58,8 @@ const STEPS = 40
 
 /** How much dearer than the average the dearest unit may be before forging it pays: 1 … units, to within a ppm; 0 where forging pays even among equals. */
 export function toleratedSpread (window: Omit<WindowStakes, 'spread'>): number {
-  const pays = (spread: number): boolean => bestForgery({ ...window, spread }).gain > 1e-9
+  const misses = missesOf(window)
+  const pays = (spread: number): boolean => bestOf({ ...window, spread }, misses).gain > 1e-9
   let [low, high] = [1, window.units]
 
   if (pays(low) || !pays(high)) {

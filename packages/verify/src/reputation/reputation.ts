@@ -27,7 +27,7 @@ export interface Reputation {
   readonly failures: bigint
   readonly deliveries: bigint
   readonly nonDeliveries: bigint
-  /** For `auditRate`: checked units since the last failure, decayed, rounded down. A window withheld after the reveal is taken for a failure here. */
+  /** For `auditRate`: checked units since the last failure, decayed, to the nearest whole: ten stay ten for a while. A window withheld after the reveal is taken for a failure here. */
   readonly passesSinceFailure: number
   /** For `unverifiedCap`: their value, micro-units, decayed, rounded down. */
   readonly verifiedSinceFailure: bigint
@@ -59,7 +59,7 @@ export function reputation ({ peer, class: cls, evidence, policy, now }: Reputat
 
   const failedAt = counted.reduce((last, item) => isFailure(item) && item.at > last ? item.at : last, -1n)
   const since = counted.filter((item): item is AuditEvidence => item.kind === 'audit' && item.at > failedAt)
-  const units = since.reduce((total, { at, units }) => total + fade(at, BigInt(units) * ONE), 0n) / ONE
+  const units = since.reduce((total, { at, units }) => total + fade(at, BigInt(units) * ONE), 0n)
 
   const deliveries = counted.reduce((total, { kind, at }) => kind === 'audit' ? total + fade(at, ONE) : total, 0n)
   const [passes, failures, nonDeliveries] = [sum('audit'), sum('proof'), sum('non-delivery')]
@@ -74,7 +74,7 @@ export function reputation ({ peer, class: cls, evidence, policy, now }: Reputat
     failures,
     deliveries,
     nonDeliveries,
-    passesSinceFailure: Number(units),
+    passesSinceFailure: Number((units + ONE / 2n) / ONE),
     verifiedSinceFailure: since.reduce((total, { at, value }) => total + fade(at, value), 0n),
     why,
     ignored

@@ -1,6 +1,6 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { auditCount, auditRate, measuredSpread, missProbability } from '../../src/audit/index.ts'
+import { auditCount, auditRate, measuredSpread, missProbability, tallyFuel } from '../../src/audit/index.ts'
 
 const policy = { floorPpm: 20_000, kappaPpm: 950_000 }
 
@@ -116,11 +116,14 @@ describe('audit count', () => {
 
 describe('measured spread', () => {
   it('is the dearest unit over the average one', () => {
-    expect(measuredSpread([5n, 5n, 5n])).to.equal(1_000_000)
-    expect(measuredSpread([1n, 1n, 4n])).to.equal(2_000_000)
-    expect(measuredSpread([1n, 1n, 1n, 4n])).to.equal(2_285_715)
+    const spread = (fuels: readonly bigint[]): number => measuredSpread([tallyFuel(fuels)])
+    expect(spread([5n, 5n, 5n])).to.equal(1_000_000)
+    expect(spread([1n, 1n, 4n])).to.equal(2_000_000)
+    expect(spread([1n, 1n, 1n, 4n])).to.equal(2_285_715)
+    expect(spread([])).to.equal(1_000_000)
+    expect(spread([0n, 0n])).to.equal(1_000_000)
+    expect(() => spread([2n, -1n])).to.throw(RangeError)
+    expect(measuredSpread([tallyFuel([1n, 1n]), tallyFuel([]), tallyFuel([4n])]), 'however the units came').to.equal(2_000_000)
     expect(measuredSpread([])).to.equal(1_000_000)
-    expect(measuredSpread([0n, 0n])).to.equal(1_000_000)
-    expect(() => measuredSpread([2n, -1n])).to.throw(RangeError)
   })
 })

@@ -50,11 +50,13 @@ describe('reputation', () => {
   it('starts again after a failure, and after a window that was withheld when the challenge was known', () => {
     const before = audit(10, { at: NOW - 10n })
     const after = audit(11, { at: NOW - 4n, units: 7, value: 700n })
-    expect(of([before, after])).to.include({ passesSinceFailure: 9, verifiedSinceFailure: 3698n })
+    expect(of([before, after])).to.include({ passesSinceFailure: 10, verifiedSinceFailure: 3698n })
     for (const failure of [proof(12, { at: NOW - 5n }), late(12, { at: NOW - 5n, afterReveal: true }), proof(12, { at: NOW - 10n })]) {
-      expect(of([before, after, failure]), failure.kind).to.include({ passesSinceFailure: 6, verifiedSinceFailure: 699n })
+      expect(of([before, after, failure]), failure.kind).to.include({ passesSinceFailure: 7, verifiedSinceFailure: 699n })
     }
-    expect(of([before, after, late(12, { at: NOW - 5n })]).passesSinceFailure).to.equal(9)
+    expect(of([before, after, late(12, { at: NOW - 5n })]).passesSinceFailure).to.equal(10)
+    expect(of([audit(10, { units: 3, at: NOW - HALF })]).passesSinceFailure, '1.5').to.equal(2)
+    expect(of([audit(10, { units: 5, at: NOW - 2n * HALF })]).passesSinceFailure, '1.25').to.equal(1)
     expect(of([after, proof(12, { at: NOW - 4n })])).to.include({ passesSinceFailure: 0, verifiedSinceFailure: 0n })
   })
 
