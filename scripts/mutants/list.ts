@@ -2,6 +2,7 @@ import { NODE } from './daemon.ts'
 import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
 import { LOG, MONEY } from './settle.ts'
+import { TRUST } from './trust.ts'
 import { ATTESTATIONS, PROOFS } from './verify.ts'
 import { ENVELOPE } from './wire-envelope.ts'
 import { FIELDS_AND_TYPES } from './wire-fields.ts'
@@ -11,5 +12,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...WALLS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...WALLS
 ]

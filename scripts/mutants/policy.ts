@@ -35,7 +35,7 @@ export const AUDITS: readonly Mutant[] = [
     ['!Number.isInteger(units) || units < 1 || !Number.isInteger(trailingUnits) || trailingUnits < 0', 'what is at stake are units']
   ]),
   ...changed(room('audit/margin', 'audit/*.spec.js'), [
-    ['- atStake * (1 - expectedMiss(window, forged))', '- atStake', 'only what is found is lost'],
+    ['- atStake * (1 - (misses[forged - 1] ?? 0))', '- atStake', 'only what is found is lost'],
     ['Math.min(spread * forged, units)', 'Math.min(forged, units)', 'a forger leaves out the dearest units'],
     ['(1 - above) * miss(low) + above * miss(low + 1)', 'miss(low)', 'luck decides the broken unit']
   ]),
@@ -123,6 +123,7 @@ export const REPUTATION: readonly Mutant[] = [
   ...without(room('reputation/reputation', REPUTED), [['item.kind !== \'non-delivery\' && item.value < 0n', 'values are not negative']]),
   ...changed(room('reputation/reputation', REPUTED), [
     ['item.value > passValue ? item.value * ONE / passValue : ONE', 'item.value * ONE / passValue', 'a proof is a failure, however cheap the unit'],
+    ['(units + ONE / 2n) / ONE', 'units / ONE', 'ten passes stay ten for a while'],
     ['item.at > failedAt)', 'item.at >= failedAt)', 'a failure resets what came before it'],
     [' && item.afterReveal)', ')', 'only what was withheld after the reveal resets'],
     ['item.kind === \'proof\' || (', '(', 'a proof resets'],

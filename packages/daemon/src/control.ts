@@ -1,3 +1,9 @@
+import type { AuditOddsView } from './control/audit-view.ts'
+import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
+
+export type { AuditOddsView } from './control/audit-view.ts'
+export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
+
 /**
  * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
  * decimal strings); `mycel --json` prints them unchanged. Money is in integer micro-units, times are Unix milliseconds, peers are base58btc peer ids.
@@ -218,72 +224,6 @@ export interface WindowView {
   readonly auditOdds?: AuditOddsView
   /** The V8 tier in which they were re-executed: `liftoff`, `turbofan` or `default`. */
   readonly auditTier?: string
-}
-
-/** What the audit of a window rests on (docs/spec/verification.md, "How much is checked"). */
-export interface AuditOddsView {
-  /** Units whose payment a failed check takes. */
-  readonly atStake: number
-  /** Which term of the rule decided: `first-passes`, `floor`, `history`, `deterrence`. */
-  readonly term: string
-  /** The dearest unit over the average one, as far as re-executed units of the job had shown, at least 1. */
-  readonly spread: number
-  /** How dear the dearest unit may be before forging it pays; 0: it pays among equals. */
-  readonly toleratedSpread: number
-  /** For some shares of the window, ppm: the chance that a liar who forges so much is found, 0 … 1. */
-  readonly found: ReadonlyArray<{ readonly forgedPpm: number, readonly chance: number }>
-  /** The forgery that pays best, and what it gains on average over honest work, in unit prices; at most 0: none pays. */
-  readonly best: { readonly forged: number, readonly gain: number }
-  /** Value that the peer held unverified when the window was judged, and the most that it might hold, micro-units. */
-  readonly unverified: string
-  readonly cap: string
-}
-
-export interface ReputationSummary {
-  readonly peer: string
-  readonly class: string
-  /** What routing starts from: a lower bound of the share of right units, times the share of contracts that were delivered. ppm. */
-  readonly scorePpm: number
-  readonly honestPpm: number
-  readonly deliversPpm: number
-  /** Units that were re-executed and found right since its last failure, decayed. */
-  readonly passesSinceFailure: number
-  /** Their value, micro-units. */
-  readonly verifiedSinceFailure: string
-}
-
-/** A number, and all that it follows from: `reputation` of `@mycel/verify/reputation` makes the same of `why`, `policy` and `at` anywhere. */
-export interface ReputationView extends ReputationSummary {
-  /** When it was computed. */
-  readonly at: number
-  /** Decayed counts in millionths: verified value over the value of a pass; refuted value likewise; contracts delivered; contracts let lie. */
-  readonly counts: { readonly passes: string, readonly failures: string, readonly deliveries: string, readonly nonDeliveries: string }
-  /** Keys are did:key. */
-  readonly policy: { readonly trusted: readonly string[], readonly halfLifeMs: number, readonly passValue: string, readonly doubtPpm: number }
-  readonly why: readonly EvidenceView[]
-}
-
-/** A receipt (or the contract, while it has none), proof or contract let lie. Ids are hexadecimal, keys did:key. */
-export interface EvidenceView {
-  readonly kind: 'audit' | 'proof' | 'non-delivery'
-  /** Of the receipt, the proof, or the contract. */
-  readonly id: string
-  readonly contract: string
-  readonly at: number
-  /** What it adds to its count today, millionths. */
-  readonly weight: string
-  /** How many older ones it stands for besides. */
-  readonly folded: number
-  /** `audit`: re-executed and found right. */
-  readonly units?: number
-  /** `audit`: of those units; `proof`: of the refuted window. Micro-units. */
-  readonly value?: string
-  /** `audit`: whose nonces chose the units, and who says that they are right. */
-  readonly contributors?: readonly string[]
-  readonly auditors?: readonly string[]
-  /** `non-delivery`: who says so, and whether the challenge was known to be near. */
-  readonly reporter?: string
-  readonly afterReveal?: boolean
 }
 
 export interface ResultView {

@@ -3,8 +3,8 @@ import { ControlError } from '../control-error.ts'
 import { keyOfParty, peerIdOf } from '../parties.ts'
 import type { EvidenceView, ReputationSummary, ReputationView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
-import type { Subject } from '../standing/standing.ts'
 import type { Kept } from '../standing/shelf.ts'
+import type { Subject } from '../standing/standing.ts'
 import type { Reputation, Weighed } from '@mycel/verify/reputation'
 
 type Known = Pick<Parts, 'standing' | 'now'>

@@ -22,7 +22,6 @@ export interface RequesterContext {
 /** The provider holds as much as it may: what is proven is billed and settled, which makes room for another contract. */
 const FULL = 'no further window: this peer holds as much unverified value as it may'
 
-
 /** What a requester does next in an awarded contract, if anything. Pure. */
 export function decideRequester (contract: Contract, notes: Notes, context: RequesterContext): Intention | undefined {
   const current = contract.windows.at(-1)

@@ -36,6 +36,7 @@ export class Job {
   readonly ledger: UnitLedger
   readonly contracts = new Map<ContractKey, ContractMailbox>()
   private readonly ports: JobPorts
+  private readonly fullMs: number
   private readonly rounds = new Map<string, TenderRound>()
   private readonly unwanted = new Set<string>()
   private readonly proven = new Map<ContractKey, number>()
@@ -44,7 +45,9 @@ export class Job {
   private wake: () => void = () => {}
   private record_: JobRecord
 
-  constructor (record: JobRecord, units: readonly UnitInput[], ports: JobPorts) {
+  /** `fullMs` instead of five seconds between calls that find everybody full. */
+  constructor (record: JobRecord, units: readonly UnitInput[], ports: JobPorts, { fullMs = FULL_MS }: { readonly fullMs?: number } = {}) {
+    this.fullMs = fullMs
     this.record_ = record
     this.units = units
     this.ports = ports
@@ -117,7 +120,7 @@ export class Job {
       if (empty >= MAX_EMPTY_ROUNDS && this.live().length === 0) {
         await this.end('failed', this.ports.whyNobody(this.record_))
       } else if (opened === 0) {
-        await this.pause(full > 0 ? FULL_MS : RETRY_MS)
+        await this.pause(full > 0 ? this.fullMs : RETRY_MS)
       }
     }
   }

@@ -109,13 +109,15 @@ export class Standing {
 
   /** Forgets everything of the (peer, class) of which nothing new was learned for longest. */
   private forgetOldest (but: string): readonly Op[] {
-    let [oldest, age]: [string | undefined, bigint] = [undefined, 0n]
+    let oldest: string | undefined
+    let age = 0n
 
     for (const [shelf, items] of this.shelves) {
       const latest = [...items.values()].reduce((last, { item }) => item.at > last ? item.at : last, 0n)
 
       if (shelf !== but && (oldest == null || latest < age)) {
-        ;[oldest, age] = [shelf, latest]
+        oldest = shelf
+        age = latest
       }
     }
 
