@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+import blobs
 import ed25519
 import facets
 import hashes
@@ -68,6 +69,23 @@ def ids():
         expect("cid", hashes.cid(unhex(one["digest"])), one["cid"])
     for one in vectors["pae"]:
         expect("pae", wire.pae(one["type"], unhex(one["payload"])).hex(), one["pae"])
+
+
+def blob_names():
+    vectors = read("blobs.json")
+    for one in vectors["names"]:
+        content = bytes((i + 7 * (i >> 20)) % 251 for i in range(one["size"]))
+        digest, index = blobs.name(content)
+        expect(f"blob of {one['size']} bytes", [digest.hex(), blobs.cid(digest, index is not None)], [one["digest"], one["cid"]])
+        expect(f"index of {one['size']} bytes", index, unhex(one["index"]) if "index" in one else None)
+    for one in vectors["indexes"]:
+        decoded, code = refusal(lambda: blobs.decode_index(unhex(one["index"])))
+        expect(f"index, {one['name']}", code, one.get("code"))
+        if decoded and "code" not in one:
+            expect(f"index, {one['name']}", [str(decoded[0]), len(decoded[1])], [one["size"], one["chunks"]])
+    for one in vectors["texts"]:
+        parsed = blobs.parse_cid(one["text"])
+        expect(f"blob text, {one['name']}", parsed, None if one.get("refused") else (one["digest"], one["indexed"]))
 
 
 def nonces():
@@ -206,7 +224,7 @@ def external():
 
 
 if __name__ == "__main__":
-    for group in (messages, ids, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, contracts, external):
+    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, contracts, external):
         group()
     print(json.dumps({"checked": checked, "failures": failures}, ensure_ascii=False))
     sys.exit(1 if failures else 0)

@@ -16,6 +16,7 @@ export const WALLS: readonly Mutant[] = [
   ]),
   ...changed(room('executors/sandbox/policy', FILTER), [
     ['{ name: \'openat\', demands: [{ arg: 2, noneOf: WRITING }] }', '{ name: \'openat\' }', 'files are opened for reading'],
+    ['{ name: \'mmap\', demands: [{ arg: 3, noneOf: UNCOUNTED }] }', '{ name: \'mmap\' }', 'no memory that a limit does not count'],
     ['[{ arg: 0, bits: [CLONE_VM, CLONE_THREAD] }, { arg: 0, noneOf: NO_THREAD }]', '[{ arg: 0, noneOf: NO_THREAD }]', 'what is started is a thread'],
     [', { arg: 0, noneOf: NO_THREAD }]', ']', 'a thread has no namespace of its own'],
     ['{ name: \'ioctl\', demands: [{ arg: 1, oneOf: [TCGETS, FIONBIO, FIOCLEX] }] }', '{ name: \'ioctl\' }', 'devices are not commanded'],
@@ -28,6 +29,9 @@ export const WALLS: readonly Mutant[] = [
     ['...(has(\'files\') ? [\'--remount-ro\', \'/\'] : []),\n    \'--chdir\', \'/\',\n    ...(has(\'seccomp\') ? [\'--seccomp\', `${FILTER_FD}`] : []),', '\'--chdir\', \'/\',', 'a child has its list of calls']
   ]),
   ...changed(room('executors/sandbox/rlimits', LADDER), [['`ulimit -d ${dataKib(memoryMib)}`', '\'true\'', 'a child\'s memory ends']]),
+  ...changed(room('executors/pool', 'executors/sandbox/memory.spec.js'), [['killOverdrawn(this.pids, mostBytes)', '', 'a child is looked at']]),
+  ...changed(room('executors/sandbox/memory', 'executors/sandbox/memory.spec.js'), [['(heldBytes(pid) ?? 0) > mostBytes', 'false', 'what a child holds has an end']]),
+  ...changed(room('executors/wants', 'executors/mounts.spec.js'), [['Math.max(this.#next, now - BURST * each) + each', 'now', 'chunks have a pace']]),
   ...without(room('executors/sandbox/cgroup', 'executors/sandbox/cgroup.spec.js'), [
     ['uid === 0 && !inside', 'root takes no group that nobody handed over'],
     ['!CONTROLLERS.every(one => offered.includes(one))', 'a group without memory to hand on is none'],

@@ -1,6 +1,9 @@
+import { BLOBS } from './blobs.ts'
 import { NODE } from './daemon.ts'
+import { METERING, UNITS } from './execution.ts'
 import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
+import { ADMISSION } from './profile.ts'
 import { LOG, MONEY } from './settle.ts'
 import { TRUST } from './trust.ts'
 import { ATTESTATIONS, PROOFS } from './verify.ts'
@@ -12,5 +15,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...WALLS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...BLOBS, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]

@@ -38,24 +38,25 @@ function projects (): Command[] {
 
 /** In the order in which they run: what is cheap and tells most comes first. */
 export const STEPS: readonly Step[] = [
-  { name: 'build', heading: 'build every package, types included', kind: 'check', commands: [{ program: 'node', args: ['scripts/build.js'] }], limitMs: 3 * MINUTE_MS },
-  { name: 'types', heading: 'types of scripts, root tests and examples', kind: 'check', commands: projects(), limitMs: 2 * MINUTE_MS },
-  { name: 'lint', heading: 'lint, with the arrows between packages', kind: 'check', commands: [{ program: 'eslint', args: ['.', '--quiet'] }], limitMs: 3 * MINUTE_MS },
+  { name: 'build', heading: 'build every package, types included', kind: 'check', commands: [{ program: 'node', args: ['scripts/build.js'] }], limitMs: 6 * MINUTE_MS },
+  { name: 'types', heading: 'types of scripts, root tests and examples', kind: 'check', commands: projects(), limitMs: 4 * MINUTE_MS },
+  { name: 'lint', heading: 'lint, with the arrows between packages', kind: 'check', commands: [{ program: 'eslint', args: ['.', '--quiet'] }], limitMs: 6 * MINUTE_MS },
   {
     name: 'dep-check',
     heading: 'every package declares what it imports',
     kind: 'check',
     commands: PACKAGES.map(name => ({ program: 'aegir', args: ['dep-check'], cwd: `packages/${name}` })),
-    limitMs: 2 * MINUTE_MS
+    limitMs: 4 * MINUTE_MS
   },
   ...PACKAGES.map((name): Step => ({
     name: `unit:${name}`,
     heading: `unit tests of ${name}`,
     kind: 'tests',
     commands: [{ program: 'aegir', args: ['test', '-t', 'node', '-b', 'false', '--', ...REPORTER], cwd: `packages/${name}` }],
-    limitMs: 3 * MINUTE_MS
+    limitMs: 10 * MINUTE_MS
   })),
-  { name: 'vectors', heading: 'vectors, and the decoder that shares no code', kind: 'tests', commands: [mocha('test/vectors/**/*.spec.ts')], limitMs: 2 * MINUTE_MS },
-  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**')], limitMs: 6 * MINUTE_MS },
+  { name: 'vectors', heading: 'vectors, and the decoder that shares no code', kind: 'tests', commands: [mocha('test/vectors/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
+  { name: 'determinism', heading: 'the same bytes and fuel in every tier and Node; random modules; the suite\'s runner', kind: 'tests', commands: [mocha('test/determinism/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
+  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**', '--ignore', 'test/determinism/**')], limitMs: 15 * MINUTE_MS },
   { name: 'docs', heading: 'links in the documents lead somewhere', kind: 'check', commands: [{ program: 'node', args: ['scripts/test/links.ts'] }], limitMs: MINUTE_MS }
 ]

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { blobVectors } from './blobs.ts'
 import { challengeVectors, commitmentVectors, verifierVectors } from './commitments.ts'
 import { contractVectors } from './contracts.ts'
 import { facetVectors } from './facets.ts'
@@ -17,6 +18,7 @@ export function vectorFiles (): ReadonlyMap<string, string> {
     ...messageVectors().map(vectors => [`messages/${vectors.type}.json`, vectors] as const),
     ...contractVectors().map(vectors => [`contracts/${vectors.name}.json`, vectors] as const),
     ['ids.json', idVectors()],
+    ['blobs.json', blobVectors()],
     ['facets.json', facetVectors()],
     ['nonces.json', nonceVectors()],
     ['trees.json', treeVectors()],

@@ -5,6 +5,7 @@ import { parseConfig } from '../../packages/daemon/dist/src/config.js'
 import { createDaemon } from '../../packages/daemon/dist/src/daemon.js'
 import { Job } from '../../packages/daemon/dist/src/executors/job.js'
 import { Slot } from '../../packages/daemon/dist/src/executors/slot.js'
+import { ChunkPace } from '../../packages/daemon/dist/src/executors/wants.js'
 import { Workloads } from '../../packages/daemon/dist/src/executors/workloads.js'
 import { identityOf } from '../../packages/daemon/dist/src/identity.js'
 import type { Executor, Unit, Workload } from '../../packages/daemon/dist/src/executors/executor.js'
@@ -50,7 +51,7 @@ async function runAgainst (program: string, workload: Workload): Promise<unknown
   const blobs = { get: async () => Promise.reject(new Error('none')), chunk: async (_: unknown, n: number) => new Uint8Array(n === 0 ? 1024 * 1024 : 1) }
   const known = new Workloads(1024).know(workload)
   // without blobs of its own: what such a child is given does not matter
-  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', program], env: {} }), blobs, freed: () => {} })
+  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', program], env: {} }), blobs, chunks: new ChunkPace(), freed: () => {} })
   try {
     await slot.start()
     const job = new Job({ ...known, blobs: new Map() }, { index: 0n, input: new Uint8Array(0) }, '')

@@ -13,6 +13,7 @@ import type { ChildProcess } from 'node:child_process'
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url))
 const SAMPLE_MS = 20
+const STOP_MS = 10_000
 
 export type Ended = { readonly status: number, readonly outcome: Outcome } | { readonly code: string, readonly message: string }
 
@@ -26,6 +27,7 @@ export class Host {
   readonly #dir: string
   readonly #waiting = new Map<number, (answer: Answer) => void>()
   #next = 1
+  #since = 0
   #slowest = 0
   #answered = 0
   #largest = 0
@@ -59,9 +61,10 @@ export class Host {
     return { slowestMs: this.#slowest, answered: this.#answered, largest: this.#largest }
   }
 
-  /** Counts from here on; returns the slowest answer until now. */
+  /** Counts what is asked from here on; returns the slowest answer until now. */
   restart (): number {
     const before = this.#slowest
+    this.#since = performance.now()
     this.#slowest = 0
     this.#answered = 0
     return before
@@ -70,9 +73,16 @@ export class Host {
   async stop (): Promise<void> {
     this.#ended = true
     await this.#sampling
-    await this.#order({ do: 'stop' })
-    await new Promise(resolve => { this.#process.exitCode != null ? resolve(undefined) : this.#process.once('exit', resolve) })
+    const gone = new Promise<string>(resolve => { this.#process.once('exit', () => { resolve('gone') }) })
+    const { error } = await this.#order({ do: 'stop' })
+    const late = new Promise<string>(resolve => { setTimeout(resolve, STOP_MS, 'still there').unref() })
+    const how = error?.message ?? await Promise.race([gone, late])
+    this.#process.kill('SIGKILL')
     await rm(this.#dir, { recursive: true, force: true })
+
+    if (how !== 'gone') {
+      throw new Error(`the daemon did not stop: ${how}`)
+    }
   }
 
   /** Puts a blob into the daemon's store. */
@@ -108,9 +118,11 @@ export class Host {
     while (!this.#ended) {
       const at = performance.now()
       const { rssBytes } = await this.control.status()
-      this.#slowest = Math.max(this.#slowest, performance.now() - at)
       this.#largest = Math.max(this.#largest, rssBytes)
-      this.#answered++
+      if (at >= this.#since) {
+        this.#slowest = Math.max(this.#slowest, performance.now() - at)
+        this.#answered++
+      }
       await new Promise(resolve => setTimeout(resolve, SAMPLE_MS))
     }
   }

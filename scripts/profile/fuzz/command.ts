@@ -11,6 +11,9 @@ const LOG_BYTES = 0x8000
 const STRINGS_AT = 0x200
 const STRINGS = ['a', 'dir', 'dir/b', 'dir/c.txt', '.', '..', 'new', 'new/deeper', 'x', 'y', 'link', '/a', 'dir/../a', '', 'a/b', '\u0000', 'far/away/from/here', 'ü', 'new/.', 'x/']
 
+/** `new`, `x`, `y`, `link`. */
+const FEW = [6, 8, 9, 10]
+
 /**
  * What calls get, a letter for each parameter or pair: d a descriptor, D one of a directory, p a path and its length, o where to write, v buffers and how many, n a small number, N a 64-bit
  * number, R rights, l a length, f flags.
@@ -66,7 +69,7 @@ const RECIPES: Readonly<Record<string, string>> = {
 
 const NAMES = [...SIGNATURES.keys()]
 /** Most of the time something is to happen with files. */
-const COMMON = ['path_open', 'path_open', 'path_open', 'fd_write', 'fd_read', 'fd_seek', 'fd_readdir', 'path_create_directory', 'fd_pwrite', 'fd_pread', 'path_filestat_get', 'path_rename', 'random_get']
+const COMMON = ['path_open', 'path_open', 'path_open', 'fd_write', 'fd_read', 'fd_seek', 'fd_readdir', 'path_create_directory', 'fd_pwrite', 'fd_pread', 'path_filestat_get', 'path_rename', 'random_get', 'path_symlink', 'path_readlink', 'path_link', 'path_unlink_file']
 
 /** To read, seek, tell, write, advise, allocate, stat, resize and set times. */
 const FILE_RIGHTS = 0b1110_0000_0000_0001_1110_0110n
@@ -174,7 +177,8 @@ class Statements {
       case 'd': return constant(chance.pick([0, 1, 2, 3, 4, 5, 5, 5, 5, 6, 6, 7, 8, 99, -1]))
       case 'D': return constant(chance.pick([4, 4, 4, 4, 3, 3, 5, 99]))
       case 'p': {
-        const at = chance.below(this.#placed.length)
+        // few names, so that calls meet what others have made
+        const at = chance.once(3) ? chance.below(this.#placed.length) : chance.pick(FEW)
         return [...constant(this.#placed[at] ?? 0), ...constant(chance.once(20) ? 5000 : this.#lengths[at] ?? 0)]
       }
       case 'o': return constant(chance.once(15) ? chance.pick([-1, MEMORY_BYTES - 3, MEMORY_BYTES, 1]) : 0x2000 + 8 * chance.below(0x400))

@@ -33,7 +33,7 @@ export async function hire ({ node, peer, crypto, signer, network, capacityClass
   const protocol = name => protocolName(network, name)
   const ads = createRequester(node, { protocol: protocol('ad') })
   const steps = createRequester(node, { protocol: protocol('contract') })
-  const ranges = createRequester(node, { protocol: protocol('blob') })
+  const pieces = createRequester(node, { protocol: protocol('blob') })
   const events = new EventTarget()
   const offers = []
   let engagement
@@ -125,7 +125,7 @@ export async function hire ({ node, peer, crypto, signer, network, capacityClass
       network, bid: bid.digest, tender: tender.digest, requester: signer.publicKey, provider: bid.body.provider, at: now() > bid.body.at ? now() : bid.body.at, units: inputs.length, verifiers: [], head: NO_LOG
     })
     engagement = new Engagement({
-      crypto, signer, inputs, blobs, accepts, fetch: async (digest, size) => blobs.obtain(ranges, peer, digest, size, { signal })
+      crypto, signer, inputs, blobs, accepts, fetch: async (digest, size) => blobs.obtain(pieces, peer, { digest, size }, { signal })
     }, [tender, bid, award])
     await send({ message: award, attachments: [] })
 
@@ -142,7 +142,7 @@ export async function hire ({ node, peer, crypto, signer, network, capacityClass
 
     return { outputs: engagement.results, contract: engagement.contract }
   } finally {
-    [ads, steps, ranges].forEach(requester => { requester.stop() })
+    [ads, steps, pieces].forEach(requester => { requester.stop() })
     await Promise.all(stopServing.map(async stop => stop()))
   }
 }

@@ -4,7 +4,7 @@ import { BlobError } from '../stores/blobs/errors.ts'
 import { Blamed } from './blamed.ts'
 import { BlobFetchError } from './fetch-error.ts'
 import { Gatherer } from './gatherer.ts'
-import { CHUNK_MS, MAX_LARGE_TRANSFERS, MAX_SMALL_TRANSFERS, MAX_WAITING_TRANSFERS } from './limits.ts'
+import { CHUNK_MS, MAX_LARGE_TRANSFERS, MAX_SMALL_TRANSFERS, MAX_SOURCES, MAX_WAITING_TRANSFERS } from './limits.ts'
 import { transfer } from './transfer.ts'
 import { Turns } from './turns.ts'
 import { fetchValue } from './values.ts'
@@ -72,7 +72,7 @@ export class BlobExchange {
     }
 
     const running = this.#running.get(runningKey(ref)) ?? this.#start(ref)
-    this.#blamed.better(from, performance.now()).forEach(peer => { running.gatherer.add(peer) })
+    this.#blamed.better(from, performance.now()).slice(0, MAX_SOURCES).forEach(peer => { running.gatherer.add(peer) })
     await this.#join(running, onProgress, signal ?? undefined)
   }
 
@@ -153,6 +153,7 @@ export class BlobExchange {
     const cid = blobCid(ref)
     const watchers = new Set<(progress: Progress) => void>()
     const ending = new AbortController()
+    const named = new Set<string>()
     const gatherer = new Gatherer({
       cid,
       requester,
@@ -161,7 +162,7 @@ export class BlobExchange {
         this.#blamed.add(peer, performance.now())
         onBlame(peer, reason, cid)
       },
-      named: holders => { this.#ask(holders, gatherer) }
+      named: holders => { this.#ask(holders, named, gatherer) }
     })
     const key = runningKey(ref)
     const ended = this.#run(ref, gatherer, watchers, ending.signal).finally(() => {
@@ -201,13 +202,21 @@ export class BlobExchange {
     }
   }
 
-  #ask (holders: readonly Uint8Array[], gatherer: Gatherer): void {
+  /** Each is located once, and no more than a transfer may have sources: names cost who says them nothing. */
+  #ask (holders: readonly Uint8Array[], named: Set<string>, gatherer: Gatherer): void {
     const { locate } = this.#init
 
     for (const key of locate == null ? [] : holders) {
+      const name = Buffer.from(key).toString('hex')
+
+      if (named.has(name) || named.size >= MAX_SOURCES) {
+        continue
+      }
+
+      named.add(name)
       locate?.(key).then(peer => {
         if (!this.#blamed.has(peer, performance.now())) {
-          gatherer.add(peer)
+          gatherer.add(peer, { named: true })
         }
       }, () => {})
     }

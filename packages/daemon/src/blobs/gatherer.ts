@@ -2,6 +2,7 @@ import { askPiece } from './ask.ts'
 import { nobodyBrings } from './fetch-error.ts'
 import { MAX_IN_FLIGHT, MAX_SOURCES, TAKEOVER_MS } from './limits.ts'
 import { Source } from './source.ts'
+import type { Asked } from './ask.ts'
 import type { LeftSource } from './fetch-error.ts'
 import type { PeerId } from '@libp2p/interface'
 import type { BlobAsk, Requester } from '@mycel/wire/streams'
@@ -14,8 +15,12 @@ export interface Piece {
   readonly ask: BlobAsk
   /** What its sender is blamed for where `accept` says no. */
   readonly blame: BlameReason
-  /** Checks and keeps the bytes; false where they are wrong. May be called twice. */
-  accept (bytes: Uint8Array): Promise<boolean>
+  /**
+   * Checks and keeps the bytes; false where they are wrong, undefined where the sender says that its blob of this name has another size: whose mistake that is cannot be told. May be called twice.
+   *
+   * @param size - bytes of the whole blob, as the sender says
+   */
+  accept (bytes: Uint8Array, size: number): Promise<boolean | undefined>
 }
 
 export interface GathererInit {
@@ -27,6 +32,8 @@ export interface GathererInit {
   /** Told of others that have the blob, by somebody that has. */
   named (holders: readonly Uint8Array[]): void
 }
+
+type Brought = Extract<Asked, { readonly kind: 'piece' }>
 
 interface Round { readonly signal: AbortSignal, readonly ended: PromiseWithResolvers<void> }
 
@@ -46,11 +53,15 @@ export class Gatherer {
     this.#init = init
   }
 
-  /** Adds a source while there are fewer than 16. One that was left stays so. */
-  add (peer: PeerId): void {
+  /**
+   * Adds a source. One that was left stays so.
+   *
+   * @param named - by another source: only while there are fewer than 16. Who waits for the blob and brings a source of its own is not kept from it by what others named before.
+   */
+  add (peer: PeerId, { named = false }: { readonly named?: boolean } = {}): void {
     const name = peer.toString()
-    if (!this.#sources.has(name) && this.#sources.size < MAX_SOURCES) {
-      this.#sources.set(name, new Source(peer))
+    if (!this.#sources.has(name) && (!named || this.#sources.size < MAX_SOURCES)) {
+      this.#sources.set(name, new Source(peer, !named))
       this.#pump()
     }
   }
@@ -110,9 +121,9 @@ export class Gatherer {
     this.#lookAgain(now)
   }
 
-  /** Sources that may be asked, the least loaded first. */
+  /** Sources that may be asked, the least loaded first; among equals those that were not just named. */
   #free (now: number): Source[] {
-    return [...this.#sources.values()].filter(source => source.load(now) < 1).sort((a, b) => a.load(now) - b.load(now))
+    return [...this.#sources.values()].filter(source => source.load(now) < 1).sort((a, b) => a.load(now) - b.load(now) || Number(b.own) - Number(a.own))
   }
 
   /** What to ask of a source: what nobody was asked for, else what another one is late with. */
@@ -156,14 +167,23 @@ export class Gatherer {
       this.#lied(source, 'malformed', asked.detail)
     } else if (asked.kind !== 'piece') {
       source.failed(asked, performance.now())
-    } else if (!await piece.accept(asked.bytes)) {
+    } else {
+      this.#judged(source, wanted, asked, await piece.accept(asked.bytes, asked.size), at)
+    }
+  }
+
+  #judged (source: Source, wanted: Wanted, { holders, size }: Brought, right: boolean | undefined, at: number): void {
+    const { piece } = wanted
+    if (right == null) {
+      source.leave('missing', `by this name it has one of ${size} bytes`)
+    } else if (!right) {
       this.#lied(source, piece.blame, `${piece.ask.part} ${piece.ask.n} is other bytes`)
     } else {
       source.brought(performance.now() - at)
       wanted.done = true
       this.#asked.delete(wanted)
-      if (asked.holders.length > 0) {
-        this.#init.named(asked.holders)
+      if (holders.length > 0) {
+        this.#init.named(holders)
       }
     }
   }

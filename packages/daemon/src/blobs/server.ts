@@ -1,6 +1,7 @@
-import { CHUNK_BYTES, chunkCount, encodeIndex } from '@mycel/wire/blobs'
+import { CHUNK_BYTES, chunkCount, encodeIndex, isIndexed } from '@mycel/wire/blobs'
 import { decodeBlobAsk, encodeBlobAnswer } from '@mycel/wire/streams'
 import { BlobError } from '../stores/blobs/errors.ts'
+import { LargeValues } from './large-values.ts'
 import { MAX_PIECES_PER_PEER, MAX_SERVED_BYTES, MAX_WAITING_PIECES } from './limits.ts'
 import { Turns } from './turns.ts'
 import type { Holders } from './holders.ts'
@@ -18,10 +19,12 @@ export interface BlobServerInit {
 export class BlobServer {
   readonly #init: BlobServerInit
   readonly #room = new Turns(MAX_SERVED_BYTES, MAX_WAITING_PIECES)
+  readonly #large: LargeValues
   readonly #perPeer = new Map<string, number>()
 
   constructor (init: BlobServerInit) {
     this.#init = init
+    this.#large = new LargeValues(init.store)
   }
 
   /** Answers one request of the blob protocol. */
@@ -55,17 +58,22 @@ export class BlobServer {
       }
 
       void written.then(release)
-      return await this.#piece(ask, ref, from)
+      return await this.#piece(ask, ref, from, signal)
     } finally {
       void written.then(leave)
     }
   }
 
-  async #piece (ask: BlobAsk, ref: BlobRef, { key }: From): Promise<Partial<Reply>> {
+  async #piece (ask: BlobAsk, ref: BlobRef, { key }: From, signal: AbortSignal): Promise<Partial<Reply>> {
     const { store, holders, log } = this.#init
 
     try {
-      const bytes = await this.#read(store, ask, ref)
+      const bytes = await this.#read(store, ask, ref, signal)
+
+      if (bytes == null) {
+        return refusal('busy')
+      }
+
       const first = ask.part === 'index' || (ask.part === 'value' && ask.n === 0)
       const others = first ? holders.others(ref, key) : []
       ask.part !== 'index' && holders.gave(ref, ask.n, key)
@@ -80,10 +88,10 @@ export class BlobServer {
     }
   }
 
-  async #read (store: BlobStore, { part, n }: BlobAsk, ref: BlobRef): Promise<Uint8Array> {
+  async #read (store: BlobStore, { part, n }: BlobAsk, ref: BlobRef, signal: AbortSignal): Promise<Uint8Array | undefined> {
     switch (part) {
       case 'value':
-        return (await store.value(ref.digest)).subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)
+        return (isIndexed(ref.size) ? await this.#large.read(ref.digest, signal) : await store.value(ref.digest))?.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)
       case 'index':
         return encodeIndex(await store.index(ref))
       case 'chunk':

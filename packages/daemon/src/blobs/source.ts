@@ -8,6 +8,8 @@ type Failure = Exclude<Asked['kind'], 'piece' | 'malformed'>
 /** One peer that may have a blob: how much is asked of it at a time, how fast it is, and whether it is still asked. Times are milliseconds of a clock that never goes back. */
 export class Source {
   readonly peer: PeerId
+  /** Somebody who waits for the blob brought it; else another source named it. */
+  readonly own: boolean
   /** Requests without an answer. */
   inFlight = 0
   #window = FIRST_WINDOW
@@ -18,8 +20,9 @@ export class Source {
   #busy = 0
   #left: LeftSource | undefined
 
-  constructor (peer: PeerId) {
+  constructor (peer: PeerId, own: boolean) {
     this.peer = peer
+    this.own = own
   }
 
   /** Why it is asked no more, if so. */

@@ -1,5 +1,5 @@
 import { blobCid, decodeIndex, isIndexed, MAX_INDEX_BYTES } from '@mycel/wire/blobs'
-import { sha256 } from '../stores/blobs/hashing.ts'
+import { hasDigest } from '../stores/blobs/hashing.ts'
 import { BlobFetchError } from './fetch-error.ts'
 import type { Gatherer, Piece } from './gatherer.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
@@ -47,7 +47,11 @@ function chunkPiece (partial: PartialBlob, n: number, report: () => void): Piece
   return {
     ask: { digest, part: isIndexed(size) ? 'chunk' : 'value', n },
     blame: 'bad-chunk',
-    async accept (bytes) {
+    async accept (bytes, told) {
+      if (!isIndexed(size) && told !== size) {
+        return otherSize(partial.ref, bytes, told)
+      }
+
       const right = await partial.write(n, bytes)
 
       if (right) {
@@ -59,13 +63,29 @@ function chunkPiece (partial: PartialBlob, n: number, report: () => void): Piece
   }
 }
 
+/**
+ * What to think of a sender whose value of this name is said to have another size. Sizes come with the name, from whoever wants the blob fetched: where the bytes have the digest, the name is
+ * wrong and the sender is not. A value of one piece with another digest is a lie; of a larger one the first piece proves nothing.
+ */
+function otherSize (ref: BlobRef, bytes: Uint8Array, told: number): false | undefined {
+  if (isIndexed(told)) {
+    return undefined
+  }
+
+  if (bytes.byteLength === told && hasDigest(bytes, ref.digest)) {
+    throw new BlobFetchError('wrong-blob', `${blobCid(ref)} has ${told} bytes, not ${ref.size} as its name says`)
+  }
+
+  return false
+}
+
 async function gatherIndex (gatherer: Gatherer, ref: BlobRef, signal: AbortSignal): Promise<BlobIndex> {
   let found: BlobIndex | undefined
   await gatherer.gather([{
     ask: { digest: ref.digest, part: 'index', n: 0 },
     blame: 'wrong-index',
     async accept (bytes) {
-      if (bytes.byteLength > MAX_INDEX_BYTES || Buffer.compare(sha256(bytes), ref.digest) !== 0) {
+      if (bytes.byteLength > MAX_INDEX_BYTES || !hasDigest(bytes, ref.digest)) {
         return false
       }
 

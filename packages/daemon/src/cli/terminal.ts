@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { toJson } from '../api/json.ts'
 import { usage } from './exit.ts'
@@ -11,7 +12,7 @@ export interface Terminal {
   readonly stderr: Writable & { readonly isTTY?: boolean }
 }
 
-type Words = Pick<Call, 'print' | 'write' | 'writeError' | 'note' | 'progress' | 'confirm' | 'interactive'>
+type Words = Pick<Call, 'print' | 'write' | 'pour' | 'writeError' | 'note' | 'progress' | 'confirm' | 'interactive'>
 
 export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Words & { end (): void } {
   const inPlace = stderr.isTTY === true
@@ -34,6 +35,19 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
     write (bytes) {
       end()
       stdout.write(bytes)
+    },
+    async pour (source) {
+      end()
+
+      for await (const piece of source) {
+        if (!stdout.write(piece)) {
+          await Promise.race([once(stdout, 'drain'), once(stdout, 'close')])
+        }
+
+        if (stdout.destroyed) {
+          return
+        }
+      }
     },
     writeError (bytes) {
       end()

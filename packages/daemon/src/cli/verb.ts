@@ -26,6 +26,8 @@ export interface Call {
   print (value: unknown, text: string): void
   /** Raw bytes to stdout; never under `--json`. */
   write (bytes: Uint8Array): void
+  /** Raw bytes to stdout at the reader's pace. Ends where the reader goes. */
+  pour (source: AsyncIterable<Uint8Array>): Promise<void>
   /** Raw bytes to stderr. */
   writeError (bytes: Uint8Array): void
   /** A line for people, to stderr. */

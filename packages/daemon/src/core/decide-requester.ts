@@ -17,6 +17,8 @@ export interface RequesterContext {
   readonly suspect: boolean
   /** How many of so many units the provider may be given now. */
   readonly room: (units: number) => Room
+  /** A payable window whose results are not, or no longer, here: nothing is countersigned before they are. */
+  readonly lacking: number | undefined
 }
 
 /** The provider holds as much as it may: what is proven is billed and settled, which makes room for another contract. */
@@ -44,6 +46,10 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
       return current == null ? undefined : judge(current.window, notes)
 
     case 'receipted':
+      if (context.lacking != null) {
+        return fetchAgain(context.lacking, notes)
+      }
+
       return context.challenged && context.suspect ? rerunUnpaid(contract, notes) : { do: 'countersign' }
 
     case 'awarded':
@@ -74,6 +80,13 @@ function next (contract: Contract, { room }: RequesterContext): Intention {
 
 function cancel (reason: string): Intention {
   return { do: 'sign', draft: { type: 'cancel', body: { reason } } }
+}
+
+/** An audit fetches a window's results, and checks them once more; what cannot be had is not paid for. */
+function fetchAgain (window: number, notes: Notes): Intention {
+  return notes.windows[window]?.check?.verdict === 'bad-opening'
+    ? { do: 'sign', draft: { type: 'dispute', body: { reason: `the results of window ${window} are not to be had`, evidence: new Uint8Array(0) } } }
+    : { do: 'audit', window }
 }
 
 /** Windows of which only a sample was checked are checked whole; what does not hold is refuted, receipt or not. */

@@ -20,10 +20,13 @@ export function encodeFrame (kind: number, ...parts: readonly Uint8Array[]): Uin
   return [header, ...parts]
 }
 
-/** Cuts a byte stream into frames. */
+/** Room for what has come of a frame at first; it doubles as the rest comes. */
+const FIRST_BYTES = 4096
+
+/** Cuts a byte stream into frames. What has come of one lies in one buffer, in however small pieces it came: a child that writes byte by byte costs no more memory than it has sent. */
 export class FrameReader {
   readonly #limit: () => number
-  #pieces: Buffer[] = []
+  #gathered: Buffer = Buffer.alloc(0)
   #have = 0
   #need = HEADER_BYTES
 
@@ -36,30 +39,39 @@ export class FrameReader {
   * push (chunk: Buffer): Generator<Frame> {
     let rest = chunk
     while (this.#have + rest.length >= this.#need) {
-      const gathered = this.#gather(rest.subarray(0, this.#need - this.#have))
+      const taken = rest.subarray(0, this.#need - this.#have)
+      // one that came whole is not copied
+      const gathered = this.#have === 0 ? taken : this.#gather(taken)
       const length = gathered.readUInt32LE(0)
       if (length === 0 || length - 1 > this.#limit()) {
         throw new FrameError(`a frame of ${length} bytes`)
       }
-      rest = rest.subarray(this.#need - this.#have)
+      rest = rest.subarray(taken.length)
       if (gathered.length < 4 + length) {
-        this.#pieces = [gathered]
-        this.#have = gathered.length
+        this.#have === 0 && this.#gather(taken)
         this.#need = 4 + length
         continue
       }
-      this.#pieces = []
+      this.#gathered = Buffer.alloc(0)
       this.#have = 0
       this.#need = HEADER_BYTES
       yield { kind: gathered.readUInt8(4), body: gathered.subarray(HEADER_BYTES) }
     }
     if (rest.length > 0) {
-      this.#pieces.push(rest)
-      this.#have += rest.length
+      this.#gather(rest)
     }
   }
 
-  #gather (last: Buffer): Buffer {
-    return this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last])
+  /** All that has come of the frame, with this. */
+  #gather (bytes: Buffer): Buffer {
+    const have = this.#have + bytes.length
+    if (have > this.#gathered.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(have, Math.min(this.#need, Math.max(FIRST_BYTES, 2 * this.#gathered.length))))
+      this.#gathered.copy(larger, 0, 0, this.#have)
+      this.#gathered = larger
+    }
+    bytes.copy(this.#gathered, this.#have)
+    this.#have = have
+    return this.#gathered.subarray(0, have)
   }
 }

@@ -3,8 +3,11 @@ import { Job } from './job.ts'
 import { Lanes } from './lanes.ts'
 import { MAX_INPUT_BYTES } from './messages.ts'
 import { launch } from './sandbox/launch.ts'
+import { killOverdrawn } from './sandbox/memory.ts'
+import { dataKib } from './sandbox/rlimits.ts'
 import { Slot } from './slot.ts'
 import { Spares } from './spares.ts'
+import { ChunkPace } from './wants.ts'
 import { PAGES_PER_MIB, Workloads } from './workloads.ts'
 import type { BlobSource, Executor, Outcome, RunOptions, Unit, Workload } from './executor.ts'
 import type { Standing } from './sandbox/ladder.ts'
@@ -14,6 +17,8 @@ import type { Isolation } from './sandbox/rung.ts'
 export const MAX_CHILDREN = 64
 /** Units that wait for a child; beyond it `overloaded`. */
 export const MAX_WAITING = 65_536
+/** How often children are looked at that no control group holds to their memory. */
+const GUARD_MS = 200
 /** A child serves one requester at least this long while others wait: replacing it costs a start. */
 const QUANTUM_MS = 250
 
@@ -37,6 +42,7 @@ export class Pool implements Executor {
   readonly #spares: Spares | undefined
   readonly #waiting = new Lanes<Job>()
   readonly #workloads: Workloads
+  readonly #guard: NodeJS.Timeout | undefined
   #stopped = false
 
   constructor ({ size, tier, standing, memoryMib, blobs, node, spare = true }: PoolParts) {
@@ -44,11 +50,18 @@ export class Pool implements Executor {
     this.standing = standing
     this.#workloads = new Workloads(memoryMib * PAGES_PER_MIB)
     const { isolation, home } = standing
+    if (isolation !== 'bwrap+seccomp+cgroup') {
+      // an honest child could not have mapped more
+      const mostBytes = dataKib(memoryMib) * 1024
+      this.#guard = setInterval(() => { killOverdrawn(this.pids, mostBytes) }, GUARD_MS).unref()
+    }
     const start = (): Launch => launch({ tier, isolation, memoryMib, ...(home == null ? {} : { home }), ...(node == null ? {} : { node }) })
     this.#spares = spare ? new Spares(start) : undefined
+    const chunks = new ChunkPace()
     this.#slots = Array.from({ length: size }, () => new Slot({
       launch: start,
       blobs,
+      chunks,
       spare: () => this.#spares?.take(),
       freed: returned => {
         for (const job of [...returned].reverse()) {
@@ -93,6 +106,7 @@ export class Pool implements Executor {
 
   async stop (): Promise<void> {
     this.#stopped = true
+    clearInterval(this.#guard)
     for (const job of this.#waiting.drain()) {
       if (!job.settled) {
         job.fail(new ExecutorError('aborted', 'the executor was stopped'))

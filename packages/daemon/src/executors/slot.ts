@@ -14,6 +14,7 @@ import type { BlobSource } from './executor.ts'
 import type { Frame } from './frames.ts'
 import type { Job } from './job.ts'
 import type { Launch } from './sandbox/launch.ts'
+import type { ChunkPace } from './wants.ts'
 
 /** Input bytes on their way to a child; one unit may always go. */
 const MAX_AHEAD_BYTES = 8 * 1024 * 1024
@@ -24,6 +25,8 @@ const MAX_START_FAILURES = 3
 export interface SlotInit {
   readonly launch: () => Launch
   readonly blobs: BlobSource
+  /** Of all children of the pool. */
+  readonly chunks: ChunkPace
   /** A child that has started and worked for nobody, if there is one. */
   readonly spare?: () => Link | undefined
   /** There is room for more, or `returned` units have to find another place: their child died before it began with them. */
@@ -59,7 +62,7 @@ export class Slot {
 
   constructor (init: SlotInit) {
     this.#init = init
-    this.#wants = new Wants(init.blobs)
+    this.#wants = new Wants(init.blobs, init.chunks)
   }
 
   get load (): number {
@@ -154,7 +157,7 @@ export class Slot {
     this.#sequence = 0
     this.#worn = undefined
     this.#holdings = new Holdings()
-    this.#wants = new Wants(this.#init.blobs)
+    this.#wants = new Wants(this.#init.blobs, this.#init.chunks)
     this.#wear = new Wear()
     link?.kill(reason)
   }
@@ -171,10 +174,7 @@ export class Slot {
     const started = this.#ready
     this.#lose(reason)
     this.#startFailures = started && this.#sent.length > 0 ? 0 : this.#startFailures + 1
-    const head = this.#sent.shift()
-    if (head != null) {
-      head.fail(new ExecutorError(code, reason))
-    }
+    this.#sent.shift()?.fail(new ExecutorError(code, reason))
     const returned = [...this.#sent.splice(0), ...this.#unsent.splice(0)].filter(job => !job.settled)
     this.#bytes = 0
     this.requester = undefined

@@ -4,18 +4,37 @@ import type { BlobSource } from './executor.ts'
 import type { Job } from './job.ts'
 import type { Want } from './messages.ts'
 
-/** Chunks that one child is given in a second, at most: reading a large mount over and over costs the unit its own wall clock, not this process. */
-export const MAX_CHUNKS_PER_S = 512
+/**
+ * Chunks that all children of a pool are given in a second, at most: one costs this process some 2.5 ms of its loop (read, hashed, handed over), so that reading large mounts over and over takes a
+ * third of it and leaves the rest to the node.
+ */
+export const MAX_CHUNKS_PER_S = 128
+/** Chunks that may go out at once after a pause. */
+const BURST = 32
+
+/** Turns at being given chunks. A child asks for one at a time, so children take turns in the order in which they asked. */
+export class ChunkPace {
+  #next = 0
+
+  async turn (): Promise<void> {
+    const [now, each] = [performance.now(), 1000 / MAX_CHUNKS_PER_S]
+    this.#next = Math.max(this.#next, now - BURST * each) + each
+    const wait = this.#next - now
+    if (wait > 0) {
+      await new Promise(resolve => setTimeout(resolve, wait).unref())
+    }
+  }
+}
 
 /** Answers what a running unit wants of its mounts, one thing at a time. */
 export class Wants {
   readonly #blobs: BlobSource
+  readonly #pace: ChunkPace
   #open = false
-  #given = 0
-  #since = 0
 
-  constructor (blobs: BlobSource) {
+  constructor (blobs: BlobSource, pace: ChunkPace) {
     this.#blobs = blobs
+    this.#pace = pace
   }
 
   /**
@@ -33,24 +52,10 @@ export class Wants {
 
   async #fetch (fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
     try {
-      await this.#turn()
+      await this.#pace.turn()
       return await fetch()
     } finally {
       this.#open = false
-    }
-  }
-
-  async #turn (): Promise<void> {
-    const now = performance.now()
-    if (now - this.#since >= 1000) {
-      this.#since = now
-      this.#given = 0
-    }
-    if (++this.#given > MAX_CHUNKS_PER_S) {
-      const wait = this.#since + 1000 - now
-      await new Promise(resolve => setTimeout(resolve, wait).unref())
-      this.#since = performance.now()
-      this.#given = 1
     }
   }
 }

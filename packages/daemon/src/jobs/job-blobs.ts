@@ -1,8 +1,12 @@
+import { inputsRoot } from '@mycel/verify/commit'
+import { encodeManifest } from '@mycel/wire'
 import { inputsOf } from './job-inputs.ts'
 import type { Holders } from '../blobs/holders.ts'
 import type { PinBoard } from '../blobs/pin-board.ts'
 import type { JobRequest } from '../control.ts'
+import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
+import type { Crypto, UnitInput } from '@mycel/wire'
 
 export interface JobBlobsInit {
   readonly blobs: Pick<Blobs, 'find'>
@@ -23,4 +27,11 @@ export function keepJobBlobs ({ blobs, pins, holders }: JobBlobsInit, id: string
     pins.release(owner)
     given.forEach(ref => { holders.unshare(ref) })
   }
+}
+
+/** A window of these units, its manifest in the store. */
+export async function windowOf (crypto: Crypto, blobs: Pick<Blobs, 'put'>, units: readonly UnitInput[]): Promise<NextWindow> {
+  const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
+  const { digest, size } = await blobs.put(encodeManifest(units))
+  return { indexes: units.map(({ index }) => index), manifest: digest, manifestSize: size, inputsRoot: inputsRoot(crypto, inputs) }
 }

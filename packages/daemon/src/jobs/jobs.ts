@@ -1,6 +1,5 @@
-import { inputsRoot } from '@mycel/verify/commit'
-import { encodeManifest, sign } from '@mycel/wire'
-import { keepJobBlobs } from './job-blobs.ts'
+import { sign } from '@mycel/wire'
+import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
@@ -12,6 +11,7 @@ import type { Full, JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
 import type { Around } from './tender-round.ts'
 import type { WeighInit } from './weigh.ts'
+import type { ContractPins } from '../blobs/contract-pins.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
@@ -30,6 +30,8 @@ export { JobError } from './job-error.ts'
 const MAX_ENDED = 1_000
 
 export interface JobsInit extends JobBlobsInit, WeighInit {
+  /** Keeps the results of jobs that are kept. */
+  readonly contractPins: Pick<ContractPins, 'restore' | 'forget'>
   readonly blobs: Blobs
   readonly crypto: Crypto
   readonly signer: Signer
@@ -80,6 +82,7 @@ export class Jobs {
         if (mailbox != null) {
           this.byContract.set(key, job)
           job.restore(mailbox)
+          this.init.contractPins.restore(mailbox)
         }
       }
     }
@@ -156,15 +159,7 @@ export class Jobs {
     const job = this.jobOf(key)
     const units = job?.take(key, contract.windows.length, max) ?? []
 
-    if (units.length === 0) {
-      return undefined
-    }
-
-    const { crypto, blobs } = this.init
-    const manifest = encodeManifest(units)
-    const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
-    const { digest, size } = await blobs.put(manifest)
-    return { indexes: units.map(({ index }) => index), manifest: digest, manifestSize: size, inputsRoot: inputsRoot(crypto, inputs) }
+    return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
   }
 
   /** Fuel of what was re-executed so far of the job that a contract works for. */
@@ -282,7 +277,10 @@ export class Jobs {
 
     for (const job of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
       this.jobs.delete(job.id)
-      job.contracts.forEach((_, key) => this.byContract.delete(key))
+      job.contracts.forEach((_, key) => {
+        this.byContract.delete(key)
+        this.init.contractPins.forget(key)
+      })
     }
   }
 }

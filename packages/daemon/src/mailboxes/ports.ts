@@ -40,6 +40,8 @@ export interface ContractPorts {
   suspect (contract: Contract): boolean
   /** Requester: how many of so many units the contract's next window may have. */
   room (key: ContractKey, contract: Contract, units: number): Room
+  /** Requester: the first payable window whose results this node does not hold, by what lies on its disk. */
+  lacking (contract: Contract): Promise<number | undefined>
   /** Requester: assigns up to `max` of the job's waiting units to this contract; undefined when none wait. */
   nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined>
   resultsRoot (contract: Contract): Uint8Array

@@ -3,6 +3,7 @@ import { measuredSpread } from '@mycel/verify/audit'
 import { equals, leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
+import { ContractPins } from '../blobs/contract-pins.ts'
 import { BlobExchange } from '../blobs/exchange.ts'
 import { Holders } from '../blobs/holders.ts'
 import { BLOB_LIMITS, BLOB_REQUEST_MS } from '../blobs/limits.ts'
@@ -81,6 +82,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   })
   const holders = new Holders()
   const pins = new PinBoard(blobs)
+  const contractPins = new ContractPins(blobs, pins)
   const blobServer = new BlobServer({ store: blobs, holders, log })
   const confirmer = new Confirmer(crypto, init.createExecutor)
   const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
@@ -104,6 +106,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     stopReason: (key, contract) => jobs.stopReason(key, contract),
     suspect: contract => trusting.suspect(contract),
     room: (key, contract, units) => trusting.room(subjectOf(contract), { unitPrice: contract.bid?.body.unitPrice ?? 0n, units }, { key, contract }),
+    lacking: async contract => contractPins.lacking(contract),
     nextWindow: async (key, contract, max) => jobs.nextWindow(key, contract, max),
     resultsRoot: contract => merkleRoot(crypto, contract.windows.map(({ open }) => leafHash(crypto, open?.body.results ?? new Uint8Array(32)))),
     buildReceipt: (contract, at) => {
@@ -138,6 +141,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     send: parcel => { sender.send(parcel) },
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
+      contractPins.changed(mailbox)
       jobs.changed(mailbox)
       contracts.changed(mailbox)
     },
@@ -155,6 +159,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     blobs: kept,
     pins,
     holders,
+    contractPins,
     contracts,
     standing,
     now,
@@ -202,6 +207,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   }
 
   await contracts.load()
+  contracts.list().forEach(mailbox => { contractPins.restore(mailbox) })
   await jobs.load()
   const served = await Promise.all([
     handle(node, protocolName(network, 'contract'), async (request, from, rest) => inbound.handle(request, from, rest), { timeoutMs: CONTRACT_TIMEOUT_MS, onError }),

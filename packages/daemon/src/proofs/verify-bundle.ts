@@ -2,7 +2,7 @@ import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
 import { cidOf } from '@mycel/wire'
 import { blobCid, CHUNK_BYTES } from '@mycel/wire/blobs'
 import { open } from '@mycel/wire/envelope'
-import { blobsOf, workloadOf } from '../effects/workload.ts'
+import { blobsOf, WorkError, workloadOf } from '../effects/workload.ts'
 import { ExecutorError } from '../executors/index.ts'
 import { decodeProofBundle } from './bundle.ts'
 import type { BlobSource, Executor, Outcome as RunOutcome } from '../executors/index.ts'
@@ -85,13 +85,13 @@ export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, e
 }
 
 async function runAgain (claim: FraudClaim, tier: 'liftoff' | 'turbofan', bundled: ReadonlyMap<string, Uint8Array>, executor: VerifyBundleInit['executor'], options: AbortOptions): Promise<BundleRerun> {
-  const missing = blobsOfClaim(claim).needed.find(({ cid }) => !bundled.has(cid))
-
-  if (missing != null) {
-    return { tier, failure: `the bundle lacks ${missing.cid}` }
-  }
-
   try {
+    const missing = blobsOfClaim(claim).needed.find(({ cid }) => !bundled.has(cid))
+
+    if (missing != null) {
+      return { tier, failure: `the bundle lacks ${missing.cid}` }
+    }
+
     const pool = await executor(tier, sourceOf(bundled))
 
     try {
@@ -100,7 +100,8 @@ async function runAgain (claim: FraudClaim, tier: 'liftoff' | 'turbofan', bundle
       await pool.stop()
     }
   } catch (err) {
-    if (err instanceof ExecutorError) {
+    // a claim may name what no blob can be
+    if (err instanceof ExecutorError || err instanceof WorkError) {
       return { tier, failure: `${err.code}: ${err.message}` }
     }
 

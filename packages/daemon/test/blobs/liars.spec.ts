@@ -68,6 +68,26 @@ describe('peers that send wrong bytes', () => {
     expect(lab.blamed).to.deep.equal([])
   })
 
+  it('so is a size that a small blob does not have: who sends it as it is is not blamed, who sends something else is', async () => {
+    const exchange = await lab.fetcher()
+    const { peers, peers: [honest, liar], ref } = await lab.holders(2, bytesOf(500))
+    const told = await refusal(exchange.ensure([honest!.peer], { ...ref, size: 400 }))
+    expect([told.code, lab.blamed.length]).to.deep.equal(['wrong-blob', 0])
+    liar!.twist = () => ({ body: encodeBlobAnswer({ code: 'ok', size: 300, holders: [] }), attachments: [bytesOf(300, 9)] })
+    await exchange.ensure([liar!.peer, honest!.peer], ref)
+    liar!.asked.length > 0 && expect(lab.blamed).to.deep.equal([`${liar!.peer.toString()} bad-chunk`])
+    expect((await refusal(exchange.ensure(ids(peers.slice(1)), { ...ref, size: 401 }))).code).to.equal('wrong-blob')
+    expect(new Set(lab.blamed)).to.deep.equal(new Set([`${liar!.peer.toString()} bad-chunk`]))
+  })
+
+  it('a value of several pieces that is asked for as a small blob convicts nobody', async () => {
+    const exchange = await lab.fetcher()
+    const peer = await lab.net.peer(1)
+    const digest = await peer.store.putValue(bytesOf(CHUNK_BYTES + 9))
+    const err = await refusal(exchange.ensure([peer.peer], { digest, size: CHUNK_BYTES }))
+    expect([err.code, err.sources[0]?.why, lab.blamed.length]).to.deep.equal(['missing-blob', 'missing', 0])
+  })
+
   it('a digest of something that is no index names no blob', async () => {
     const exchange = await lab.fetcher()
     const { peers, peers: [peer] } = await lab.holders(1)

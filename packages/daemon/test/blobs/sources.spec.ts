@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { CHUNK_BYTES, chunkCount } from '@mycel/wire/blobs'
 import { encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
+import { eventually } from '../network/eventually.ts'
 import { asks, BYTES, dead, Fetching, ids, refusal, silent, SIZE, wrongChunk } from './fetching.ts'
 import { bytesOf } from './net.ts'
 import type { Peer } from './net.ts'
@@ -13,11 +14,18 @@ describe('several sources of a blob', () => {
   it('spreads chunks over its sources and asks nobody twice for one', async () => {
     const exchange = await lab.fetcher()
     const { peers, ref } = await lab.holders(3, bytesOf(20 * CHUNK_BYTES))
-    peers.forEach(peer => { peer.twist = async (_, honest) => { await setTimeout(2); return honest() } })
+    // nobody brings anything before all have been asked for something
+    const all = (async () => eventually(() => peers.every(peer => asks(peer).length >= 2)))()
+    peers.forEach(peer => {
+      peer.twist = async (ask, honest) => {
+        await (ask.part === 'chunk' ? all : undefined)
+        return honest()
+      }
+    })
     await exchange.ensure(ids(peers), ref)
     const chunks = peers.flatMap(peer => asks(peer))
     expect([...chunks].sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 20 }, (_, n) => n))
-    expect(peers.every(peer => asks(peer).length >= 3)).to.equal(true)
+    await all
   })
 
   it('leaves out who lacks the blob; where all do, it says so', async () => {
@@ -137,5 +145,36 @@ describe('several sources of a blob', () => {
     expect(asks(taker!).length).to.be.above(0)
     expect(Buffer.compare(await lab.store.get(ref), BYTES)).to.equal(0)
     expect(lab.blamed).to.deep.equal(asks(liar!).length > 0 ? [`${liar!.peer.toString()} bad-chunk`] : [])
+  })
+
+  it('one who names others without end has no more of them looked for than a transfer has sources, and keeps nobody else from it', async () => {
+    const { peers: [crowd, honest], ref } = await lab.holders(2)
+    let located = 0
+    const exchange = await lab.fetcher({
+      chunkMs: 200,
+      locate: async () => {
+        const one = await lab.net.peer(100 + located++)
+        one.twist = silent
+        return one.peer
+      }
+    })
+    const crowded = Promise.withResolvers<void>()
+    let names = 0
+    crowd!.twist = async (ask, honestly, signal) => {
+      if (asks(crowd!).length > 3) {
+        crowded.resolve()
+        return silent(ask, honestly, signal)
+      }
+
+      const holders = Array.from({ length: 8 }, () => new Uint8Array(32).fill(++names))
+      return { ...await honestly(), body: encodeBlobAnswer({ code: 'ok', size: SIZE, holders }) }
+    }
+    const first = exchange.ensure([crowd!.peer], ref)
+    await crowded.promise
+    await Promise.all([first, exchange.ensure([honest!.peer], ref)])
+    expect(names).to.be.above(16)
+    expect(located).to.equal(16)
+    expect(asks(honest!).length).to.be.above(0)
+    expect(lab.blamed).to.deep.equal([])
   })
 })

@@ -25,14 +25,16 @@ export interface Twist {
   readonly without?: 'module' | 'input'
   /** What the tender says that the module measures, bytes. */
   readonly moduleSize?: bigint
+  /** Mounts a file of this size, bytes. */
+  readonly mountSize?: bigint
   /** How much memory the tender lets a unit have, pages of 64 KiB. */
   readonly memoryPages?: number
 }
 
 /** A signed proof bundle about one of three units of `echo`. */
-export function bundleOf ({ claimed = 'a lie', found = 'input 1', without, moduleSize = BigInt(echo.byteLength), memoryPages = 16 }: Twist = {}): Uint8Array {
+export function bundleOf ({ claimed = 'a lie', found = 'input 1', without, moduleSize = BigInt(echo.byteLength), mountSize, memoryPages = 16 }: Twist = {}): Uint8Array {
   const module = crypto.sha256(echo)
-  const wasm = { module, moduleSize, profile: PROFILE, args: [], mounts: [], fuel: 1_000_000_000n, memoryPages, outputBytes: 1024, wallMs: 10_000 }
+  const wasm = { module, moduleSize, profile: PROFILE, args: [], mounts: mountSize == null ? [] : [{ path: 'file', digest: filled(3), size: mountSize }], fuel: 1_000_000_000n, memoryPages, outputBytes: 1024, wallMs: 10_000 }
   const tender = sign(crypto, requester, 'tender', {
     network,
     requester: requester.publicKey,

@@ -23,6 +23,12 @@ async function verdictOf (bytes: Uint8Array, more: Partial<VerifyBundleInit> = {
 }
 
 describe('proof bundles', () => {
+  it('of work that names what no blob can be are not verifiable', async () => {
+    const verdict = await verdictOf(bundleOf({ mountSize: 1n << 39n }), { executor: unused.executor })
+    expect(verdict.verdict).to.equal('unverifiable')
+    expect(verdict.reason).to.match(/no blob has/)
+  })
+
   it('uphold a true accusation, by re-execution in both tiers', async () => {
     const verdict = await verdictOf(bundleOf())
     expect(verdict).to.include({ verdict: 'upheld', network: 'test' })

@@ -12,6 +12,7 @@ const context = (room: Room, stop?: string): RequesterContext => ({
   nonceOf: () => new Uint8Array(32),
   stop,
   suspect: false,
+  lacking: undefined,
   room: units => {
     asked.push(units)
     return room

@@ -1,9 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { encodeFrame, FrameReader } from '../../src/executors/frames.ts'
 import { Job } from '../../src/executors/job.ts'
 import { decodeResult, encodeResult, FROM_CHILD, MAX_MESSAGE_BYTES, RESULT_HEADER_BYTES } from '../../src/executors/messages.ts'
 import { Slot } from '../../src/executors/slot.ts'
+import { ChunkPace } from '../../src/executors/wants.ts'
 import { Workloads } from '../../src/executors/workloads.ts'
 import { LIMITS, Shelf } from './modules.ts'
 import { ECHO } from './programs.ts'
@@ -44,7 +47,7 @@ function script (greeting: Buffer, answer: Buffer): string {
 
 async function against (source: string): Promise<{ code: string, message: string }> {
   const shelf = new Shelf()
-  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', source], env: {} }), blobs: shelf, freed: () => {} })
+  const slot = new Slot({ launch: () => ({ command: process.execPath, args: ['-e', source], env: {} }), blobs: shelf, chunks: new ChunkPace(), freed: () => {} })
   try {
     await slot.start()
     const job = new Job(new Workloads(LIMITS.memoryPages).know(shelf.workload(ECHO)), { index: 0n, input: NOTHING }, '')
@@ -101,6 +104,27 @@ describe('frames', () => {
     const reader = new FrameReader(() => 10)
     expect([...reader.push(Buffer.concat(encodeFrame(1, new Uint8Array(10))))]).to.have.length(1)
     expect(() => [...reader.push(Buffer.from('0c00000001', 'hex'))]).to.throw().with.property('code', 'malformed-frame')
+  })
+
+  it('take no more memory than they have bytes, in however small pieces they come', () => {
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc') as () => void
+    const size = 1 << 20
+    const reader = new FrameReader(() => size)
+    const held = (): number => {
+      gc()
+      const { heapUsed, external } = process.memoryUsage()
+      return heapUsed + external
+    }
+    const before = held()
+    const [header = new Uint8Array(0), ...body] = encodeFrame(1, new Uint8Array(size).fill(7))
+    expect([...reader.push(Buffer.from(header))]).to.deep.equal([])
+    for (let i = 1; i < size; i++) {
+      [...reader.push(Buffer.alloc(1, 7))].length === 0 || expect.fail('before its end')
+    }
+    expect(held() - before).to.be.below(8 * size)
+    const [frame] = reader.push(Buffer.alloc(1, 7))
+    expect(frame?.body.equals(Buffer.concat(body))).to.equal(true)
   })
 
   it('of results are read back or refused, whatever bytes they are', () => {

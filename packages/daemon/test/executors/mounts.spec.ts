@@ -3,6 +3,7 @@ import { expect } from 'aegir/chai'
 import { Chunks, MAX_CHUNKS } from '../../src/executors/chunks.ts'
 import { createPool } from '../../src/executors/index.ts'
 import { CHUNK_BYTES, decodeWant, FROM_CHILD, TO_CHILD } from '../../src/executors/messages.ts'
+import { ChunkPace, MAX_CHUNKS_PER_S } from '../../src/executors/wants.ts'
 import { MAX_WHOLE_MOUNTS_BYTES } from '../../src/executors/workloads.ts'
 import { command, LIMITS, Shelf, text } from './modules.ts'
 import { show } from './programs.ts'
@@ -151,5 +152,27 @@ describe('a child\'s chunks', () => {
     expect(wanted).to.deep.equal([])
     read(CHUNK_BYTES, 1)
     expect(wanted).to.deep.equal([1])
+  })
+})
+
+describe('the pace of chunks', () => {
+  it('is one for all children of a pool, who take turns', async () => {
+    const pace = new ChunkPace()
+    const given: string[] = []
+    const over = new AbortController()
+    const child = async (name: string): Promise<void> => {
+      while (!over.signal.aborted) {
+        await pace.turn()
+        given.push(name)
+      }
+    }
+    const children = ['a', 'b', 'c', 'd'].map(child)
+    await new Promise(resolve => setTimeout(resolve, 500))
+    over.abort()
+    const counts = ['a', 'b', 'c', 'd'].map(name => given.filter(one => one === name).length)
+    await Promise.all(children)
+    // half a second's share, and what may come at once
+    expect(counts.reduce((sum, count) => sum + count)).to.be.within(16, MAX_CHUNKS_PER_S)
+    expect(Math.max(...counts) - Math.min(...counts)).to.be.at.most(3)
   })
 })

@@ -119,6 +119,8 @@ export class Stranger {
   readonly received: Message[] = []
   /** How it answers one of them; by default `ok`. */
   onMessage: (message: Message) => Promise<string> | string = () => 'ok'
+  /** The blob that came along last. */
+  attached: Uint8Array = new Uint8Array(0)
   onBlob: (request: Request) => Partial<Reply> = () => ({})
   private readonly victim: Victim
   private readonly requester: Requester
@@ -185,8 +187,9 @@ export class Stranger {
     return encodeWasmWork({ module: new Uint8Array(32).fill(7), moduleSize: 100n, profile: PROFILE, args: [], mounts: [], fuel: 100_000_000_000n, memoryPages: 16, outputBytes: 64, wallMs: 1000, ...over })
   }
 
-  private async take ({ envelopes }: Request): Promise<Partial<Reply>> {
+  private async take ({ envelopes, attachments: [attached] }: Request): Promise<Partial<Reply>> {
     const verdicts = []
+    this.attached = attached ?? this.attached
 
     for (const bytes of envelopes) {
       const opened = open(crypto, bytes, { network: NETWORK })

@@ -64,7 +64,7 @@ export function awardBy (stranger: Stranger, tender: Authenticated<'tender'>, bi
   })
 }
 
-type Step = 'accept' | 'start' | 'commit' | 'open' | 'approve' | 'cancel'
+type Step = 'accept' | 'start' | 'commit' | 'open' | 'approve' | 'deliver' | 'cancel'
 
 /** A step on top of another one, dated now or with it. */
 export function stepBy<K extends Step> (stranger: Stranger, type: K, award: Authenticated<'award'>, prev: { readonly digest: Uint8Array, readonly body: { readonly at: bigint } }, body: Omit<Bodies[K], 'network' | 'contract' | 'prev' | 'author' | 'at'> & { at?: bigint }): Authenticated<K> {

@@ -86,6 +86,25 @@ describe('hostile requesters', () => {
     expect(asked.map(({ requester }) => requester)).to.deep.equal(UNITS.map(() => Buffer.from(stranger.signer.publicKey).toString('hex')))
   })
 
+  it('work that names what no blob can be ends the contract, not the node', async () => {
+    victim = await Victim.start(`[blobs]\nquota_mib=16777216\n${COMPUTE}`)
+    stranger = await Stranger.join(victim)
+    const tender = tenderBy(stranger, { work: { kind: 'wasm', body: stranger.work({ mounts: [{ path: 'file', digest: new Uint8Array(32).fill(3), size: 1n << 39n }] }) } })
+    await stranger.gossipTender(tender)
+    await eventually(() => latest(stranger.received, 'bid') != null)
+    const award = awardBy(stranger, tender, latest(stranger.received, 'bid') ?? bidBy(stranger, tender))
+    await stranger.send([award])
+    await eventually(() => latest(stranger.received, 'accept') != null)
+    const manifest = encodeManifest(UNITS)
+    const start = stepBy(stranger, 'start', award, latest(stranger.received, 'accept') ?? award, {
+      window: 0, units: UNITS.length, manifest: crypto.sha256(manifest), manifestSize: manifest.byteLength, inputsRoot: new Uint8Array(32), nonces: [{ party: stranger.signer.publicKey, commitment: new Uint8Array(32) }]
+    })
+    await stranger.send([start], [manifest])
+    await eventually(() => latest(stranger.received, 'fail') != null)
+    expect(latest(stranger.received, 'fail')?.body.reason).to.match(/no blob has/)
+    expect(victim.crashes).to.deep.equal([])
+  })
+
   it('outputs beyond what one window may hold end the contract, not the node', async () => {
     const output = new Uint8Array(50 << 20)
     victim = await Victim.start(COMPUTE, { executor: () => ({ tier: 'test', run: async () => ({ status: 0, fuel: 0n, output, stderr: '' }), stop: async () => {} }) })

@@ -43,6 +43,7 @@ function waiting (): { readonly mailbox: ContractMailbox, batches (): number } {
     stopReason: never,
     suspect: never,
     room: never,
+    lacking: never,
     nextWindow: never,
     resultsRoot: never,
     buildReceipt: never,

@@ -95,6 +95,7 @@ const MALFORMED: ReadonlyArray<readonly [what: string, bad: Bytes, good: Bytes]>
   ['a branch that lacks its operand', taking(0x02, I32, 0x0c, 0, 0x0b), taking(0x02, I32, 0x41, 0, 0x0c, 0, 0x0b)],
   ['an instruction that lacks operands', taking(0x41, 0, 0x6a), taking(0x41, 0, 0x41, 0, 0x6a)],
   ['an operand of the block outside', taking(0x41, 0, 0x02, I32, 0x6a, 0x0b), taking(0x02, I32, 0x41, 0, 0x41, 0, 0x6a, 0x0b)],
+  ['an operand of the block outside, with another in its place', taking(0x41, 0, 0x02, I32, 0x1a, 0x41, 1, 0x41, 2, 0x0b, 0x1a), taking(0x41, 0, 0x02, I32, 0x41, 1, 0x0b, 0x1a)],
   ['a global that is not there', code(0x23, 0, 0x1a), moduleOf({ functions: [{ code: [0x23, 0, 0x1a] }], more: [[6, [1, I32, 0, ...constant]]] })],
   ['a call of a function that is not there', code(0x10, 2), code(0x10, 1)],
   ['an indirect call of a type that is not there', withTable(0x41, 0, 0x11, 1, 0), withTable(0x41, 0, 0x11, 0, 0)],
@@ -126,6 +127,7 @@ const OUTSIDE: ReadonlyArray<readonly [code: string, what: string, bad: Bytes, g
   ['feature', 'an instruction of a constant expression that is none', raw(section(6, [1, I32, 0, 0x3f, 0, 0x0b])), raw(section(6, [1, I32, 0, ...constant]))],
   ['feature', 'a type that nobody has', raw(section(1, [1, 0x60, 1, 0x50, 0])), raw(section(1, [1, 0x60, 1, I64, 0]))],
   ['feature', 'a block of such a type', code(0x02, 0x6e, 0x0b), code(0x02, 0x40, 0x0b)],
+  ['feature', 'a block of a value type in two bytes', code(0x02, 0xff, 0x7f, 0x41, 0, 0x0b, 0x1a), code(0x02, I32, 0x41, 0, 0x0b, 0x1a)],
   ['feature', 'a misc instruction that nobody has', code(0xfc, 18), code(0x43, 0, 0, 0, 0, 0xfc, 0, 0x1a)],
   ['feature', 'a vector instruction between those that there are', moduleOf({ functions: [{ locals: [V128], code: [0x20, 0, 0xfd, ...u32(0xa2), 0x1a] }] }), moduleOf({ functions: [{ locals: [V128], code: [0x20, 0, 0xfd, ...u32(0xa1), 0x1a] }] })],
   ['import', 'a mutable global', raw(section(2, [1, 1, 0x61, 1, 0x61, 3, I32, 1])), raw(section(2, [1, 1, 0x61, 1, 0x61, 3, F64, 0]))],
@@ -214,10 +216,13 @@ describe('profile: every check', function () {
 
   it('has the numbers that the spec says', () => {
     const [, section = ''] = /### Limits\n([\s\S]*?)\n## /.exec(readFileSync(SPEC, 'utf8')) ?? []
-    const numbers = new Set([...section.matchAll(/(\d[\d,]*)( MiB)?/g)].map(([, digits = '', mib]) => Number(digits.replaceAll(',', '')) * (mib == null ? 1 : 2 ** 20)))
+    // the second column
+    const most = [...section.matchAll(/^\| .* \| (.*) \|$/gm)].map(([, cell = '']) => cell).join('; ')
+    const numbers = new Set([...most.matchAll(/(\d[\d,]*)( MiB)?/g)].map(([, digits = '', mib]) => Number(digits.replaceAll(',', '')) * (mib == null ? 1 : 2 ** 20)))
     // 4 GiB are the format's own
-    const { memoryPages, ...limits } = LIMIT
+    const { memoryPages, carriedBesides, ...limits } = LIMIT
     expect(memoryPages).to.equal(65_536)
+    expect(section).to.match(new RegExp(`\\*carries\\* ${carriedBesides} values`))
     expect(Object.entries(limits).filter(([, value]) => !numbers.has(value)), 'limits that the spec does not say').to.deep.equal([])
   })
 

@@ -21,10 +21,12 @@ export interface BlobAsk {
   readonly n: number
 }
 
+/** `missing`: the peer has no such blob, or no such piece of it. `busy`: it has, and serves too many now. */
+export type BlobAnswerCode = 'ok' | 'missing' | 'busy'
+
 /** What the reply says of its one attachment, or of why there is none. */
 export interface BlobAnswer {
-  /** `missing`: the peer has no such blob, or no such piece of it. `busy`: it has, and serves too many now. */
-  readonly code: 'ok' | 'missing' | 'busy'
+  readonly code: BlobAnswerCode
   /** Bytes of the whole blob; 0 where the code is not `ok`. */
   readonly size: number
   /** Identity keys (32 bytes) of at most 8 others that have it whole, as far as the peer has seen. */
@@ -32,7 +34,7 @@ export interface BlobAnswer {
 }
 
 const PARTS = { value: 1, index: 2, chunk: 3 } as const
-const CODES: readonly string[] = ['ok', 'missing', 'busy'] satisfies ReadonlyArray<BlobAnswer['code']>
+const CODES: readonly string[] = ['ok', 'missing', 'busy'] satisfies readonly BlobAnswerCode[]
 
 export function encodeBlobAsk ({ digest, part, n }: BlobAsk): Uint8Array {
   return PbBlobAsk.encode({ digest, part: PARTS[part], n })
@@ -58,7 +60,7 @@ export function encodeBlobAnswer ({ code, size, holders }: BlobAnswer): Uint8Arr
   return PbBlobAnswer.encode({ code, size: BigInt(size), holders: [...holders] })
 }
 
-/** What a reply says; undefined where it is malformed or breaks a limit. Holds no views of `bytes`: the frame that they came in may be handed on. */
+/** What a reply says; undefined where it is malformed or breaks a limit. Holds no views of `bytes`: a few keys must not keep a whole frame in memory. */
 export function decodeBlobAnswer (bytes: Uint8Array): BlobAnswer | undefined {
   try {
     const { code, size, holders } = PbBlobAnswer.decode(bytes)
@@ -68,6 +70,6 @@ export function decodeBlobAnswer (bytes: Uint8Array): BlobAnswer | undefined {
   }
 }
 
-function isCode (code: string): code is BlobAnswer['code'] {
-  return CODES.includes(code)
+function isCode (text: string): text is BlobAnswerCode {
+  return CODES.includes(text)
 }

@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { decodeBlobAnswer, decodeBlobAsk, encodeBlobAnswer, encodeBlobAsk, MAX_BLOB_PIECE_BYTES, MAX_HOLDERS } from './blob-ask.ts'
-export type { BlobAnswer, BlobAsk } from './blob-ask.ts'
+export type { BlobAnswer, BlobAnswerCode, BlobAsk } from './blob-ask.ts'
 export { StreamRequestError } from './errors.ts'
 export type { StreamErrorCode } from './errors.ts'
 export { decodeFrame, encodeFrame, encodeFrameParts, toReply, toRequest } from './frame.ts'

@@ -1,10 +1,13 @@
 import { dirname, resolve } from 'node:path'
+import { localFile, uploadBytes, uploadFile } from '../blobs/upload.ts'
 import { readNamed } from './files.ts'
 import { readInputs } from './inputs.ts'
 import { parseJob } from './job-file.ts'
 import { checkModule } from './module.ts'
 import type { JobFile } from './job-file.ts'
 import type { Control, JobRequest } from '../../control.ts'
+import type { LocalFile } from '../blobs/upload.ts'
+import type { Call } from '../verb.ts'
 
 const PAGES_PER_MIB = 16
 
@@ -12,22 +15,23 @@ const PAGES_PER_MIB = 16
 export interface PreparedJob {
   readonly file: JobFile
   readonly module: Uint8Array
-  readonly mounts: ReadonlyArray<{ readonly path: string, readonly bytes: Uint8Array }>
+  /** Looked at, not read: they may be larger than memory. */
+  readonly mounts: ReadonlyArray<{ readonly path: string, readonly file: LocalFile }>
   readonly manifest: Uint8Array
   readonly units: number
   readonly inputsFrom: string
 }
 
-/** Reads a job file and every file it names. CliError names the file, the place and the remedy. */
+/** Reads a job file and every file it names, but for the mounted ones. CliError names the file, the place and the remedy. */
 export async function prepareJob (path: string): Promise<PreparedJob> {
   const folder = dirname(resolve(path))
   const file = parseJob(new TextDecoder().decode(await readNamed(resolve(path), 'job file')), path)
   const module = await readNamed(resolve(folder, file.module), 'module')
   await checkModule(module, file.module, file.limits.memory_mib * PAGES_PER_MIB)
-  const mounts: Array<{ path: string, bytes: Uint8Array }> = []
+  const mounts: Array<{ path: string, file: LocalFile }> = []
 
   for (const [i, mount] of file.mounts.entries()) {
-    mounts.push({ path: mount.path.replace(/^\/in\//, ''), bytes: await readNamed(resolve(folder, mount.file), `mounts[${i + 1}].file`) })
+    mounts.push({ path: mount.path.replace(/^\/in\//, ''), file: await localFile(resolve(folder, mount.file), `mounts[${i + 1}].file`) })
   }
 
   const { units, manifest, from } = await readInputs(file.inputs, folder)
@@ -35,12 +39,12 @@ export async function prepareJob (path: string): Promise<PreparedJob> {
 }
 
 /** Puts module, mounts and manifest into the node's own blob store, and names them in the request. Nobody else sees anything yet. */
-export async function requestOf ({ file, module, mounts, manifest, units }: PreparedJob, control: Control): Promise<JobRequest> {
-  const put = async (bytes: Uint8Array): Promise<string> => (await control.putBlob(pieces(bytes))).cid
+export async function requestOf ({ file, module, mounts, manifest, units }: PreparedJob, control: Control, tell: Pick<Call, 'progress'> = { progress: () => {} }): Promise<JobRequest> {
+  const put = async (bytes: Uint8Array): Promise<string> => (await uploadBytes(control, bytes)).cid
   const mounted: Array<{ path: string, cid: string, size: number }> = []
 
-  for (const { path, bytes } of mounts) {
-    mounted.push({ path, cid: await put(bytes), size: bytes.byteLength })
+  for (const { path, file: local } of mounts) {
+    mounted.push({ path, ...await uploadFile(control, local, tell) })
   }
 
   return {
@@ -62,14 +66,6 @@ export async function requestOf ({ file, module, mounts, manifest, units }: Prep
     deadlineMs: file.deadline,
     providers: file.providers,
     shares: file.shares.map(({ party, share, reason }) => ({ party, ppm: ppm(share), reason }))
-  }
-}
-
-const PIECE_BYTES = 256 * 1024
-
-async function * pieces (bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
-    yield bytes.subarray(at, at + PIECE_BYTES)
   }
 }
 

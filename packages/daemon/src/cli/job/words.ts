@@ -56,5 +56,6 @@ export function jobText (job: JobView): string {
 }
 
 export function size (bytes: number): string {
-  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`
+  const [unit, value] = bytes < 1024 ? ['B', bytes] : bytes < 1024 ** 2 ? ['KiB', bytes / 1024] : bytes < 1024 ** 3 ? ['MiB', bytes / 1024 ** 2] : ['GiB', bytes / 1024 ** 3]
+  return unit === 'B' ? `${bytes} B` : `${value.toFixed(1)} ${unit}`
 }

@@ -30,7 +30,7 @@ export const jobSubmit: Verb = {
     }
 
     const control = await call.control()
-    const request = await requestOf(job, control)
+    const request = await requestOf(job, control, call)
     const quote = await control.quote(request)
     const why = doubt(job, quote)
     call.note(notice(job, request, quote))

@@ -1,6 +1,6 @@
+import { sandboxLine } from '../../control/sandbox-view.ts'
 import { CliError, EXIT } from '../exit.ts'
 import { columns } from '../help.ts'
-import { sandboxLine } from '../../control/sandbox-view.ts'
 import { positional } from '../verb.ts'
 import type { Verb } from '../verb.ts'
 

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { dirname, isAbsolute, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What a child consists of: this folder's parent, the package that checks, instruments and runs modules, and what says that they are ES modules. */
@@ -9,6 +9,9 @@ const MANIFEST = fileURLToPath(new URL(extension === 'ts' ? '../../../package.js
 const VERIFY = join(dirname(fileURLToPath(import.meta.resolve('@mycel/verify/execute'))), '../../..')
 /** Where Node looks for that package, from the entry upwards. */
 const RESOLVED_IN = FOLDER.split(sep).map((_, i, parts) => join(parts.slice(0, i + 1).join(sep) || sep, 'node_modules', '@mycel'))
+
+/** For a Node of which it is not known what it needs. */
+const LIBRARY_FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib']
 
 export type Entry = 'child' | 'trial'
 const ENTRIES: Readonly<Record<Entry, string>> = { child: `child.${extension}`, trial: `sandbox/trial-child.${extension}` }
@@ -25,15 +28,27 @@ export function filesHere (entry: Entry, node = process.execPath): ChildFiles {
   return { node, entry: join(FOLDER, ENTRIES[entry]), readable: [FOLDER, MANIFEST, VERIFY, realpathSync(VERIFY), ...RESOLVED_IN] }
 }
 
+let own: readonly string[] | undefined
+
+/** The shared libraries that this process runs with, as its loader found them: a Node that is the same program needs no other file of the machine's. */
+function ownLibraries (): readonly string[] {
+  if (own == null) {
+    // a report looks up the names of open connections otherwise
+    const { sharedObjects } = Object.assign(process.report, { excludeNetwork: true }).getReport() as { readonly sharedObjects: readonly string[] }
+    own = sharedObjects.filter(path => isAbsolute(path) && !path.endsWith('.node'))
+  }
+  return own
+}
+
 /** The child's files in a root of its own, and bwrap's arguments that put them there. */
-export function filesInside (entry: Entry, node = process.execPath): ChildFiles & { readonly binds: readonly string[] } {
-  const libraries = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib'].flatMap(path => ['--ro-bind-try', path, path])
+export function filesInside (entry: Entry, node = process.execPath): ChildFiles & { readonly libraries: readonly string[], readonly binds: readonly string[] } {
+  const libraries = (node === process.execPath ? ownLibraries() : LIBRARY_FOLDERS).flatMap(path => ['--ro-bind-try', path, path])
   return {
     node: '/mycel/node',
     entry: `/mycel/executors/${ENTRIES[entry]}`,
     readable: ['/mycel'],
+    libraries,
     binds: [
-      ...libraries,
       '--ro-bind', realpathSync(node), '/mycel/node',
       '--ro-bind', FOLDER, '/mycel/executors',
       '--ro-bind', MANIFEST, '/mycel/package.json',

@@ -65,14 +65,14 @@ function nodeArgs ({ tier, entryArgs = [] }: LaunchInit, { entry, readable }: Ch
 }
 
 function bwrap (init: LaunchInit, has: (layer: Layer) => boolean): string[] {
-  const { node, binds, ...files } = filesInside(init.entry ?? 'child', init.node)
+  const { node, libraries, binds, ...files } = filesInside(init.entry ?? 'child', init.node)
   return [
-    'bwrap', '--unshare-user-try', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--die-with-parent', '--new-session',
+    'bwrap', '--unshare-user-try', '--unshare-ipc', '--unshare-uts', '--hostname', 'mycel', '--unshare-cgroup-try', '--die-with-parent', '--new-session',
     ...(has('network') ? ['--unshare-net'] : []),
     ...(has('processes') ? ['--unshare-pid', '--as-pid-1'] : []),
     ...(has('environment') ? ['--clearenv'] : []),
     ...(has('capabilities') ? ['--cap-drop', 'ALL'] : ['--cap-add', 'ALL']),
-    ...(has('files') ? binds : ['--bind', '/', '/', '--tmpfs', '/mycel', ...binds]),
+    ...(has('files') ? [...libraries, ...binds] : ['--bind', '/', '/', '--tmpfs', '/mycel', ...binds]),
     ...(has('files') ? ['--remount-ro', '/'] : []),
     '--chdir', '/',
     ...(has('seccomp') ? ['--seccomp', `${FILTER_FD}`] : []),
@@ -135,7 +135,7 @@ export function spawnLaunch ({ command, args, env, filter, cgroup }: Launch): Ch
   const into = child.stdio[FILTER_FD] as Writable | null | undefined
   // a launcher that ends before it has read this is noticed by its end
   into?.on('error', () => {})
-  into?.end(filter)
+  into?.end(filter, () => { into.destroy() })
   child.once('exit', () => { cgroup?.remove() })
   child.once('error', () => { cgroup?.remove() })
   return child

@@ -202,6 +202,15 @@ export class BlobStore {
     }
   }
 
+  /**
+   * Whether the whole blob lies on disk and is right: reads all of it, a chunk at a time. What has rotted is missing from then on.
+   *
+   * @throws {BlobError} `io`
+   */
+  async verify (ref: BlobRef): Promise<boolean> {
+    return this.#reader.verify(ref)
+  }
+
   /** Whether the whole blob is there, as far as is known without reading it. */
   has (ref: BlobRef): boolean {
     const item = this.#shelf.get(keyOf({ digest: ref.digest, indexed: isIndexed(ref.size) }))

@@ -11,13 +11,3 @@ export function sha256 (bytes: Uint8Array): Uint8Array {
 export function hasDigest (bytes: Uint8Array, digest: Uint8Array): boolean {
   return Buffer.compare(sha256(bytes), digest) === 0
 }
-
-/** Bytes of a view's buffer that may lie outside it where the view counts as all of it: a frame's head. */
-const MAX_AROUND_BYTES = 4 * 1024
-
-/** Gives the memory of bytes that nobody else uses back at once: left to the garbage collector, chunks pile up before it looks. Views of a larger buffer are left alone. */
-export function release ({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength - byteLength <= MAX_AROUND_BYTES) {
-    buffer.transfer(0)
-  }
-}

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isIndexed, nameOfChunks, sameBlob } from '@mycel/wire/blobs'
+import { pipe } from 'it-pipe'
 import { BlobError, diskStep } from './errors.ts'
 import { sha256 } from './hashing.ts'
 import { keyOf, syncFolder } from './layout.ts'
@@ -30,12 +31,19 @@ export async function takeIn (layout: BlobLayout, shelf: Shelf, source: Bytes, {
     file = target
     const digests: Uint8Array[] = []
     let size = 0
-    for await (const chunk of inChunks(bounded(source, limit, signal ?? undefined))) {
-      await room.grow(chunk.length)
-      digests.push(sha256(chunk))
-      await diskStep(async () => target.writeFile(chunk))
-      size += chunk.length
-    }
+    await pipe(
+      source,
+      source => bounded(source, limit, signal ?? undefined),
+      inChunks,
+      async chunks => {
+        for await (const chunk of chunks) {
+          await room.grow(chunk.length)
+          digests.push(sha256(chunk))
+          await diskStep(async () => target.writeFile(chunk))
+          size += chunk.length
+        }
+      }
+    )
     const named = nameOfChunks({ sha256 }, size, new Uint8Array(Buffer.concat(digests)))
     if (expected != null && !sameBlob(named.ref, expected)) {
       throw new BlobError('mismatch', 'the bytes are not what their name says')
@@ -63,11 +71,18 @@ async function adopt (layout: BlobLayout, shelf: Shelf, folder: string, { ref, i
     }
     await mkdir(dirname(place), { recursive: true, mode: 0o700 })
     await shelf.alone(key, async () => {
-      if (indexed) {
+      if (!indexed) {
+        await rename(join(folder, 'data'), place)
+      } else if (shelf.get(key)?.form === 'chunked') {
+        // file by file: taken away and put back, it would be lost to a crash in between
+        await rename(join(folder, 'index'), join(place, 'index'))
+        await rename(join(folder, 'data'), join(place, 'data'))
+        await syncFolder(place)
+      } else {
         await rm(place, { recursive: true, force: true })
+        await rename(folder, place)
         await rm(layout.path(key, 'partial'), { recursive: true, force: true })
       }
-      await rename(indexed ? folder : join(folder, 'data'), place)
       shelf.set(key, { form, size: ref.size })
     })
     await syncFolder(dirname(place))

@@ -1,46 +1,72 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
-/** Files held open for reading at a time. */
+/** Files held open for reading at a time, beside those that are being read. */
 const MAX_OPEN = 16
+
+/** They are closed once none has been asked for this long, milliseconds. */
+const IDLE_MS = 5_000
+
+interface Opened { readonly file: Promise<FileHandle>, users: number, dropped: boolean }
 
 /** The data files that were read last stay open: a blob is read chunk by chunk, and opening costs as much as reading. */
 export class OpenFiles {
-  readonly #files = new Map<string, Promise<FileHandle>>()
+  readonly #files = new Map<string, Opened>()
+  #idle: NodeJS.Timeout | undefined
 
-  /** The file at `path`, known as `key`. Use it at once: it may be closed once it has been used, reads under way included. */
-  async get (key: string, path: string): Promise<FileHandle> {
-    const file = this.#files.get(key) ?? open(path, 'r')
+  /** Reads in the file at `path`, known as `key`. It stays open until `read` has ended, whatever is opened or forgotten meanwhile. */
+  async use<T> (key: string, path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+    const opened = this.#files.get(key) ?? { file: open(path, 'r'), users: 0, dropped: false }
     this.#files.delete(key)
-    this.#files.set(key, file)
-    file.catch(() => { this.#drop(key, file) })
+    this.#files.set(key, opened)
+    opened.users++
+    this.#stayOpen()
     const [oldest] = this.#files.size > MAX_OPEN ? this.#files : []
     if (oldest != null) {
-      this.#drop(...oldest)
+      void this.#drop(...oldest)
     }
-    return file
+    try {
+      return await read(await opened.file)
+    } catch (err) {
+      void this.#drop(key, opened)
+      throw err
+    } finally {
+      opened.users--
+      void this.#closeUnused(opened)
+    }
   }
 
   /** The file is going, or is another one from now on. */
   forget (key: string): void {
-    const file = this.#files.get(key)
-    if (file != null) {
-      this.#drop(key, file)
+    const opened = this.#files.get(key)
+    if (opened != null) {
+      void this.#drop(key, opened)
     }
   }
 
-  /** Closes all of them. */
+  /** Closes all of them; those that are being read as soon as that is done. */
   async close (): Promise<void> {
-    const files = [...this.#files.values()]
-    this.#files.clear()
-    await Promise.all(files.map(async file => file.then(async one => one.close()).catch(() => {})))
+    clearTimeout(this.#idle)
+    await Promise.all([...this.#files].map(async ([key, opened]) => this.#drop(key, opened)))
   }
 
-  #drop (key: string, file: Promise<FileHandle>): void {
-    if (this.#files.get(key) === file) {
+  #stayOpen (): void {
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => { void this.close() }, IDLE_MS)
+    this.#idle.unref()
+  }
+
+  async #drop (key: string, opened: Opened): Promise<void> {
+    if (this.#files.get(key) === opened) {
       this.#files.delete(key)
     }
-    // waits for reads under way
-    void file.then(async one => one.close()).catch(() => {})
+    opened.dropped = true
+    await this.#closeUnused(opened)
+  }
+
+  async #closeUnused ({ file, users, dropped }: Opened): Promise<void> {
+    if (dropped && users === 0) {
+      await file.then(async one => one.close()).catch(() => {})
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { CHUNK_BYTES, chunkBytes, chunkCount, chunkDigest } from '@mycel/wire/blobs'
 import { diskStep } from './errors.ts'
-import { hasDigest, release } from './hashing.ts'
+import { hasDigest } from './hashing.ts'
 import type { BlobIndex, BlobRef } from '@mycel/wire/blobs'
 import type { FileHandle } from 'node:fs/promises'
 
@@ -12,7 +12,7 @@ export interface PartialBlob {
   /** Bytes of the chunks that are there. */
   readonly held: number
   /**
-   * Keeps chunk `n`. False, and nothing kept, where its bytes are not what the blob's name demands. The bytes are taken over: nobody else may use their buffer.
+   * Keeps chunk `n`. False, and nothing kept, where its bytes are not what the blob's name demands.
    *
    * @throws {BlobError} `io`
    */
@@ -73,7 +73,6 @@ export class ChunkedPartial implements PartialBlob {
       })
       this.#keep(n)
     }
-    release(bytes)
     return true
   }
 

@@ -19,7 +19,7 @@ export async function readIndex (path: string, digest: Uint8Array): Promise<Blob
 }
 
 /** At most `length` bytes of a file from `offset` on; fewer only where it ends. */
-export async function readAt (file: FileHandle, offset: number, length: number, buffer: Uint8Array = new Uint8Array(length)): Promise<Uint8Array> {
+export async function readAt (file: FileHandle, offset: number, length: number, buffer: Uint8Array = Buffer.allocUnsafeSlow(length)): Promise<Uint8Array> {
   let held = 0
   while (held < length) {
     const { bytesRead } = await file.read(buffer, held, length - held, offset + held)

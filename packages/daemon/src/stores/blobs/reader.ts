@@ -31,6 +31,21 @@ export class Reader {
     this.#files.forget(key)
   }
 
+  async verify (ref: BlobRef): Promise<boolean> {
+    try {
+      this.#values.delete(keyOf({ digest: ref.digest, indexed: false }))
+      for (let n = 0; n < chunkCount(ref.size); n++) {
+        await this.chunk(ref, n)
+      }
+      return true
+    } catch (err) {
+      if (err instanceof BlobError && err.code === 'missing') {
+        return false
+      }
+      throw err
+    }
+  }
+
   /** Closes what is open. Reading goes on to work: it opens anew. */
   async close (): Promise<void> {
     await this.#files.close()
@@ -75,7 +90,7 @@ export class Reader {
       return this.value(ref.digest)
     }
     const index = await this.index(ref)
-    const bytes = await this.#reading(key, 'chunked', async () => readChunk(await this.#files.get(key, this.#layout.data(key, 'chunked')), index, n))
+    const bytes = await this.#reading(key, 'chunked', async () => this.#files.use(key, this.#layout.data(key, 'chunked'), async file => readChunk(file, index, n)))
     if (bytes == null) {
       await this.#demote(key, ref.size)
       throw new BlobError('missing', `chunk ${n} of blob ${key} had rotted`)

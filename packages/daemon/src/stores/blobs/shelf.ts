@@ -89,6 +89,10 @@ export class Shelf {
   async room (bytes: number): Promise<Room> {
     let held = 0
     const grow = async (more: number): Promise<void> => {
+      // before anything is taken away for it: what can never fit must not cost others their blobs
+      if (this.#arriving + more + this.#pinnedBytes() > this.#quota) {
+        throw this.#noRoom()
+      }
       this.#arriving += more
       held += more
       try {
@@ -120,7 +124,7 @@ export class Shelf {
       }
     }
     if (!this.#fits() && this.#arriving > 0) {
-      throw new BlobError('quota', `no room within ${this.#quota} bytes`)
+      throw this.#noRoom()
     }
   }
 
@@ -148,6 +152,15 @@ export class Shelf {
       }
     })
     return done
+  }
+
+  #noRoom (): BlobError {
+    return new BlobError('quota', `no room within ${this.#quota} bytes`)
+  }
+
+  /** Of items that cannot be evicted. */
+  #pinnedBytes (): number {
+    return [...this.#pins.keys()].reduce((sum, key) => sum + (this.#items.get(key)?.size ?? 0), 0)
   }
 
   #fits (): boolean {

@@ -38,6 +38,8 @@ async function unlessAborted<T> (next: T | Promise<T>, signal: AbortSignal | und
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => { reject(signal.reason) }
     signal.addEventListener('abort', abort, { once: true })
+    // by what asking for the piece set going
+    signal.aborted && abort()
     Promise.resolve(next).then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort) })
   })
 }

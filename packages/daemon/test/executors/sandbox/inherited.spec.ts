@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'aegir/chai'
+import { filesInside } from '../../../src/executors/sandbox/files.ts'
 import { limitScript } from '../../../src/executors/sandbox/rlimits.ts'
 
 const SOURCE = fileURLToPath(new URL('../../../src/executors/inherited.js', import.meta.url))
@@ -26,5 +27,17 @@ describe('what a child inherits', () => {
 
   it('would be open otherwise', () => {
     expect(open(false)).to.equal(' 4 5 12')
+  })
+
+  it('is the first that the kernel takes where memory runs out, and does not take all of its user\'s threads', () => {
+    const { stdout } = spawnSync('/bin/sh', ['-c', limitScript(64, false), 'sh', '/bin/cat', '/proc/self/oom_score_adj', '/proc/self/limits'], { encoding: 'utf8' })
+    expect(stdout).to.match(/^1000\n/)
+    expect(Number(/^Max processes +(\d+)/m.exec(stdout)?.[1])).to.be.at.most(8192)
+  })
+
+  it('finds in its root the libraries that Node needs, and no folder of others', () => {
+    const sources = filesInside('child').libraries.filter((_, i) => i % 3 === 1)
+    expect(sources.some(path => /\.so(\.|$)/.test(path))).to.equal(true)
+    expect(sources.filter(path => !statSync(path).isFile())).to.deep.equal([])
   })
 })
