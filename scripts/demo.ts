@@ -7,6 +7,9 @@ import { bundlePage } from './demo/report/rerun/bundle.ts'
 import { pack } from './demo/report/rerun/pack.ts'
 import { runDemo } from './demo/run.ts'
 import { introduction, summary } from './demo/summary.ts'
+import { STRIPPED } from './simulate/strategy.ts'
+import { strip } from './simulate/strip.ts'
+import { DEFAULTS } from './simulate/world.ts'
 import type { DemoRecord } from './demo/record.ts'
 import type { Rerun } from './demo/report/rerun/section.ts'
 
@@ -23,7 +26,9 @@ progress.say(introduction(options))
 
 try {
   const record = await runDemo(options, progress)
-  const report = renderReport(record, await rerunOf(record))
+  const rerun = await rerunOf(record)
+  const seeds = { strategy: STRIPPED.name, world: DEFAULTS, cells: strip(DEFAULTS, STRIPPED) }
+  const report = renderReport(record, { seeds, ...(rerun == null ? {} : { rerun }) })
   await writeFile(options.out, report)
   await writeFile(options.out.replace(/(\.html)?$/, '.json'), JSON.stringify(record))
   progress.say(summary(record, options.out, Buffer.byteLength(report)))

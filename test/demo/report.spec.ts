@@ -1,6 +1,7 @@
 import { expect } from 'aegir/chai'
 import { checksOf } from '../../scripts/demo/checks.ts'
 import { renderReport } from '../../scripts/demo/report/page.ts'
+import { DEFAULTS } from '../../scripts/simulate/world.ts'
 import { smallRecord } from './record.ts'
 import type { Convictions } from '../../scripts/demo/checks.ts'
 import type { DemoRecord } from '../../scripts/demo/record.ts'
@@ -45,7 +46,7 @@ describe('the report of the demo', () => {
   it('has one script where there is a unit to run again, and whatever that carries stays text', () => {
     const script = { text: 'void 0', hash: 'sha256-x' }
     const carried = { network: 'demo', envelope: '', blobs: [], packed: '', names: { 'did:key:z': '</script><script>alert(1)</script>' } }
-    const page = renderReport(smallRecord(), { carried, script })
+    const page = renderReport(smallRecord(), { rerun: { carried, script } })
     expect(page.match(/<script/g)).to.have.length(2)
     expect(page).to.include("script-src 'sha256-x' 'wasm-unsafe-eval'; worker-src blob:").and.to.include('<script>void 0</script>').and.to.include('\\u003c/script>')
     expect(page).to.not.include('alert(1)</')
@@ -66,11 +67,24 @@ describe('the report of the demo', () => {
 
     const lied = { ...world, best: { ...world.best, index: 1 } }
     expect(renderReport({ ...record, otherWorld: lied })).to.include('the published winner would have been one of the results that p3 made up')
-    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1 } })).to.include('sent the search another way')
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1 } })).to.include('sent the search another way. ')
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1, best: { ...world.best, truth: { kind: 'trained', accuracy: 0.94, loss: 1, weights: '' } } } })).to.include('another way, by chance to a better end')
     expect(renderReport({ ...record, otherWorld: { ...world, rounds: 1, units: 2 } })).to.include('Only 1 of 2 rounds could be computed').and.to.include('0 of 2')
     expect(renderReport({ ...record, otherWorld: undefined })).to.include('not even its first round was finished in time')
     expect(renderReport({ ...record, fraud: undefined, otherWorld: undefined })).to.include('nothing to set beside it')
     expect(renderReport({ ...record, settings: { ...record.settings, forge: 0 }, fraud: undefined, otherWorld: undefined })).to.not.include('Two worlds')
+  })
+
+  it('draws a column for each seed of a simulated liar, and says who came off well', () => {
+    const cell = { seed: 1, caughtAt: 100, taken: 400, forged: 9, paidWrong: 2, audited: 30, gain: -20 }
+    const cells = [cell, { ...cell, seed: 2, caughtAt: 300, gain: -40, audited: 50 }, { ...cell, seed: 3, caughtAt: null, gain: 7, audited: 20, paidWrong: 9 }]
+    const page = renderReport(smallRecord(), { seeds: { strategy: 'lies <on> Mondays', world: DEFAULTS, cells } })
+    expect(page).to.include('lies &lt;on&gt; Mondays').and.to.include('>2 of 3</span>half of them within 200 units')
+    expect(page).to.include('>2 of 3</span>half of them 20 units\' pay lost or more; 1 gained, 7 at most')
+    expect(page).to.include('>30 units</span>run again; 2 made-up ones')
+    expect(page).to.include('seed 2: caught after 300 units').and.to.include('seed 3: never caught in 400 units').and.to.include('class="s-gain"')
+    expect(page.match(/seed \d: \d made up/g)).to.have.length(3)
+    expect(renderReport(smallRecord())).to.not.include('id="seeds"')
   })
 
   it('says plainly when the liar got away', () => {

@@ -69,7 +69,7 @@ describe('the forged unit of the demo\'s report, in Chromium', function () {
     const record = smallRecord()
     const fraud = record.fraud == null ? undefined : { ...record.fraud, proof: { ...record.fraud.proof, id: shown } }
     const file = join(dir, 'report.html')
-    await writeFile(file, renderReport({ ...record, fraud }, { carried, script }))
+    await writeFile(file, renderReport({ ...record, fraud }, { rerun: { carried, script } }))
     const context = await browser.newContext({ offline: true })
     const page = await context.newPage()
     page.on('request', request => { requests.push(request.url()) })

@@ -9,14 +9,24 @@ import { peopleSection } from './people.ts'
 import { accuracySection } from './plot.ts'
 import { proofSection } from './proof.ts'
 import { contentPolicy, rerunScript } from './rerun/section.ts'
+import { seedsSection } from './seeds.ts'
 import { STYLE } from './style.ts'
 import { percent, seconds, share } from './words.ts'
 import { worldsSection } from './worlds.ts'
 import type { DemoRecord } from '../record.ts'
 import type { Rerun } from './rerun/section.ts'
+import type { Seeds } from './seeds.ts'
+
+/** What the report shows beside what happened. */
+export interface Beside {
+  /** The forged unit, for the reader to run. */
+  readonly rerun?: Rerun
+  /** A simulated liar. */
+  readonly seeds?: Seeds
+}
 
 /** The report: one file that needs nothing else and no network; its only script runs the forged unit again, where there is one. */
-export function renderReport (record: DemoRecord, rerun?: Rerun): string {
+export function renderReport (record: DemoRecord, { rerun, seeds }: Beside = {}): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${new Html(contentPolicy(rerun))}">
@@ -29,6 +39,7 @@ ${lanesSection(record)}
 ${oddsSection(record)}
 ${proofSection(record, rerun)}
 ${worldsSection(record)}
+${seeds == null ? '' : seedsSection(seeds)}
 ${auditsSection(record)}
 ${moneySection(record)}
 ${peopleSection(record)}

@@ -52,7 +52,7 @@ pre{background:var(--card);border:1px solid var(--line);border-radius:10px;paddi
 .f-lie{fill:none;stroke:var(--bad);stroke-width:2.2}.f-div{stroke:var(--ink);stroke-width:1.8;fill:none}.f-win{fill:none;stroke:var(--best);stroke-width:2.2}
 .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--line);stroke-width:1}
 .f-work{fill:var(--work)}.f-wait{fill:var(--wait)}.f-check{fill:var(--check)}.f-away{fill:url(#away);stroke:var(--away);stroke-width:1}
-.s-away{stroke:var(--away);stroke-width:2}.band{fill:var(--grid);opacity:.55}
+.s-gain{fill:var(--bad)}.s-away{stroke:var(--away);stroke-width:2}.band{fill:var(--grid);opacity:.55}
 button{font-family:inherit;font-size:1rem;font-weight:600;line-height:1.2;color:#fff;background:#0067a8;border:0;border-radius:8px;padding:11px 18px;min-width:11em;cursor:pointer}
 button:hover{background:#00558c}button:disabled{opacity:.55;cursor:default}button:focus-visible{outline:3px solid var(--near);outline-offset:2px}
 output{display:block}output .verdict{margin:6px 0 10px;border-radius:14px}

@@ -4,6 +4,10 @@ import { html } from './html.ts'
 import { percent, seconds } from './words.ts'
 import type { Html, Part } from './html.ts'
 import type { DemoRecord, Fraud, OtherWorld } from '../record.ts'
+import type { Finding } from '../search.ts'
+
+/** The best of a run. */
+type Found = Finding & { readonly index: number }
 
 /** This run beside the same search with nothing checked. */
 export function worldsSection (record: DemoRecord): Html {
@@ -44,7 +48,7 @@ function compared (record: DemoRecord, fraud: Fraud, otherWorld: OtherWorld): Ht
   ]
 
   return html`<section id="worlds"><h2>Two worlds: this run, and the same one with nothing checked</h2>
-<p>${verdict(otherWorld, best?.index, name)}</p>
+<p>${verdict(otherWorld, best, name)}</p>
 <div class="scroll" tabindex="0"><table class="worlds"><thead><tr><th></th><th>this run</th><th>nothing checked</th></tr></thead><tbody>
 ${rows.map(([what, here, there]) => html`<tr><td>${what}</td><td>${here}</td><td>${there}</td></tr>`)}
 </tbody></table></div>
@@ -57,7 +61,7 @@ ${otherWorld.forged.map(({ index, claimed, truth }) => html`<tr><td>${index}</td
 <p class="soft">The right column did not happen. It was computed after the run, ${seconds(otherWorld.ms)}: the same seed proposes the same first round; ${name} keeps its part of every round and its own rule of what to make up; what it would have signed was made in the way in which it makes it, ${settings.forgedEpochs} epoch of training. ${otherWorld.elsewhere === 0 ? 'Every experiment of it was also one of this run.' : `${otherWorld.elsewhere} of its experiments are others than those of this run, because a later round follows from the results before it; ${otherWorld.executed} ${otherWorld.executed === 1 ? 'unit was' : 'units were'} run for it.`} Which units ${name} would have got is a guess: that follows from the nodes' timing.</p></section>`
 }
 
-function verdict ({ best, forged, elsewhere, units }: OtherWorld, really: number | undefined, name: string): string {
+function verdict ({ best, forged, elsewhere, units }: OtherWorld, here: Found | undefined, name: string): string {
   const made = forged.find(({ index }) => index === best.index)
   const gap = Math.max(0, ...forged.map(({ claimed, truth }) => claimed.kind === 'trained' && truth.kind === 'trained' ? Math.abs(claimed.accuracy - truth.accuracy) : 0))
   const noise = `${forged.length} of ${units} published results would have been made up, the worst of them ${(gap * 100).toFixed(1)} points off, and nobody would know which.`
@@ -66,8 +70,9 @@ function verdict ({ best, forged, elsewhere, units }: OtherWorld, really: number
     return `With nothing checked, the published winner would have been one of the results that ${name} made up. ${noise}`
   }
 
-  const same = best.index === really && elsewhere === 0
+  const same = best.index === here?.index && elsewhere === 0
+  const better = best.truth.kind === 'trained' && here?.score.kind === 'trained' && best.truth.accuracy > here.score.accuracy
   return same
     ? `Who works less mostly claims less: none of ${name}'s made-up results would have won, and the search would have gone the same way. ${noise}`
-    : `Who works less mostly claims less: none of ${name}'s made-up results would have won, but what they hid or displaced sent the search another way. ${noise}`
+    : `Who works less mostly claims less: none of ${name}'s made-up results would have won, but what they hid or displaced sent the search another way${better ? ', by chance to a better end' : ''}. ${noise}`
 }
