@@ -47,8 +47,9 @@ export async function replay ({ seed, sizes, liar, price, known }: Replay, runs:
 
   const truthOf = async (index: number, experiment: Experiment): Promise<Score | undefined> => {
     const before = same(index, experiment)
-    executed += before == null ? 1 : 0
-    return before?.score ?? runs.honest(index, experiment)
+    const score = before?.score ?? await runs.honest(index, experiment)
+    executed += before == null && score != null ? 1 : 0
+    return score
   }
 
   const rowOf = async (index: number, experiment: Experiment, made: boolean): Promise<Row | undefined> => {
