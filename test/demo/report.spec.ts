@@ -67,8 +67,10 @@ describe('the report of the demo', () => {
 
     const lied = { ...world, best: { ...world.best, index: 1 } }
     expect(renderReport({ ...record, otherWorld: lied })).to.include('the published winner would have been one of the results that p3 made up')
-    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1 } })).to.include('sent the search another way. ')
-    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1, best: { ...world.best, truth: { kind: 'trained', accuracy: 0.94, loss: 1, weights: '' } } } })).to.include('another way, by chance to a better end')
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1 } })).to.include('sent parts of the search another way, to the same winner. ')
+    const other = { ...world.best, experiment: { ...world.best.experiment, seed: 1 } }
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1, best: other } })).to.include('have sent the search another way. ')
+    expect(renderReport({ ...record, otherWorld: { ...world, elsewhere: 1, best: { ...other, truth: { kind: 'trained', accuracy: 0.94, loss: 1, weights: '' } } } })).to.include('another way, by chance to a better end')
     expect(renderReport({ ...record, otherWorld: { ...world, rounds: 1, units: 2 } })).to.include('Only 1 of 2 rounds could be computed').and.to.include('0 of 2')
     expect(renderReport({ ...record, otherWorld: undefined })).to.include('not even its first round was finished in time')
     expect(renderReport({ ...record, fraud: undefined, otherWorld: undefined })).to.include('nothing to set beside it')

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ranked } from '../search.ts'
 import { credits } from '../summary.ts'
 import { html } from './html.ts'
@@ -70,9 +71,11 @@ function verdict ({ best, forged, elsewhere, units }: OtherWorld, here: Found | 
     return `With nothing checked, the published winner would have been one of the results that ${name} made up. ${noise}`
   }
 
-  const same = best.index === here?.index && elsewhere === 0
   const better = best.truth.kind === 'trained' && here?.score.kind === 'trained' && best.truth.accuracy > here.score.accuracy
-  return same
-    ? `Who works less mostly claims less: none of ${name}'s made-up results would have won, and the search would have gone the same way. ${noise}`
-    : `Who works less mostly claims less: none of ${name}'s made-up results would have won, but what they hid or displaced sent the search another way${better ? ', by chance to a better end' : ''}. ${noise}`
+  const way = elsewhere === 0
+    ? ', and the search would have gone the same way'
+    : isDeepStrictEqual(best.experiment, here?.experiment)
+      ? '; what they hid or displaced would have sent parts of the search another way, to the same winner'
+      : `; but what they hid or displaced would have sent the search another way${better ? ', by chance to a better end' : ''}`
+  return `Who works less mostly claims less: none of ${name}'s made-up results would have won${way}. ${noise}`
 }
