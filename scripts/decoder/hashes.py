@@ -99,9 +99,12 @@ def verifier_commitment(salt, verifier, contract, window, position, status, fuel
     return h(tag("mycel/audit/v1") + salt + verifier + contract + u32(window) + u32(position) + u32(status) + u64(fuel) + output)
 
 
-def challenge(committed, nonces, units, count):
-    seed = h(tag("mycel/challenge/v1") + committed + u32(len(nonces)) + b"".join(nonces))
+def challenge_seed(committed, nonces):
+    return h(tag("mycel/challenge/v1") + committed + u32(len(nonces)) + b"".join(nonces))
 
+
+def draws(seed):
+    """A function that draws below a bound."""
     def words():
         block = 0
         while True:
@@ -109,10 +112,26 @@ def challenge(committed, nonces, units, count):
             yield from (int.from_bytes(data[at:at + 4], "big") for at in range(0, 32, 4))
             block += 1
 
-    stream, order = words(), list(range(units))
+    stream = words()
+    return lambda bound: next(word for word in stream if word < 2**32 - 2**32 % bound) % bound
+
+
+def drawn(draw, size, count):
+    order = list(range(size))
     for i in range(count):
-        bound = units - i
-        word = next(word for word in stream if word < 2**32 - 2**32 % bound)
-        j = i + word % bound
+        j = i + draw(size - i)
         order[i], order[j] = order[j], order[i]
-    return sorted(order[:count])
+    return order[:count]
+
+
+def challenge(committed, nonces, units, count):
+    return sorted(drawn(draws(challenge_seed(committed, nonces)), units, count))
+
+
+def rounding(committed, nonces):
+    return draws(h(tag("mycel/rounding/v1") + challenge_seed(committed, nonces)))(1_000_000)
+
+
+def verifiers(committed, nonces, position, trusted, count):
+    seed = h(tag("mycel/verifiers/v1") + challenge_seed(committed, nonces) + u32(position))
+    return [trusted[i] for i in drawn(draws(seed), len(trusted), count)]

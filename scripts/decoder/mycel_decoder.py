@@ -14,6 +14,7 @@ import ed25519
 import facets
 import hashes
 import law
+import reputation
 import wire
 from lines import receipt_lines
 
@@ -148,6 +149,24 @@ def challenges():
     for one in read("challenges.json"):
         found = hashes.challenge(unhex(one["root"]), [unhex(nonce) for nonce in one["nonces"]], one["units"], one["count"])
         expect(f"challenge of {one['count']} of {one['units']}", found, one["positions"])
+        expect("rounding", hashes.rounding(unhex(one["root"]), [unhex(nonce) for nonce in one["nonces"]]), one["luckPpm"])
+
+
+def verifiers():
+    for one in read("verifiers.json"):
+        found = hashes.verifiers(unhex(one["root"]), [unhex(nonce) for nonce in one["nonces"]], one["position"], one["trusted"], one["count"])
+        expect(f"verifiers of {one['position']}", found, one["verifiers"])
+
+
+def reputations():
+    vectors = read("reputation.json")
+    for one in vectors["decays"]:
+        expect(f"decay after {one['ageMs']}", str(reputation.decay(int(one["ageMs"]), int(one["halfLifeMs"]))), one["decay"])
+    for one in vectors["bounds"]:
+        expect(f"bound of {one['passes']}, {one['failures']}", reputation.lower_bound(int(one["passes"]), int(one["failures"]), one["doubtPpm"]), one["bound"])
+    for one in vectors["cases"]:
+        found = reputation.reputation(one["peer"], one["class"], one["evidence"], one["policy"], int(one["now"]))
+        expect(f"reputation, {one['name']}", found, {name: one[name] for name in found})
 
 
 def lines():
@@ -205,7 +224,7 @@ def external():
 
 
 if __name__ == "__main__":
-    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, lines, contracts, external):
+    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, contracts, external):
         group()
     print(json.dumps({"checked": checked, "failures": failures}, ensure_ascii=False))
     sys.exit(1 if failures else 0)

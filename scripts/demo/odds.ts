@@ -1,5 +1,5 @@
-import { auditCount, runOdds } from '@mycel/verify/audit'
-import type { RunWindow } from '@mycel/verify/audit'
+import { auditCount, FIRST_PASSES, runOdds, unitsAtStake } from '@mycel/verify/audit'
+import type { CountTerms, RunWindow } from '@mycel/verify/audit'
 
 export interface Plan {
   readonly units: number
@@ -15,8 +15,11 @@ export interface Plan {
   readonly patience: number
 }
 
+/** `count` is an average: luck rounds it. */
 export interface PlannedWindow extends RunWindow {
   readonly round: number
+  /** How likely nothing was found up to here, this window included. */
+  readonly missed: number
   /** Why that many are checked. */
   readonly why: string
 }
@@ -42,33 +45,77 @@ export function unitsOfRound (units: number, rounds: number, round: number): num
   return round === rounds ? units - each * (rounds - 1) : each
 }
 
-/** Walks the liar's windows through the audit rule as the requester will apply it, taking every check to pass until one cannot. */
+/**
+ * Walks the liar's windows through the audit rule as the requester will apply it, taking every check to pass until one cannot, and every way in which counts may be rounded with its
+ * odds. Units are taken to cost the same: where they do not, more are checked.
+ */
 export function stateOdds (plan: Plan): StatedOdds {
   const windows = plannedWindows(plan)
-  const { detection, forged, unchecked } = runOdds(windows)
-  const first = runOdds(windows.filter(({ round }) => round === 1))
-  const patient = runOdds(plannedWindows({ ...plan, patience: Math.max(plan.patience, 10) }))
-  return { windows, detection, forged, unchecked, firstRound: first.detection, patient: patient.detection }
+  const patient = plannedWindows({ ...plan, patience: Math.max(plan.patience, FIRST_PASSES) })
+  return {
+    windows,
+    detection: foundIn(windows),
+    forged: windows.reduce((sum, { units, forgedFraction }) => sum + units * forgedFraction, 0),
+    unchecked: windows.reduce((sum, { units, count, forgedFraction }) => sum + (units - count) * forgedFraction, 0),
+    firstRound: foundIn(windows.filter(({ round }) => round === 1)),
+    patient: foundIn(patient)
+  }
 }
+
+/** A sum of odds is not exact in its last bits, and what cannot happen is to have the chance 0. */
+function foundIn (windows: readonly PlannedWindow[]): number {
+  return Number((1 - (windows.at(-1)?.missed ?? 1)).toFixed(12))
+}
+
+/** By the liar's passes: how likely it has so many if nothing is found, and how likely it has so many and nothing was found. */
+type Standings = ReadonlyMap<number, { readonly chance: number, readonly missed: number }>
 
 function plannedWindows ({ units, rounds, providers, windowUnits, floorPpm, kappaPpm, forge, patience }: Plan): readonly PlannedWindow[] {
   const windows: PlannedWindow[] = []
-  let passes = 0
+  let standings: Standings = new Map([[0, { chance: 1, missed: 1 }]])
   let before = 0
 
   for (let round = 1; round <= rounds; round++) {
-    const share = Math.ceil(unitsOfRound(units, rounds, round) / providers)
-    const refusableUnits = Math.min(share, 2 * windowUnits)
+    let trailingUnits = 0
 
-    for (let left = share; left > 0; left -= windowUnits) {
+    for (let left = Math.ceil(unitsOfRound(units, rounds, round) / providers); left > 0; left -= windowUnits) {
       const size = Math.min(left, windowUnits)
-      const { count, why } = auditCount({ units: size, passes, refusableUnits, floorPpm, kappaPpm })
       const honest = Math.max(0, Math.min(size, patience - before))
-      windows.push({ round, units: size, count, forgedFraction: forge * (size - honest) / size, why })
-      passes += count
+      const forgedFraction = forge * (size - honest) / size
+      const terms = { units: size, refusableUnits: unitsAtStake({ units: size, trailingUnits, foreseen: false }), floorPpm, kappaPpm }
+      const { count, why, next } = judged(standings, terms, forgedFraction)
+      standings = next
+      windows.push({ round, units: size, count, forgedFraction, why, missed: [...standings.values()].reduce((sum, { missed }) => sum + missed, 0) })
       before += size
+      trailingUnits = size
     }
   }
 
   return windows
+}
+
+/** One window, from every standing that the liar may have reached, with either rounding. */
+function judged (standings: Standings, terms: Omit<CountTerms, 'passes'>, forgedFraction: number): { readonly count: number, readonly why: string, readonly next: Standings } {
+  const next = new Map<number, { chance: number, missed: number }>()
+  let checked = 0
+  let why = ''
+
+  for (const [passes, { chance, missed }] of standings) {
+    const { expected } = auditCount({ ...terms, passes, luckPpm: 0 })
+    const low = Math.floor(expected + 1e-9)
+    const above = Math.max(0, expected - low)
+    checked += expected * chance
+    // what is said is what is likelier to be drawn
+    why = auditCount({ ...terms, passes, luckPpm: 500_000 }).why
+
+    for (const [count, odds] of [[low, 1 - above], [low + 1, above]] as const) {
+      if (odds > 1e-9) {
+        const { miss } = runOdds([{ units: terms.units, count, forgedFraction }])
+        const there = next.get(passes + count) ?? { chance: 0, missed: 0 }
+        next.set(passes + count, { chance: there.chance + chance * odds, missed: there.missed + missed * odds * miss })
+      }
+    }
+  }
+
+  return { count: checked, why, next }
 }

@@ -2,9 +2,11 @@ import { BLOBS } from './blobs.ts'
 import { NODE } from './daemon.ts'
 import { METERING, UNITS } from './execution.ts'
 import { WALLS } from './executors.ts'
+import { AUDITS, REPUTATION } from './policy.ts'
 import { ADMISSION } from './profile.ts'
 import { LOG, MONEY } from './settle.ts'
-import { ATTESTATIONS, AUDITS, PROOFS } from './verify.ts'
+import { TRUST } from './trust.ts'
+import { ATTESTATIONS, PROOFS } from './verify.ts'
 import { ENVELOPE } from './wire-envelope.ts'
 import { FIELDS_AND_TYPES } from './wire-fields.ts'
 import { LAW } from './wire-law.ts'
@@ -13,5 +15,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...BLOBS, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...BLOBS, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]

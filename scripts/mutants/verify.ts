@@ -93,46 +93,6 @@ export const PROOFS: readonly Mutant[] = [
   ])
 ]
 
-/** How much is checked, by whom, and who is believed. */
-export const AUDITS: readonly Mutant[] = [
-  ...without(room('audit/challenge', 'audit/*.spec.js'), [
-    ['!Number.isInteger(units) || units < 1 || units > MAX_WINDOW_UNITS || !Number.isInteger(count) || count < 0 || count > units || nonces.length === 0', 'a challenge has units, a count and a nonce']
-  ]),
-  ...changed(room('audit/challenge', 'audit/*.spec.js'), [
-    [' || nonces.length === 0', '', 'there is no challenge without a nonce'],
-    ['while (value >= limit)', 'while (false)', 'no position is favoured'],
-    ['...nonces.map(nonce => digest32(nonce, \'nonce\'))', 'digest32(nonces[0] ?? root, \'nonce\')', 'every nonce counts'],
-    ['digest32(root, \'root\'), ', '', 'the root counts']
-  ]),
-  ...without(room('audit/verifier', 'audit/*.spec.js'), [
-    ['!equals(before.verifier, after.verifier)', 'a finding is its verifier\'s own'],
-    ['before.network !== after.network || !equals(before.contract, after.contract) || before.window !== after.window || before.position !== after.position', 'a finding is about the committed unit'],
-    ['after.at < before.at', 'a finding is shown after it was committed'],
-    ['!equals(verifierCommitment(crypto, after), before.commitment)', 'a finding is what was committed']
-  ]),
-  ...changed(room('audit/verifier', 'audit/*.spec.js'), [
-    ['after.verdict === said ?', 'true ?', 'a finding calls the claim by its name'],
-    ['before.network !== after.network || ', '', 'one network'],
-    ['!equals(before.contract, after.contract) || ', '', 'one contract'],
-    [' || before.window !== after.window', '', 'one window'],
-    [' || before.position !== after.position', '', 'one position'],
-    ['digest32(verifier, \'verifier\'), ', '', 'a commitment is bound to its verifier'],
-    ['digest32(salt, \'salt\'), ', '', 'a commitment is salted']
-  ]),
-  ...without(room('audit/rate', 'audit/*.spec.js'), [
-    ['!(value >= 0 && value <= max)', 'terms of the rate are in range'],
-    ['passes < FIRST_PASSES', 'the first ten units are all checked'],
-    ['!Number.isInteger(units) || units < 1', 'a window has units']
-  ]),
-  ...changed(room('audit/rate', 'audit/*.spec.js'), [
-    ['FIRST_PASSES = 10', 'FIRST_PASSES = 9', 'ten units come before sampling'],
-    ['{ rate: floor, term: \'floor\' }', '{ rate: 0, term: \'floor\' }', 'nobody is checked at less than the floor'],
-    ['{ rate: 1 / passes, term: \'history\' }', '{ rate: 0, term: \'history\' }', 'newcomers are checked more'],
-    ['{ rate: deterrent(kappa, refusableUnits), term: \'deterrence\' }', '{ rate: 0, term: \'deterrence\' }', 'forging has to be a loss'],
-    ['refusable === 0 ? 1 :', 'refusable === 0 ? 0 :', 'with nothing to refuse, everything is checked']
-  ])
-]
-
 const CREDENTIALS = 'credentials/*.spec.js'
 
 export const ATTESTATIONS: readonly Mutant[] = [

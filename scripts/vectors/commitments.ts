@@ -1,4 +1,4 @@
-import { challenge, verifierCommitment } from '@mycel/verify/audit'
+import { challenge, drawVerifiers, roundingLuck, verifierCommitment } from '@mycel/verify/audit'
 import { blindOf, checkOpening, commitWindow, inputLeaf, inputsRoot, leafEncoder, workDigest } from '@mycel/verify/commit'
 import { u32be } from '@mycel/wire'
 import { leafHash } from '@mycel/wire/merkle'
@@ -70,13 +70,25 @@ function openingsOf (window: number, units: readonly ClaimedUnit[], root: Uint8A
   })
 }
 
-/** Which positions get checked. */
+/** Which positions get checked, and how a broken number of them is rounded. */
 export function challengeVectors (): unknown {
   const terms: ReadonlyArray<readonly [units: number, count: number, nonces: number]> = [[1, 0, 1], [1, 1, 1], [2, 1, 1], [75, 2, 1], [75, 2, 2], [75, 75, 1], [100, 10, 3], [4096, 20, 1]]
 
   return terms.map(([units, count, parties], i) => {
     const root = crypto.sha256(u32be(i))
     const nonces = Array.from({ length: parties }, (_, party) => fill(0x30 + party))
-    return { root, nonces, units, count, positions: challenge(crypto, { root, nonces, units, count }) }
+    return { root, nonces, units, count, positions: challenge(crypto, { root, nonces, units, count }), luckPpm: roundingLuck(crypto, { root, nonces }) }
+  })
+}
+
+/** Who checks one unit. */
+export function verifierVectors (): unknown {
+  const terms: ReadonlyArray<readonly [trusted: number, count: number, position: number, nonces: number]> = [[1, 1, 0, 1], [2, 1, 0, 1], [2, 2, 1, 2], [10, 2, 17, 1], [10, 2, 18, 1], [16, 3, 4095, 2], [16, 16, 3, 3]]
+
+  return terms.map(([size, count, position, parties], i) => {
+    const root = crypto.sha256(u32be(100 + i))
+    const nonces = Array.from({ length: parties }, (_, party) => fill(0x30 + party))
+    const trusted = Array.from({ length: size }, (_, key) => fill(0x80 + key))
+    return { root, nonces, position, trusted, count, verifiers: drawVerifiers(crypto, { root, nonces, position, trusted, count }) }
   })
 }

@@ -1,13 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { blobVectors } from './blobs.ts'
-import { challengeVectors, commitmentVectors } from './commitments.ts'
+import { challengeVectors, commitmentVectors, verifierVectors } from './commitments.ts'
 import { contractVectors } from './contracts.ts'
 import { facetVectors } from './facets.ts'
 import { idVectors, nonceVectors, treeVectors } from './hashes.ts'
 import { toJson } from './json.ts'
 import { lineVectors } from './lines.ts'
 import { messageVectors } from './messages.ts'
+import { reputationVectors } from './reputation.ts'
 
 const ROOT = new URL('../../test/vectors/', import.meta.url)
 
@@ -23,6 +24,8 @@ export function vectorFiles (): ReadonlyMap<string, string> {
     ['trees.json', treeVectors()],
     ['commitments.json', commitmentVectors()],
     ['challenges.json', challengeVectors()],
+    ['verifiers.json', verifierVectors()],
+    ['reputation.json', reputationVectors()],
     ['lines.json', lineVectors()]
   ]
   return new Map(files.map(([path, value]) => [path, toJson(value)]))

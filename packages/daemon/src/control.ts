@@ -1,3 +1,9 @@
+import type { AuditOddsView } from './control/audit-view.ts'
+import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
+
+export type { AuditOddsView } from './control/audit-view.ts'
+export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
+
 /**
  * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
  * decimal strings); `mycel --json` prints them unchanged. Money is in integer micro-units, times are Unix milliseconds, peers are base58btc peer ids.
@@ -38,6 +44,10 @@ export interface Control {
   confirmPayment (id: string): Promise<EntryView>
   verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
   reconcile (peer?: string): Promise<ReconcileView[]>
+  /** Every (peer, class) of which this node keeps evidence, the best first. */
+  listReputations (): Promise<ReputationSummary[]>
+  /** What this node makes of a peer, in one class or in each of which it keeps evidence, and all that it rests on. */
+  showReputation (peer: string, cls?: string): Promise<ReputationView[]>
   /** Fraud proofs this node has checked by re-execution. */
   listProofs (): Promise<ProofView[]>
   /** A self-contained bundle of a proof: its envelope and every blob that re-execution needs. */
@@ -209,6 +219,9 @@ export interface WindowView {
   readonly audited?: readonly string[]
   readonly auditWhy?: string
   readonly auditRate?: number
+  /** Why it holds fewer units than the job's windows do. */
+  readonly shortened?: string
+  readonly auditOdds?: AuditOddsView
   /** The V8 tier in which they were re-executed: `liftoff`, `turbofan` or `default`. */
   readonly auditTier?: string
 }

@@ -25,13 +25,13 @@ export function oddsSection (record: DemoRecord): Html {
 <div class="${fraud == null ? 'lie' : 'true'}"><span class="soft">what happened: caught</span><span class="big">${fraud == null ? 'no' : `round ${fraud.round}`}</span>${how}</div>
 <div><span class="soft">forged units that nobody re-executed</span><span class="big">${unaudited} of ${forged.length}</span>from the liar's own notes: insiders only</div>
 </div>
-<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th>planned window</th><th class="n">units</th><th class="n">checked</th><th class="n">forged, on average</th><th>why that many</th></tr></thead><tbody>
-${odds.windows.map(({ round, units, count, forgedFraction, why }) => html`<tr><td>round ${round}</td><td class="n">${units}</td><td class="n">${count}</td><td class="n">${(units * forgedFraction).toFixed(1)}</td><td>${why}</td></tr>`)}
+<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th>planned window</th><th class="n">units</th><th class="n">checked, on average</th><th class="n">forged, on average</th><th>why that many</th></tr></thead><tbody>
+${odds.windows.map(({ round, units, count, forgedFraction, why }) => html`<tr><td>round ${round}</td><td class="n">${units}</td><td class="n">${Number.isInteger(count) ? count : count.toFixed(1)}</td><td class="n">${(units * forgedFraction).toFixed(1)}</td><td>${why}</td></tr>`)}
 </tbody></table></div>
 <p>${settings.patience === 0 && settings.forge >= 0.1 ? 'That the chance is so high is the rule of the first ten units: whoever starts to lie at once is caught at once.' : 'The first ten units of a newcomer are checked completely; what comes after is sampled.'}${settings.patience >= 10 ? '' : html` A <strong>patient</strong> liar that behaves for its first ten units and then forges as much would be caught by sampling in a run like this with a chance of <strong>${share(odds.patient)}</strong>; <code>npm run demo -- --patience 10</code> tries it.`}</p>
 <h3>Did lying pay?</h3>
 <p>${profit(record)}</p>
-<p class="soft">The odds assume that the lab's nonce is not known to ${liar} before it commits, and that windows come as planned.</p></section>`
+<p class="soft">The odds assume that nobody but the lab knows its nonces in time, that windows come as planned, and that units cost the same. The lab checks more where units that it re-ran were uneven, so the true odds were no worse than these.</p></section>`
 }
 
 /** What the liar won and lost, at the assumed cost of a unit (κ of its price). */

@@ -16,12 +16,13 @@ const party = z.string().max(128).refine(value => keyOfParty(value) != null, 'ne
 const u64 = z.string().regex(/^(0|[1-9][0-9]{0,19})$/, 'not a decimal integer').refine(value => BigInt(value) < 1n << 64n, 'above 2^64 - 1')
 const money = u64.refine(value => BigInt(value) <= MAX_AMOUNT, 'above 2^62 micro-units')
 const asset = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,15}$/, 'not an asset')
+const className = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name')
 const whole = (min: number, max: number): z.ZodNumber => z.int().min(min).max(max)
 
 /** A job as it crosses the socket. Bounds are wire's (`tender`, `wasmWork`), so that nothing is accepted here that cannot be signed. */
 export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
   name: text(64),
-  class: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name'),
+  class: className,
   module: cid,
   args: z.array(text(1024, 0)).max(64),
   mounts: z.array(z.strictObject({ path: text(128), cid, size: whole(0, MAX_BLOB_BYTES) })).max(16),
@@ -62,6 +63,7 @@ export const joinBody = z.strictObject({ ticket: text(4096) })
 export const attestationBody = z.strictObject({ credential: text(4096) })
 export const paymentBody = z.strictObject({ peer: party, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
 export const reconcileBody = z.strictObject({ peer: party.optional() })
+export const reputationQuery = z.strictObject({ class: className.optional() })
 export const blobQuery = z.strictObject({ offset: whole(0, MAX_BLOB_BYTES) })
 export const findQuery = z.strictObject({ facets: z.array(text(128)).min(1).max(16), limit: whole(1, 1000) })
 

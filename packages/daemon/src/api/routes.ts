@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -82,6 +82,11 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
   app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
+  app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
+  app.get('/v1/reputation/:peer', async c => {
+    const { class: cls } = check(reputationQuery, { class: c.req.query('class') })
+    return answer(c, await control.showReputation(c.req.param('peer'), cls))
+  })
   app.get('/v1/proofs', async c => answer(c, await control.listProofs()))
   app.get('/v1/proofs/:id/bundle', async c => bytes(c, await control.exportProof(c.req.param('id'))))
 

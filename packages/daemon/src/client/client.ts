@@ -61,6 +61,8 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     confirmPayment: async id => post(`/v1/payments/${at(id)}/confirm`),
     verifyLog: async () => post('/v1/log/verify'),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
+    listReputations: async () => get('/v1/reputation'),
+    showReputation: async (peer, cls) => get(`/v1/reputation/${at(peer)}${cls == null ? '' : `?class=${at(cls)}`}`),
     listProofs: async () => get('/v1/proofs'),
     exportProof: async id => own(await bytesOf(await call('GET', `/v1/proofs/${at(id)}/bundle`)))
   }

@@ -13,9 +13,10 @@ import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
+import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -233,6 +234,14 @@ export class NodeControl implements Control {
 
     const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
     return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
+  }
+
+  async listReputations (): Promise<ReputationSummary[]> {
+    return reputationSummaries(this.parts)
+  }
+
+  async showReputation (peer: string, cls?: string): Promise<ReputationView[]> {
+    return reputationViews(this.parts, peer, cls)
   }
 
   async listProofs (): Promise<ProofView[]> {

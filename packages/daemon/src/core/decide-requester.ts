@@ -1,5 +1,6 @@
 import { payableWindows, unitsLeft } from '@mycel/wire/contract'
 import { lapse } from './lapse.ts'
+import type { Room } from './in-flight.ts'
 import type { Intention } from './intention.ts'
 import type { Notes } from './notes.ts'
 import type { Contract } from '@mycel/wire'
@@ -14,9 +15,14 @@ export interface RequesterContext {
   readonly stop: string | undefined
   /** The provider failed an audit since the award: whatever of it is unpaid is re-run before it is paid. */
   readonly suspect: boolean
+  /** How many of so many units the provider may be given now. */
+  readonly room: (units: number) => Room
   /** A payable window whose results are not, or no longer, here: nothing is countersigned before they are. */
   readonly lacking: number | undefined
 }
+
+/** The provider holds as much as it may: what is proven is billed and settled, which makes room for another contract. */
+const FULL = 'no further window: this peer holds as much unverified value as it may'
 
 /** What a requester does next in an awarded contract, if anything. Pure. */
 export function decideRequester (contract: Contract, notes: Notes, context: RequesterContext): Intention | undefined {
@@ -29,9 +35,7 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
         return lapse(contract, 'requester', context)
       }
 
-      return context.stop == null
-        ? { do: 'start', max: Math.min(contract.tender.body.windowUnits, unitsLeft(contract)) }
-        : { do: 'sign', draft: { type: 'cancel', body: { reason: context.stop } } }
+      return context.stop == null ? next(contract, context) : cancel(context.stop)
 
     case 'committed':
       return current != null && context.challenged
@@ -53,7 +57,7 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
     case 'revealed':
     case 'delivered':
       return context.stop != null && contract.state === 'awarded'
-        ? { do: 'sign', draft: { type: 'cancel', body: { reason: context.stop } } }
+        ? cancel(context.stop)
         : lapse(contract, 'requester', context)
 
     case 'tendered':
@@ -67,6 +71,15 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
     case 'disputed':
       return undefined
   }
+}
+
+function next (contract: Contract, { room }: RequesterContext): Intention {
+  const { units, why } = room(Math.min(contract.tender.body.windowUnits, unitsLeft(contract)))
+  return units === 0 ? cancel(FULL) : { do: 'start', max: units, ...(why == null ? {} : { shortened: why }) }
+}
+
+function cancel (reason: string): Intention {
+  return { do: 'sign', draft: { type: 'cancel', body: { reason } } }
 }
 
 /** An audit fetches a window's results, and checks them once more; what cannot be had is not paid for. */
@@ -99,7 +112,7 @@ function judge (window: number, notes: Notes): Intention {
     case 'passed':
       return { do: 'sign', draft: { type: 'approve', body: { window, audited: audit?.positions.length ?? 0 } } }
     case 'bad-opening':
-      return { do: 'sign', draft: { type: 'cancel', body: { reason: check.reason } } }
+      return cancel(check.reason)
     case 'refuted':
       return { do: 'sign', draft: { type: 'refute', body: { window, proof: proofDigest(check.proof) } }, before: [check.envelope] }
   }

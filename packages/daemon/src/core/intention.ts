@@ -18,8 +18,8 @@ export interface Reservation {
 export type Intention =
   /** Sign a step and send it, with the blobs and envelopes that the other side needs to make sense of it. */
   | { readonly do: 'sign', readonly draft: Draft, readonly attach?: readonly Uint8Array[], readonly before?: readonly Uint8Array[], readonly reserve?: Reservation }
-  /** Requester: open the next window with up to `max` units of the job. */
-  | { readonly do: 'start', readonly max: number }
+  /** Requester: open the next window with up to `max` units of the job; `shortened` says why no more. */
+  | { readonly do: 'start', readonly max: number, readonly shortened?: string }
   /** Provider: execute the window that was started. */
   | { readonly do: 'run', readonly window: number }
   /** Requester: check the window that was opened. */

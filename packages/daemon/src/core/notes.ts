@@ -1,26 +1,38 @@
+import type { AuditExplanation, FuelTally } from '@mycel/verify/audit'
 import type { MessageId } from '@mycel/wire'
-
-/** What one re-executed unit came to. `output` is a sha2-256 digest. */
-export interface Recomputed {
-  readonly position: number
-  readonly status: number
-  readonly fuel: bigint
-  readonly output: Uint8Array
-}
 
 /** How the check of an opened window ended. */
 export type Check =
   | { readonly verdict: 'passed' }
-  | { readonly verdict: 'bad-opening', readonly reason: string }
+  /** `withheld`: what the provider showed, or did not show, is the reason, and nothing that is wrong here. */
+  | { readonly verdict: 'bad-opening', readonly reason: string, readonly withheld?: boolean }
   | { readonly verdict: 'refuted', readonly proof: MessageId, readonly envelope: Uint8Array }
+
+/** Requester: what of a window was re-executed. */
+export interface WindowAudit {
+  /** Positions that the nonces chose. */
+  readonly positions: readonly number[]
+  readonly rate: number
+  /** Why that many, for people. */
+  readonly why: string
+  /** The V8 tier that they were re-executed in. */
+  readonly tier?: string
+  /** Odds and stakes; absent where nothing was drawn. */
+  readonly explained?: AuditExplanation
+  /** How uneven the job's units had shown themselves to be when these were chosen, ppm. */
+  readonly spreadPpm?: number
+  /** Fuel of what was re-executed. */
+  readonly fuel?: FuelTally
+}
 
 /** What this node knows of one window beside the signed messages. */
 export interface WindowNotes {
   readonly indexes?: readonly bigint[]
+  /** Requester: why it holds fewer units than the tender says, if so. */
+  readonly shortened?: string
   /** Provider: the executed window, ready to commit and open. */
   readonly executed?: { readonly results: Uint8Array, readonly resultsSize: number, readonly root: Uint8Array, readonly fuel: bigint }
-  /** Requester: which positions the nonce chose and why that many, and the V8 tier that they were re-executed in. */
-  readonly audit?: { readonly positions: readonly number[], readonly rate: number, readonly why: string, readonly tier?: string }
+  readonly audit?: WindowAudit
   readonly check?: Check
 }
 

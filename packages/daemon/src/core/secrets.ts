@@ -22,6 +22,11 @@ export class Secrets {
     return this.derive('nonce', contract, window)
   }
 
+  /** Of a requester, beside the one that it reveals: nobody sees it before the window is open, so nobody can foresee what is challenged. */
+  hidden (contract: Contract, window: number): Uint8Array {
+    return this.derive('hidden', contract, window)
+  }
+
   commitment (contract: Contract, window: number): NonceCommitment {
     return { party: this.self, commitment: nonceCommitment(this.crypto, this.self, this.nonce(contract, window)) }
   }

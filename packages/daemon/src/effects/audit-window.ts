@@ -1,14 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
-import { auditCount, challenge, verdict } from '@mycel/verify/audit'
+import { tallyFuel, verdict } from '@mycel/verify/audit'
 import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
 import { buildFraudProof } from '@mycel/verify/proof'
 import { decodeManifest, decodeResults } from '@mycel/wire'
 import { BlobFetchError } from '../blobs/fetch-error.ts'
+import { chooseUnits } from '../core/choose-units.ts'
 import { withWindow } from '../core/notes.ts'
 import { runUnits } from './run-window.ts'
 import { named, present, workloadOf, workOfTender } from './workload.ts'
 import type { Confirmation } from './confirm.ts'
 import type { BlobExchange } from '../blobs/exchange.ts'
+import type { Knowledge } from '../core/choose-units.ts'
 import type { Check, Notes } from '../core/notes.ts'
 import type { Executor } from '../executors/executor.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
@@ -30,10 +32,9 @@ export interface AuditPorts {
   readonly exchange: BlobExchange
   readonly blobs: Blobs
   now (): bigint
-  nonceOf (contract: Contract, window: number): Uint8Array
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
-  /** Units of this provider and class that were re-executed here and found right since its last failure; undefined: it failed, check everything. */
-  passes (contract: Contract): number | undefined
+  /** What this node knows of the provider now. */
+  knowledge (contract: Contract, window: number): Knowledge
   /** Runs one unit in both V8 tiers. */
   confirm (contract: Contract, unit: UnitInput, options: AbortOptions): Promise<Confirmation>
   /** Keeps a proof of this node's own audit, with the blobs that others need to check it. */
@@ -53,7 +54,8 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
       throw err
     }
 
-    return noted(window, { verdict: 'bad-opening', reason: `the results could not be had or checked: ${err.message}`.slice(0, 120) })
+    const withheld = err instanceof BlobFetchError && err.code !== 'unreachable-blob'
+    return noted(window, { verdict: 'bad-opening', reason: `the results could not be had or checked: ${err.message}`.slice(0, 120), ...(withheld ? { withheld } : {}) })
   }
 }
 
@@ -69,10 +71,15 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
   const { crypto } = ports
   const work = workOf(crypto, tender.work.body, workOfTender(tender))
   const manifest = decodeManifest(await present(ports.blobs, named(start.body.manifest, start.body.manifestSize, 'manifest')))
+
+  if (!manifest.ok) {
+    return noted(window, { verdict: 'bad-opening', reason: 'the window\'s manifest does not decode' })
+  }
+
   const results = decodeResults(await resultsOf(ports, contract, record, open, options))
 
-  if (!manifest.ok || !results.ok) {
-    return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode' })
+  if (!results.ok) {
+    return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode', withheld: true })
   }
 
   const { units } = manifest.value
@@ -81,10 +88,11 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
   const opening = checkOpening(crypto, { commit: commit.body, work, inputs, results: outcomes, secret: open.body.secret })
 
   if (!opening.ok) {
-    return noted(window, { verdict: 'bad-opening', reason: opening.reason })
+    return noted(window, { verdict: 'bad-opening', reason: opening.reason, withheld: true })
   }
 
-  const { positions, rate, why } = choose(ports, contract, record)
+  const chosenBy = chooseUnits(crypto, contract, record, ports.knowledge(contract, window))
+  const { positions } = chosenBy
   const chosen = positions.flatMap(position => units[position] ?? [])
   const executor = chosen.length === 0 ? undefined : await ports.executorFor(contract, window)
   const again = executor == null ? [] : await runUnits(executor, workloadOf(workOfTender(tender)), chosen, options)
@@ -95,7 +103,7 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
   })
 
   const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
-  return notes => withWindow(noted(window, check)(notes), window, { audit: { positions, rate, why, ...(executor == null ? {} : { tier: executor.tier }) } })
+  return notes => withWindow(noted(window, check)(notes), window, { audit: { ...chosenBy, fuel: tallyFuel(again.map(({ fuel }) => fuel)), ...(executor == null ? {} : { tier: executor.tier }) } })
 }
 
 /**
@@ -121,25 +129,6 @@ async function resultsOf (ports: AuditPorts, { tender }: Contract, { units, comm
       await setTimeout(RETRY_MS, undefined, options.signal == null ? {} : { signal: options.signal })
     }
   }
-}
-
-/** How many units of this window get checked, which ones, and why that many. */
-function choose (ports: AuditPorts, contract: Contract, record: WindowRecord): { positions: readonly number[], rate: number, why: string } {
-  const { audit, windowUnits, evidence } = contract.tender.body
-  const { units } = record
-  const root = record.commit?.body.root
-
-  if (evidence.kind !== 'batch' || root == null) {
-    return { positions: [], rate: 0, why: `evidence "${evidence.kind}": the requester's word, nothing is re-executed` }
-  }
-
-  const passes = ports.passes(contract)
-  const nonces = record.reveal?.body.nonces ?? [ports.nonceOf(contract, record.window)]
-  const refusableUnits = Math.min(contract.award?.body.units ?? units, 2 * windowUnits)
-  const { count, rate, why } = passes == null
-    ? { count: units, rate: 1, why: 'this peer has failed an audit: everything of it that is still unpaid is re-run' }
-    : auditCount({ units, passes, refusableUnits, floorPpm: audit.floorPpm, kappaPpm: audit.kappaPpm })
-  return { positions: challenge(ports.crypto, { root, nonces, units, count }), rate, why }
 }
 
 interface Doubts {

@@ -6,6 +6,9 @@ import type { Op } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { Authenticated } from '@mycel/wire'
 
+/** A peer that gets nothing before something that it holds is settled, and why. */
+export interface Full { readonly full: string }
+
 /** Everything a job needs of the node around it. */
 export interface JobPorts {
   now (): bigint
@@ -17,7 +20,7 @@ export interface JobPorts {
   /** Why nobody may have answered, for people. */
   whyNobody (record: JobRecord): string
   /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
-  award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: (key: ContractKey) => readonly Op[]): Promise<ContractMailbox | string>
+  award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: (key: ContractKey) => readonly Op[]): Promise<ContractMailbox | string | Full>
   save (record: JobRecord): Promise<void>
   op (record: JobRecord): Op
   peerName (key: Uint8Array): string

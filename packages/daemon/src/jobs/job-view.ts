@@ -2,9 +2,10 @@ import { decodeResults } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { payableUnits, totalOf } from '@mycel/wire/contract'
 import type { Job } from './job.ts'
-import type { ContractView, JobView, ResultView, WindowView } from '../control.ts'
+import type { AuditOddsView, ContractView, JobView, ResultView, WindowView } from '../control.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
+import type { AuditExplanation } from '@mycel/verify/audit'
 import type { UnitResult } from '@mycel/wire'
 import type { BlobRef } from '@mycel/wire/blobs'
 
@@ -53,7 +54,7 @@ export function contractView ({ contract, notes, role }: ContractMailbox, peerNa
 }
 
 function windowView ({ window, start, commit, open, approve }: ContractMailbox['contract']['windows'][number], notes: ContractMailbox['notes']): WindowView {
-  const { indexes = [], audit } = notes.windows[window] ?? {}
+  const { indexes = [], audit, shortened } = notes.windows[window] ?? {}
   return {
     window,
     indexes: indexes.map(String),
@@ -62,7 +63,22 @@ function windowView ({ window, start, commit, open, approve }: ContractMailbox['
     ...(open == null ? {} : { openedAt: Number(open.body.at) }),
     ...(approve == null ? {} : { approvedAt: Number(approve.body.at) }),
     ...(audit == null ? {} : { audited: audit.positions.map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate }),
-    ...(audit?.tier == null ? {} : { auditTier: audit.tier })
+    ...(audit?.tier == null ? {} : { auditTier: audit.tier }),
+    ...(shortened == null ? {} : { shortened }),
+    ...(audit?.explained == null ? {} : { auditOdds: oddsView(audit.explained, audit.spreadPpm ?? 1_000_000) })
+  }
+}
+
+function oddsView ({ atStake, term, toleratedSpread, odds, best, unverified, cap }: AuditExplanation, spreadPpm: number): AuditOddsView {
+  return {
+    atStake,
+    term,
+    spread: spreadPpm / 1e6,
+    toleratedSpread,
+    found: odds.map(({ forgedPpm, found }) => ({ forgedPpm, chance: found })),
+    best,
+    unverified: unverified.toString(),
+    cap: cap.toString()
   }
 }
 

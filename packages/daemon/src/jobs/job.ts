@@ -7,7 +7,7 @@ import { BID_WINDOW_MS } from './tender.ts'
 import { UnitLedger } from './unit-ledger.ts'
 import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
-import type { Candidate, PassedOver } from './tender-round.ts'
+import type { Awards, Candidate, PassedOver } from './tender-round.ts'
 import type { Place } from './unit-ledger.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
@@ -18,6 +18,9 @@ const MAX_EMPTY_ROUNDS = 3
 
 /** Pause between calls that led to nothing, milliseconds. */
 const RETRY_MS = 500
+
+/** And where whoever could work holds as much as it may, of other jobs too, milliseconds. */
+const FULL_MS = 5_000
 
 const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed'])
 /** Ends after which this job does not try the provider again. A cancelled contract was this node's own choice. */
@@ -33,6 +36,7 @@ export class Job {
   readonly ledger: UnitLedger
   readonly contracts = new Map<ContractKey, ContractMailbox>()
   private readonly ports: JobPorts
+  private readonly fullMs: number
   private readonly rounds = new Map<string, TenderRound>()
   private readonly unwanted = new Set<string>()
   private readonly proven = new Map<ContractKey, number>()
@@ -41,7 +45,9 @@ export class Job {
   private wake: () => void = () => {}
   private record_: JobRecord
 
-  constructor (record: JobRecord, units: readonly UnitInput[], ports: JobPorts) {
+  /** `fullMs` instead of five seconds between calls that find everybody full. */
+  constructor (record: JobRecord, units: readonly UnitInput[], ports: JobPorts, { fullMs = FULL_MS }: { readonly fullMs?: number } = {}) {
+    this.fullMs = fullMs
     this.record_ = record
     this.units = units
     this.ports = ports
@@ -108,13 +114,13 @@ export class Job {
         continue
       }
 
-      const awarded = await this.call(this.unallocated())
-      empty = awarded > 0 ? 0 : empty + 1
+      const { opened, full } = await this.call(this.unallocated())
+      empty = opened > 0 || full > 0 ? 0 : empty + 1
 
       if (empty >= MAX_EMPTY_ROUNDS && this.live().length === 0) {
         await this.end('failed', this.ports.whyNobody(this.record_))
-      } else if (awarded === 0) {
-        await this.pause(RETRY_MS)
+      } else if (opened === 0) {
+        await this.pause(full > 0 ? this.fullMs : RETRY_MS)
       }
     }
   }
@@ -188,8 +194,8 @@ export class Job {
     return Math.max(0, this.ledger.waiting - promised)
   }
 
-  /** One call for bids and the awards that follow. Returns how many contracts it opened. */
-  private async call (units: number): Promise<number> {
+  /** One call for bids and the awards that follow. */
+  private async call (units: number): Promise<Awards> {
     const tender = await this.ports.tender(this.record_, units)
     const { providers } = this.record_.request
     const round = new TenderRound({ tender, enough: Math.max(1, providers) })
@@ -204,10 +210,10 @@ export class Job {
       }, this.ports.crashed)
       await this.ports.publish(this, tender)
       const bids = await round.bids(BID_WINDOW_MS, this.stopping.signal)
-      const opened = this.running ? await this.awardBest(tender, bids, units) : 0
+      const awards = this.running ? await this.awardBest(tender, bids, units) : { opened: 0, full: 0 }
       // where nobody got the work, `whyNobody` says why
-      this.passOver(this.named(opened > 0 ? unfit : []))
-      return opened
+      this.passOver(this.named(awards.opened > 0 ? unfit : []))
+      return awards
     } finally {
       this.rounds.delete(tender.id)
       this.ports.closed(tender)
@@ -215,7 +221,7 @@ export class Job {
     }
   }
 
-  private async awardBest (tender: Authenticated<'tender'>, bids: readonly Candidate[], units: number): Promise<number> {
+  private async awardBest (tender: Authenticated<'tender'>, bids: readonly Candidate[], units: number): Promise<Awards> {
     const { floorPpm, kappaPpm, windowUnits, providers } = this.record_.request
     const terms = { floor: floorPpm / 1e6, kappa: kappaPpm / 1e6, refusableUnits: 2 * windowUnits }
     const ranked = bids
@@ -226,6 +232,7 @@ export class Job {
     this.passOver(ranked.slice(providers).map(({ bid, why }) => ({ peer: this.ports.peerName(bid.body.provider), why: `others ranked better: ${why}` })))
     let left = units
     let opened = 0
+    let full = 0
 
     for (const [i, { bid }] of chosen.entries()) {
       const share = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
@@ -236,8 +243,9 @@ export class Job {
           return [this.ports.op(this.record_)]
         })
 
-        if (typeof mailbox === 'string') {
-          this.passOver([{ peer: this.ports.peerName(bid.body.provider), why: mailbox }])
+        if (typeof mailbox === 'string' || 'full' in mailbox) {
+          full += typeof mailbox === 'string' ? 0 : 1
+          this.passOver([{ peer: this.ports.peerName(bid.body.provider), why: typeof mailbox === 'string' ? mailbox : mailbox.full }])
           continue
         }
 
@@ -252,7 +260,7 @@ export class Job {
     }
 
     this.ports.changed(this)
-    return opened
+    return { opened, full }
   }
 
   private async save (): Promise<void> {

@@ -1,25 +1,27 @@
-import { matches, sign } from '@mycel/wire'
-import { checkBid } from './bid-check.ts'
+import { sign } from '@mycel/wire'
 import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
 import { buildTender } from './tender.ts'
+import { weighBid } from './weigh.ts'
 import type { JobBlobsInit } from './job-blobs.ts'
-import type { JobPorts } from './job-ports.ts'
+import type { Full, JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
-import type { Around, TenderRound } from './tender-round.ts'
+import type { Around } from './tender-round.ts'
+import type { WeighInit } from './weigh.ts'
 import type { ContractPins } from '../blobs/contract-pins.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
+import type { Room } from '../core/in-flight.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
-import type { Standing } from '../standing/standing.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
+import type { FuelTally } from '@mycel/verify/audit'
 import type { Authenticated, Contract, Crypto, Head, Signer } from '@mycel/wire'
 
 export { JobError } from './job-error.ts'
@@ -27,7 +29,7 @@ export { JobError } from './job-error.ts'
 /** Jobs that are over and still held in memory. */
 const MAX_ENDED = 1_000
 
-export interface JobsInit extends JobBlobsInit {
+export interface JobsInit extends JobBlobsInit, WeighInit {
   /** Keeps the results of jobs that are kept. */
   readonly contractPins: Pick<ContractPins, 'restore' | 'forget'>
   readonly blobs: Blobs
@@ -38,15 +40,14 @@ export interface JobsInit extends JobBlobsInit {
   readonly fees: FeesConfig
   readonly store: Store
   readonly contracts: Contracts
-  readonly standing: Standing
   now (): bigint
   random (bytes: number): Uint8Array
   addrs (): readonly string[]
   head (): Head
   peerName (key: Uint8Array): string
   publish (tender: Authenticated<'tender'>): Promise<void>
-  /** Facets of the ad's capacity of this class, by this node's trust policy; and how strongly it is attested, 0 … 4. */
-  facetsOfAd (ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number }
+  /** How many of so many units a peer may be given at this price. */
+  roomOf (provider: Uint8Array, tender: Authenticated<'tender'>, unitPrice: bigint, units: number): Room
   /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
@@ -144,7 +145,7 @@ export class Jobs {
       return { code: 'duplicate', reason: 'this provider has bid' }
     }
 
-    const why = this.weigh(job, round, bid)
+    const why = weighBid(this.init, job, round, bid)
     return why == null ? { code: 'ok', reason: '' } : { code: 'out-of-terms', reason: why }
   }
 
@@ -159,6 +160,11 @@ export class Jobs {
     const units = job?.take(key, contract.windows.length, max) ?? []
 
     return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
+  }
+
+  /** Fuel of what was re-executed so far of the job that a contract works for. */
+  fuelOf (key: ContractKey): readonly FuelTally[] {
+    return [...this.jobOf(key)?.contracts.values() ?? []].flatMap(({ notes }) => Object.values(notes.windows).flatMap(({ audit }) => audit?.fuel ?? []))
   }
 
   changed (mailbox: ContractMailbox): void {
@@ -204,25 +210,6 @@ export class Jobs {
     }
   }
 
-  private weigh (job: Job, round: TenderRound, bid: Authenticated<'bid'>): string | undefined {
-    const { init } = this
-    const { provider, unitPrice } = bid.body
-    const checked = checkBid(init.crypto, round.tender, bid, init.now())
-    const { facets, attestation } = checked.ok ? init.facetsOfAd(checked.ad, round.tender.body.class) : { facets: [], attestation: 0 }
-    const missing = round.tender.body.facets.filter(facet => !facets.includes(facet))
-    const why = job.stopReason(provider) ?? (checked.ok ? (matches(facets, round.tender.body.facets) ? undefined : `its ad does not show ${missing.join(', ')}`) : checked.why)
-
-    if (why != null) {
-      round.passOver({ provider, why })
-      return why
-    }
-
-    const { passes, failures } = init.standing.of(provider, round.tender.body.class)
-    const luck = (init.crypto.sha256(bid.digest)[0] ?? 0) / 255
-    round.accept({ bid, bidder: { unitPrice, passes, failures, attestation, latencyMs: Number(init.now() - round.tender.body.at), luck } })
-    return undefined
-  }
-
   private ports (): JobPorts {
     const { init } = this
 
@@ -245,9 +232,15 @@ export class Jobs {
     }
   }
 
-  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: readonly Op[]): Promise<ContractMailbox | string> {
+  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: readonly Op[]): Promise<ContractMailbox | string | Full> {
     const { init } = this
     const { provider, unitPrice } = bid.body
+    const room = init.roomOf(provider, tender, unitPrice, Math.min(units, tender.body.windowUnits))
+
+    if (room.units === 0) {
+      return { full: room.why ?? '' }
+    }
+
     const at = init.now() > bid.body.at ? init.now() : bid.body.at
     const award = sign(init.crypto, init.signer, 'award', {
       network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()

@@ -25,6 +25,12 @@ export interface RoundInit {
   readonly enough: number
 }
 
+/** What a call for bids led to: contracts that began, and bidders that may hold no more for now. */
+export interface Awards {
+  readonly opened: number
+  readonly full: number
+}
+
 /** Providers that are heard in one round. */
 const MAX_BIDDERS = 1024
 

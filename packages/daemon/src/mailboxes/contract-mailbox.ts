@@ -195,7 +195,14 @@ export class ContractMailbox {
 
     if (this.role === 'requester') {
       return decideRequester(contract, notes, {
-        now, headSince: notes.headSince, challenged, nonceOf: window => this.ports.secrets.nonce(contract, window), stop: this.ports.stopReason(this.key, contract), suspect: this.ports.suspect(contract), lacking: contract.state === 'receipted' ? await this.ports.lacking(contract) : undefined
+        now,
+        headSince: notes.headSince,
+        challenged,
+        nonceOf: window => this.ports.secrets.nonce(contract, window),
+        stop: this.ports.stopReason(this.key, contract),
+        suspect: this.ports.suspect(contract),
+        room: units => this.ports.room(this.key, contract, units),
+        lacking: contract.state === 'receipted' ? await this.ports.lacking(contract) : undefined
       })
     }
 

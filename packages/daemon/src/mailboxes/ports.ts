@@ -1,5 +1,6 @@
 import type { ContractMailbox } from './contract-mailbox.ts'
 import type { BooksMutation } from '../core/consequences.ts'
+import type { Room } from '../core/in-flight.ts'
 import type { Notes } from '../core/notes.ts'
 import type { Parcel } from '../stores/outbox.ts'
 import type { Op } from '../stores/store.ts'
@@ -37,14 +38,16 @@ export interface ContractPorts {
   stopReason (key: ContractKey, contract: Contract): string | undefined
   /** Requester: whether the provider has failed an audit since the award. */
   suspect (contract: Contract): boolean
+  /** Requester: how many of so many units the contract's next window may have. */
+  room (key: ContractKey, contract: Contract, units: number): Room
   /** Requester: the first payable window whose results this node does not hold, by what lies on its disk. */
   lacking (contract: Contract): Promise<number | undefined>
   /** Requester: assigns up to `max` of the job's waiting units to this contract; undefined when none wait. */
   nextWindow (key: ContractKey, contract: Contract, max: number): Promise<NextWindow | undefined>
   resultsRoot (contract: Contract): Uint8Array
   buildReceipt (contract: Contract, at: bigint): Receipt
-  /** Counts of passed and failed audits that this step changes, as operations for the same batch. */
-  standing (before: Contract, after: Contract): readonly Op[]
+  /** Evidence for or against the other side that this step is, as operations for the same batch. */
+  standing (before: Contract, after: Contract, notes: Notes): readonly Op[]
   counterparty (contract: Contract): { readonly to: Uint8Array, readonly addrs: readonly string[] }
   /** Provider: executes a window; what it returns is noted. The signal aborts once the contract no longer waits for it. */
   run (mailbox: ContractMailbox, window: number, signal: AbortSignal): Promise<(notes: Notes) => Notes>

@@ -79,7 +79,7 @@ export class Turn {
     const now = this.ports.now()
     this.ops.push(putMessage(this.key, place, message, now))
     this.mutations.push(...consequences(this.role, before, contract))
-    this.ops.push(...this.ports.standing(before, contract))
+    this.ops.push(...this.ports.standing(before, contract, this.notes))
     this.ops.push(...(contract.state === 'settled' && contract.receipt != null ? putSettled(this.ports.signer.publicKey, contract.receipt) : []))
     this.ops.push(...(message.type === 'award' ? [putContractId(message.id, this.key)] : []))
     this.ops.push(...(isOver(contract) ? [retired(this.key)] : []))
@@ -96,7 +96,7 @@ export class Turn {
         this.step(this.signStep(intention.draft), intention.attach ?? [], intention.before ?? [])
         return true
       case 'start':
-        return this.start(intention.max)
+        return this.start(intention.max, intention.shortened)
       case 'receipt':
         this.step(sign(this.ports.crypto, this.ports.signer, 'receipt', this.ports.buildReceipt(this.contract, this.stamp())), [], [])
         return true
@@ -115,7 +115,7 @@ export class Turn {
     return [...this.ops, ...this.parcels.map(putParcel), ...(this.notesChanged ? [putNotes(this.key, this.notes)] : [])]
   }
 
-  private async start (max: number): Promise<boolean> {
+  private async start (max: number, shortened: string | undefined): Promise<boolean> {
     const window = this.contract.windows.length
     const next = await this.ports.nextWindow(this.key, this.contract, max)
 
@@ -128,7 +128,7 @@ export class Turn {
     }
 
     const { signer, crypto } = this.ports
-    this.notes = withWindow(this.notes, window, { indexes: next.indexes })
+    this.notes = withWindow(this.notes, window, { indexes: next.indexes, ...(shortened == null ? {} : { shortened }) })
     const message = sign(crypto, signer, 'start', {
       ...header,
       window,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { multiaddr } from '@multiformats/multiaddr'
+import { REPUTATION_DEFAULTS } from '@mycel/verify/reputation'
 import { createSigner, peerKey } from '@mycel/wire'
 import { sandboxLine, sandboxView } from '../control/sandbox-view.ts'
 import { createNodeCrypto } from '../crypto/node-crypto.ts'
@@ -76,7 +77,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
   starting.catch(() => {})
 
-  const standing = await Standing.load(store)
+  const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey] } })
   const capacities = await Capacities.load(store, config.capacities)
   const attested = { check: (_: Uint8Array): boolean => false }
   const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))

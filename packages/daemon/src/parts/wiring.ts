@@ -1,4 +1,5 @@
 import { receiptLines } from '@mycel/settle/receipts'
+import { measuredSpread } from '@mycel/verify/audit'
 import { equals, leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
@@ -27,7 +28,10 @@ import { Jobs } from '../jobs/jobs.ts'
 import { peerIdOf } from '../parties.ts'
 import { Court } from '../proofs/court.ts'
 import { Settlement } from '../settlement/settlement.ts'
+import { rebuildEvidence } from '../standing/rebuild.ts'
+import { upheldOf } from '../standing/upheld.ts'
 import { loadParcels } from '../stores/outbox.ts'
+import { subjectOf, Trusting } from './trusting.ts'
 import type { BuildInit } from './build.ts'
 import type { Parts } from './parts.ts'
 import type { JobRequest } from '../control.ts'
@@ -84,9 +88,10 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
-  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, unwalled: errand => equals(errand.requester, signer.publicKey) ? undefined : unwalled(init.sandbox.isolation, config.policy, errand), self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (provider, cls, at) => standing.fail(provider, cls, at), log })
+  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, unwalled: errand => equals(errand.requester, signer.publicKey) ? undefined : unwalled(init.sandbox.isolation, config.policy, errand), self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (claim, at) => standing.fail(upheldOf(claim, at)), log })
   const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
+  const trusting = new Trusting({ standing, policy: config.policy, contracts: () => contracts, now })
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
 
   const ports: ContractPorts = {
@@ -99,7 +104,8 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     now,
     unwilling: contract => bidder.unwillingToStart(contract),
     stopReason: (key, contract) => jobs.stopReason(key, contract),
-    suspect: contract => failedSince(init, contract),
+    suspect: contract => trusting.suspect(contract),
+    room: (key, contract, units) => trusting.room(subjectOf(contract), { unitPrice: contract.bid?.body.unitPrice ?? 0n, units }, { key, contract }),
     lacking: async contract => contractPins.lacking(contract),
     nextWindow: async (key, contract, max) => jobs.nextWindow(key, contract, max),
     resultsRoot: contract => merkleRoot(crypto, contract.windows.map(({ open }) => leafHash(crypto, open?.body.results ?? new Uint8Array(32)))),
@@ -112,21 +118,20 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
 
       return { ...facts, prev: contract.headDigest, at, head: books.head() }
     },
-    standing: (before, after) => isRequester(after, signer) ? standing.afterStep(before, after) : [],
+    standing: (before, after, notes) => isRequester(after, signer) ? standing.afterStep(before, after, notes) : [],
     counterparty: ({ tender, bid }) => isRequester({ tender }, signer)
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
       : { to: tender.body.requester, addrs: tender.body.addrs },
     run: async ({ contract }, window, signal) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, { signal: AbortSignal.any([signal, stopping.signal]) }),
-    audit: async ({ contract }, window) => auditWindow({
+    audit: async ({ key, contract }, window) => auditWindow({
       crypto,
       signer,
       executorFor: async (one, number) => auditors.executor(secrets.nonce(one, number)),
       exchange,
       blobs: kept,
       now,
-      nonceOf: (one, number) => secrets.nonce(one, number),
       locate,
-      passes: one => failedSince(init, one) ? undefined : standing.of(one.bid?.body.provider ?? new Uint8Array(32), one.tender.body.class).passes,
+      knowledge: (one, number) => ({ ...trusting.knowledge(one), hiddenNonce: secrets.hidden(one, number), spreadPpm: measuredSpread(jobs.fuelOf(key)) }),
       confirm: async (one, unit, rest) => confirmer.confirm(workOfTender(one.tender.body), unit, rest),
       publish: async proof => {
         await court.keepOwn(proof)
@@ -162,6 +167,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     addrs: () => node.getMultiaddrs().map(String),
     head: () => books.head(),
     peerName: peerIdOf,
+    roomOf: (peer, tender, unitPrice, units) => trusting.room({ peer, class: tender.body.class }, { unitPrice, units }),
     publish: async tender => { await discovery.tender(tender) },
     facetsOfAd: (ad, cls) => adFacets(init, ad, cls),
     lookAround: async request => {
@@ -193,6 +199,12 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   })
   const inbound = new ContractHandler({ crypto, network, contracts, jobs, court, blobs: kept, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
+
+  const read = await rebuildEvidence(standing, { store, crypto, network, law, self: signer.publicKey, rulings: court.list() })
+
+  if (read > 0) {
+    log(`standing: the evidence was read from ${read} stored contracts; before, only counts were kept`)
+  }
 
   await contracts.load()
   contracts.list().forEach(mailbox => { contractPins.restore(mailbox) })
@@ -232,10 +244,6 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
 
 function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Signer): boolean {
   return Buffer.compare(tender.body.requester, signer.publicKey) === 0
-}
-
-function failedSince ({ standing }: WiringInit, { bid, award, tender }: Contract): boolean {
-  return bid != null && award != null && standing.of(bid.body.provider, tender.body.class).failedAt > award.body.at
 }
 
 function adFacets ({ trust, now }: WiringInit, ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number } {

@@ -74,8 +74,8 @@ export interface CourtPorts {
   readonly stopping?: AbortSignal
   /** How long a stranger's proof may take, milliseconds. Default 30,000. */
   readonly gossipMs?: number
-  /** What an upheld proof changes in this node's own counts. */
-  fail (provider: Uint8Array, cls: string, at: bigint): readonly Op[]
+  /** What an upheld proof changes in this node's own evidence. */
+  fail (claim: FraudClaim, at: bigint): readonly Op[]
   log (text: string): void
 }
 
@@ -235,7 +235,7 @@ export class Court {
 
     // what could not be checked now may be checked another time
     if (verdict !== 'unverifiable') {
-      const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(provider, tender.body.class, this.ports.now()) : []
+      const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(claim, this.ports.now()) : []
       const forgotten = this.remember(ruling)
       await this.ports.store.write([
         ...forgotten.map((key): Op => ({ type: 'del', space: PROOFS, key })),

@@ -1,75 +1,153 @@
+import { reputation } from '@mycel/verify/reputation'
 import { peerKey } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import { shelved } from './shelf.ts'
+import { proofTold, toldBy } from './told.ts'
+import type { Kept } from './shelf.ts'
+import type { Told } from './told.ts'
+import type { Notes } from '../core/notes.ts'
 import type { Op, Store } from '../stores/store.ts'
+import type { Reputation, ReputationPolicy } from '@mycel/verify/reputation'
 import type { Contract } from '@mycel/wire'
 
-const STANDING = 'standing'
+const EVIDENCE = 'evidence'
 
-export interface Counts {
-  /** Units re-executed here and found right since the last failure. */
-  readonly passes: number
-  /** Proofs against it that this node checked by re-execution. */
-  readonly failures: number
-  /** When the last proof was upheld here, Unix milliseconds; 0: never. */
-  readonly failedAt: bigint
+/** Items kept of all peers together, about 400 bytes each on disk and in memory. */
+const MAX_ITEMS = 100_000
+
+/** A peer in one class of capacity. */
+export interface Subject {
+  /** Identity key, 32 bytes. */
+  readonly peer: Uint8Array
+  readonly class: string
 }
 
-const NONE: Counts = { passes: 0, failures: 0, failedAt: 0n }
+/** A proof that this node upheld, as far as it matters here. */
+export interface Upheld extends Subject {
+  readonly contract: Uint8Array
+  readonly window: number
+  /** The proof's digest. */
+  readonly id: Uint8Array
+  /** What the refuted window was to cost, micro-units. */
+  readonly value: bigint
+  /** When this node upheld it, Unix milliseconds. */
+  readonly at: bigint
+}
 
-/** What this node's own checks say of each (peer, class). Hearsay never enters. */
+export interface StandingInit {
+  readonly store: Store
+  readonly policy: ReputationPolicy
+  /** Of all peers together; default 100,000. */
+  readonly maxItems?: number
+}
+
+/**
+ * What this node's own checks say of each (peer, class): the evidence itself, durable, and the numbers that follow from it. Hearsay never enters. What is kept is bounded:
+ * docs/spec/verification.md "What is kept".
+ */
 export class Standing {
-  private readonly counts: Map<string, Counts>
+  readonly policy: ReputationPolicy
+  private readonly maxItems: number
+  private readonly shelves = new Map<string, Map<string, Kept>>()
+  private size = 0
 
-  private constructor (counts: Map<string, Counts>) {
-    this.counts = counts
+  private constructor ({ policy, maxItems = MAX_ITEMS }: StandingInit) {
+    this.policy = policy
+    this.maxItems = maxItems
   }
 
-  static async load (store: Store): Promise<Standing> {
-    const counts = new Map<string, Counts>()
+  static async load (init: StandingInit): Promise<Standing> {
+    const standing = new Standing(init)
 
-    for await (const [key, value] of store.list(STANDING)) {
-      counts.set(key, decodeRecord<Counts>(value))
+    for await (const [key, value] of init.store.list(EVIDENCE)) {
+      const kept = decodeRecord<Kept>(value)
+      standing.place(key.slice(0, key.length - kept.name.length - 1), kept)
     }
 
-    return new Standing(counts)
+    return standing
   }
 
-  of (peer: Uint8Array, cls: string): Counts {
-    return this.counts.get(`${peerKey(peer)}!${cls}`) ?? NONE
+  /** Every (peer, class) of which something is known. */
+  subjects (): readonly Subject[] {
+    return [...this.shelves.keys()].map(subjectOf)
   }
 
-  /** All classes in which a peer has been checked. */
-  classesOf (peer: Uint8Array): ReadonlyArray<readonly [string, Counts]> {
-    const prefix = `${peerKey(peer)}!`
-    return [...this.counts].flatMap(([key, counts]) => key.startsWith(prefix) ? [[key.slice(prefix.length), counts] as const] : [])
+  kept (peer: Uint8Array, cls: string): readonly Kept[] {
+    return [...this.shelves.get(shelfOf(peer, cls))?.values() ?? []]
   }
 
-  /** What one step of a contract, seen as its requester, changes. For the same batch as the step. */
-  afterStep (before: Contract, after: Contract): readonly Op[] {
-    const provider = after.bid?.body.provider
-    const cls = after.tender.body.class
-    const last = after.windows.at(-1)
+  of (peer: Uint8Array, cls: string, now: bigint): Reputation {
+    return reputation({ peer, class: cls, evidence: this.kept(peer, cls).map(({ item }) => item), policy: this.policy, now })
+  }
 
-    if (provider == null) {
-      return []
-    }
+  /** When a proof against this peer was last upheld here, Unix milliseconds; 0: never. */
+  failedAt (peer: Uint8Array, cls: string): bigint {
+    return this.kept(peer, cls).reduce((last, { item }) => item.kind === 'proof' && item.at > last ? item.at : last, 0n)
+  }
 
-    if (after.state === 'proven' && before.state === 'opened' && last?.approve != null) {
-      const counts = this.of(provider, cls)
-      return [this.set(provider, cls, { ...counts, passes: counts.passes + last.approve.body.audited })]
-    }
-
-    return after.state === 'refuted' && before.state !== 'refuted' ? this.fail(provider, cls, after.at) : []
+  /** What one step of a contract, seen as its requester, changes. For the same batch as the step. The same step again changes nothing. */
+  afterStep (before: Contract, after: Contract, notes: Notes): readonly Op[] {
+    return toldBy(before, after, notes).flatMap(told => this.take(told))
   }
 
   /** A proof against this peer was upheld by re-execution here. */
-  fail (peer: Uint8Array, cls: string, at: bigint): readonly Op[] {
-    return [this.set(peer, cls, { passes: 0, failures: this.of(peer, cls).failures + 1, failedAt: at })]
+  fail ({ contract, window, ...item }: Upheld): readonly Op[] {
+    return this.take(proofTold(contract, window, item))
   }
 
-  private set (peer: Uint8Array, cls: string, counts: Counts): Op {
-    const key = `${peerKey(peer)}!${cls}`
-    this.counts.set(key, counts)
-    return { type: 'put', space: STANDING, key, value: encodeRecord(counts) }
+  private take (told: Told): readonly Op[] {
+    const shelf = shelfOf(told.item.peer, told.item.class)
+    const { put, removed } = shelved(this.shelves.get(shelf) ?? new Map<string, Kept>(), told)
+    removed.forEach(name => { this.remove(shelf, name) })
+    put.forEach(kept => { this.place(shelf, kept) })
+    return [
+      ...removed.map((name): Op => ({ type: 'del', space: EVIDENCE, key: `${shelf}!${name}` })),
+      ...put.map((kept): Op => ({ type: 'put', space: EVIDENCE, key: `${shelf}!${kept.name}`, value: encodeRecord(kept) })),
+      ...(this.size > this.maxItems ? this.forgetOldest(shelf) : [])
+    ]
   }
+
+  /** Forgets everything of the (peer, class) of which nothing new was learned for longest. */
+  private forgetOldest (but: string): readonly Op[] {
+    let oldest: string | undefined
+    let age = 0n
+
+    for (const [shelf, items] of this.shelves) {
+      const latest = [...items.values()].reduce((last, { item }) => item.at > last ? item.at : last, 0n)
+
+      if (shelf !== but && (oldest == null || latest < age)) {
+        oldest = shelf
+        age = latest
+      }
+    }
+
+    const gone = oldest == null ? [] : [...this.shelves.get(oldest)?.keys() ?? []]
+    gone.forEach(name => { this.remove(oldest ?? '', name) })
+    return gone.map(name => ({ type: 'del', space: EVIDENCE, key: `${oldest ?? ''}!${name}` }))
+  }
+
+  private place (shelf: string, kept: Kept): void {
+    const items = this.shelves.get(shelf) ?? new Map<string, Kept>()
+    this.size += items.has(kept.name) ? 0 : 1
+    items.set(kept.name, kept)
+    this.shelves.set(shelf, items)
+  }
+
+  private remove (shelf: string, name: string): void {
+    const items = this.shelves.get(shelf)
+    this.size -= items?.delete(name) === true ? 1 : 0
+
+    if (items?.size === 0) {
+      this.shelves.delete(shelf)
+    }
+  }
+}
+
+function shelfOf (peer: Uint8Array, cls: string): string {
+  return `${peerKey(peer)}!${cls}`
+}
+
+function subjectOf (shelf: string): Subject {
+  const [peer = ''] = shelf.split('!', 1)
+  return { peer: Uint8Array.from(Buffer.from(peer, 'hex')), class: shelf.slice(peer.length + 1) }
 }

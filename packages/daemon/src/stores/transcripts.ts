@@ -69,6 +69,13 @@ export async function keyOfContract (store: Store, id: string): Promise<Contract
   return value == null ? undefined : toString(value) as ContractKey
 }
 
+/** Every contract that was ever awarded, over or not. */
+export async function * contractKeys (store: Store): AsyncGenerator<ContractKey> {
+  for await (const [, value] of store.list(CONTRACT_IDS)) {
+    yield toString(value) as ContractKey
+  }
+}
+
 /** One stored contract; undefined where there is none. */
 export async function loadContract<N> (store: Store, crypto: Crypto, network: string, key: ContractKey): Promise<StoredContract<N> | undefined> {
   const messages: Message[] = []

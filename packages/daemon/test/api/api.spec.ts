@@ -86,6 +86,8 @@ describe('control API', () => {
         ['confirmPayment', async control => control.confirmPayment('entry-0')],
         ['verifyLog', async control => control.verifyLog()],
         ['reconcile', async control => [await control.reconcile(), await control.reconcile(PEER)]],
+        ['listReputations', async control => control.listReputations()],
+        ['showReputation', async control => [await control.showReputation(PEER), await control.showReputation(PEER, 'clinic')]],
         ['listProofs', async control => control.listProofs()],
         ['exportProof', async control => control.exportProof('p0')]
       ]

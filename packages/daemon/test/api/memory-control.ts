@@ -2,7 +2,7 @@ import { cidOf } from '@mycel/wire'
 import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
-import type { BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
+import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, ResultView, WindowView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -190,6 +190,26 @@ export class MemoryControl implements Control {
 
   async verifyLog (): ReturnType<Control['verifyLog']> { return { ok: this.logFault == null, entries: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { fault: this.logFault }) } }
   async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
+  async listReputations (): ReturnType<Control['listReputations']> { return [SUMMARY] }
+
+  async showReputation (peer: string, cls?: string): ReturnType<Control['showReputation']> {
+    this.calls.push(`reputation ${peer} ${cls ?? ''}`)
+    const key = `did:key:${peer}`
+    return cls === 'clinic'
+      ? []
+      : [{
+          ...SUMMARY,
+          at: 5,
+          counts: { passes: '3000000', failures: '0', deliveries: '1000000', nonDeliveries: '0' },
+          policy: { trusted: [key], halfLifeMs: 2_592_000_000, passValue: '1000', doubtPpm: 50_000 },
+          why: [
+            { kind: 'audit', id: 'r0', contract: 'c0', at: 4, weight: '2900000', folded: 2, units: 3, value: '3000', contributors: [key], auditors: [key] },
+            { kind: 'proof', id: 'p0', contract: 'c1', at: 3, weight: '1000000', folded: 0, value: '75000' },
+            { kind: 'non-delivery', id: 'c2', contract: 'c2', at: 2, weight: '1000000', folded: 0, reporter: key, afterReveal: true }
+          ]
+        }]
+  }
+
   async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0', provider: 'peer-b', accuser: 'peer-a', contract: 'c0', index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }] }
 
   async exportProof (id: string): Promise<Uint8Array> {
@@ -213,7 +233,14 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
-const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', total: '2000', windows: [] }
+const SUMMARY: ReputationSummary = { peer: 'peer-b', class: 'compute', scorePpm: 472_870, honestPpm: 472_870, deliversPpm: 1_000_000, passesSinceFailure: 3, verifiedSinceFailure: '3000' }
+const odds: AuditOddsView = {
+  atStake: 2, term: 'deterrence', spread: 1.5, toleratedSpread: 2, found: [{ forgedPpm: 10_000, chance: 0.0123 }, { forgedPpm: 500_000, chance: 1 }], best: { forged: 1, gain: -0.05 }, unverified: '2000', cap: '5000000'
+}
+const window: WindowView = {
+  window: 0, indexes: ['0', '1'], startedAt: 1, committedAt: 2, openedAt: 3, approvedAt: 4, audited: ['1'], auditWhy: '1 of 2 units are checked: because.', auditRate: 0.5, auditTier: 'liftoff', shortened: 'it is full', auditOdds: odds
+}
+const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', total: '2000', windows: [window] }
 
 const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [contract] }
 

@@ -125,7 +125,7 @@ describe('mycel', function () {
         [['find', 'class=compute'], 0, await memory.find(['class=compute'], 20), /0\.001 credit/],
         [['find', 'class=clinic'], 1, [], /nobody matches/],
         [['job', 'ls'], 0, await memory.listJobs(), /old +running +0\/2/],
-        [['job', 'show', 'job-0'], 0, await memory.showJob('job-0'), /peer-c \(not attested\)[^]*2 payable, 0\.002 credit/],
+        [['job', 'show', 'job-0'], 0, await memory.showJob('job-0'), /peer-c \(not attested\)[^]*2 payable, 0\.002 credit[^]*window 0: 1 of 2 re-executed \(liftoff\)\. 1 of 2 units are checked: because\.[^]*no more units: it is full[^]*1 %: 1\.2 %, 50 %: 100 %[^]*no forgery gains on average while no unit costs more than 2\.0 times the mean \(seen: 1\.5\); unverified then: 0\.002 of at most 5\.00 credit/],
         [['job', 'show', 'nope'], 1, undefined, /^$/],
         [['job', 'results', 'job-0'], 0, (await memory.results('job-0')).map(one => ({ ...one, output: Buffer.from(one.output).toString('base64') })), /^unit 0\nunit 1\n$/],
         [['job', 'submit', job, '--dry-run'], 0, undefined, /^$/],
@@ -136,6 +136,10 @@ describe('mycel', function () {
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
         [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/],
+        [['reputation', 'ls'], 0, await memory.listReputations(), /peer-b +compute +47\.29 % +3 +0\.003/],
+        [['reputation', 'show', PEER], 0, await memory.showReputation(PEER), /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n$/],
+        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90/],
+        [['reputation', 'show', PEER, '--class', 'clinic'], 1, [], /nothing is known/],
         [['proof', 'ls'], 0, await memory.listProofs(), /upheld/]
       ]
 

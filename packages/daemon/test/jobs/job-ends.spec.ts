@@ -39,7 +39,7 @@ describe('a job that ends', () => {
       tender: async () => tender,
       publish: async job => {
         for (const number of [1, 2]) {
-          job.roundOf(tender.id)?.accept({ bid: bidBy(number, tender), bidder: { unitPrice: 1n, passes: 1, failures: 0, attestation: 0, latencyMs: 0, luck: 0 } })
+          job.roundOf(tender.id)?.accept({ bid: bidBy(number, tender), bidder: { unitPrice: 1n, passes: 1, failures: 0, scorePpm: 50_000, latencyMs: 0, luck: 0 } })
         }
       },
       closed: () => {},
@@ -68,6 +68,41 @@ describe('a job that ends', () => {
     await run
     expect(awards).to.equal(1)
     expect(saved).to.deep.equal(['cancelled', 'running', 'cancelled'])
+  })
+})
+
+describe('a job of which every bidder holds as much as it may', () => {
+  it('calls again until its deadline, and does not give up as if nobody had bid', async () => {
+    const tender = tenderFor(4)
+    let now = 0n
+    let calls = 0
+    const ports: JobPorts = {
+      now: () => now,
+      tender: async () => tender,
+      publish: async one => {
+        calls++
+
+        if (calls === 6) {
+          now = 60_001n
+        }
+
+        one.roundOf(tender.id)?.accept({ bid: bidBy(1, tender), bidder: { unitPrice: 1n, passes: 1, failures: 0, scorePpm: 50_000, latencyMs: 0, luck: 0 } })
+      },
+      closed: () => {},
+      lookAround: async () => ({ peers: [], unfit: [] }),
+      whyNobody: () => 'nobody',
+      award: async () => ({ full: 'it holds 5 of 5' }),
+      save: async () => {},
+      op: () => ({ type: 'del', space: '', key: '' }),
+      peerName: key => Buffer.from(key).toString('hex'),
+      changed: () => {},
+      crashed: err => { throw err }
+    }
+    const job = new Job({ id: 'id', request: { ...request, providers: 1 }, state: 'running', created: 0, tenders: 0, passedOver: [], contracts: [] }, [0n, 1n, 2n, 3n].map(index => ({ index, input: new Uint8Array(0) })), ports, { fullMs: 1 })
+    await job.run()
+    expect(calls).to.equal(6)
+    expect(job.record).to.include({ state: 'failed', reason: 'the deadline passed with 0 of 4 units done' })
+    expect(job.record.passedOver).to.deep.equal([{ peer: Buffer.from(bidBy(1, tender).body.provider).toString('hex'), why: 'it holds 5 of 5' }])
   })
 })
 

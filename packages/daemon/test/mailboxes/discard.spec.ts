@@ -42,6 +42,7 @@ function waiting (): { readonly mailbox: ContractMailbox, batches (): number } {
     unwilling: () => 'no',
     stopReason: never,
     suspect: never,
+    room: never,
     lacking: never,
     nextWindow: never,
     resultsRoot: never,

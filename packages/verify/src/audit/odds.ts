@@ -29,6 +29,46 @@ export function missProbability ({ units, forged, count }: WindowSample): number
   return miss
 }
 
+/** Terms smaller than this beside the largest add nothing to a double's sum. */
+const NEGLIGIBLE = 1e-30
+
+/**
+ * `missProbability` where each checked wrong unit is called right with probability `blind`: the average of `blind^J`, J of the D wrong ones being among the k checked. From the
+ * most likely J outwards, divided by the sum of all.
+ */
+export function blindMissProbability (sample: WindowSample, blind: number): number {
+  const { units, forged, count } = sample
+
+  if (!(blind >= 0 && blind <= 1)) {
+    throw new RangeError(`blind: ${blind}`)
+  }
+
+  if (blind === 0 || forged === 0 || count === 0) {
+    return missProbability(sample)
+  }
+
+  const right = units - forged - count
+  const least = Math.max(0, -right)
+  const most = Math.min(forged, count)
+  const mode = Math.min(most, Math.max(least, Math.floor((forged + 1) * (count + 1) / (units + 2))))
+  let all = 0
+  let missed = 0
+
+  for (let j = mode, term = 1; j >= least && term > NEGLIGIBLE; j--) {
+    all += term
+    missed += term * blind ** j
+    term = term * j * (right + j) / ((forged - j + 1) * (count - j + 1))
+  }
+
+  for (let j = mode + 1, term = (forged - mode) * (count - mode) / (j * (right + j)); j <= most && term > NEGLIGIBLE; j++) {
+    all += term
+    missed += term * blind ** j
+    term = term * (forged - j) * (count - j) / ((j + 1) * (right + j + 1))
+  }
+
+  return missed / all
+}
+
 /** How likely a window's check finds at least one wrong unit. */
 export function detectionOdds (sample: WindowSample): number {
   return 1 - missProbability(sample)
@@ -76,4 +116,25 @@ function windowMiss ({ units, count, forgedFraction }: RunWindow): number {
   const above = Math.max(0, mean - whole)
   const low = missProbability({ units, count, forged: whole })
   return above < 1e-9 ? low : low * (1 - above) + missProbability({ units, count, forged: whole + 1 }) * above
+}
+
+export interface Collusion {
+  /** Verifiers on the award's list. */
+  readonly trusted: number
+  /** Those of them that would call the provider's forged unit right. */
+  readonly colluding: number
+  /** How many check one unit, 1 … trusted. */
+  readonly verifiers: number
+}
+
+/**
+ * How likely all verifiers drawn for one unit collude: `C(c, v) / C(t, v)`, at most `(c/t)^v`. Only then is its forged outcome called right: one honest finding is
+ * enough for the requester to run the unit itself. RangeError for what is no such draw.
+ */
+export function collusionOdds ({ trusted, colluding, verifiers }: Collusion): number {
+  if (![trusted, colluding, verifiers].every(Number.isInteger) || colluding < 0 || colluding > trusted || verifiers < 1 || verifiers > trusted) {
+    throw new RangeError(`${verifiers} of ${trusted} verifiers, ${colluding} colluding`)
+  }
+
+  return missProbability({ units: trusted, forged: trusted - colluding, count: verifiers })
 }

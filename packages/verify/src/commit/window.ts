@@ -1,5 +1,5 @@
 import { leafHash, merkleRoot } from '@mycel/wire/merkle'
-import { blindOf, leafEncoder } from './leaf.ts'
+import { blinder, leafEncoder } from './leaf.ts'
 import type { ClaimedUnit, WindowTerms } from './leaf.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
@@ -21,11 +21,12 @@ export interface WindowCommitment {
 /** Blinds and hashes every unit of a window. RangeError where a value does not fit, or the window's fuel exceeds 64 bits. */
 export function commitWindow (crypto: Crypto, window: Window): WindowCommitment {
   const encode = leafEncoder(window)
+  const blind = blinder(crypto, window.secret, window.window)
   let totalFuel = 0n
 
   const leaves = window.units.map((unit, position) => {
     totalFuel += unit.fuel
-    return leafHash(crypto, encode(position, unit, blindOf(crypto, window.secret, window.window, position)))
+    return leafHash(crypto, encode(position, unit, blind(position)))
   })
 
   if (totalFuel > 0xffff_ffff_ffff_ffffn) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { nobleCrypto } from '@mycel/wire/crypto'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { challenge } from '../../src/audit/index.ts'
+import { challenge, roundingLuck } from '../../src/audit/index.ts'
 import { filled } from '../fixtures/case.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 
@@ -84,6 +84,16 @@ describe('challenge', () => {
     // chi-square, 11 degrees of freedom: 31.3 is exceeded once in 1,000; hits of a position vary by 1 − 3/12 of the multinomial
     const chi = hits.reduce((sum, hit) => sum + (hit - 1500) ** 2 / (1500 * 0.75), 0) * 11 / 12
     expect(chi).to.be.lessThan(31.3)
+  })
+
+  it('draws a rounding that is spread evenly over a million, and depends on every nonce', () => {
+    const lucks = Array.from({ length: 2000 }, (_, i) => roundingLuck(crypto, { root, nonces: [filled(2), crypto.sha256(Uint8Array.of(i, i >> 8))] }))
+    expect(lucks.every(luck => Number.isInteger(luck) && luck >= 0 && luck < 1_000_000)).to.equal(true)
+    const quarters = [0, 1, 2, 3].map(quarter => lucks.filter(luck => Math.floor(luck / 250_000) === quarter).length)
+    // chi-square, 3 degrees of freedom: 16.3 is exceeded once in 1,000
+    expect(quarters.reduce((sum, hits) => sum + (hits - 500) ** 2 / 500, 0)).to.be.lessThan(16.3)
+    expect(roundingLuck(crypto, { root, nonces })).to.not.equal(roundingLuck(crypto, { root, nonces: nonces.slice(1) }))
+    expect(() => roundingLuck(crypto, { root, nonces: [] })).to.throw(RangeError)
   })
 
   const unfit: ReadonlyArray<readonly [string, object]> = [

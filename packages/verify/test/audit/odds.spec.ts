@@ -1,33 +1,36 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { detectionOdds, missProbability, runOdds } from '../../src/audit/index.ts'
+import { blindMissProbability, detectionOdds, missProbability, runOdds } from '../../src/audit/index.ts'
 
-/** Counts the samples that miss every forged unit, one by one. */
-function bruteForce (units: number, forged: number, count: number): number {
-  let samples = 0
-  let misses = 0
+const ones = (set: number): number => set.toString(2).replaceAll('0', '').length
 
-  for (let set = 0; set < 2 ** units; set++) {
-    const size = set.toString(2).replaceAll('0', '').length
-
-    if (size === count) {
-      samples++
-      misses += (set & (2 ** forged - 1)) === 0 ? 1 : 0
-    }
-  }
-
-  return misses / samples
+/** Goes through all samples one by one: how many miss every forged unit, or find it and call it right. */
+function bruteForce (units: number, forged: number, count: number, blind = 0): number {
+  const samples = Array.from({ length: 2 ** units }, (_, set) => set).filter(set => ones(set) === count)
+  return samples.reduce((sum, set) => sum + blind ** ones(set & (2 ** forged - 1)), 0) / samples.length
 }
+
+const range = (size: number): number[] => Array.from({ length: size + 1 }, (_, i) => i)
+
+/** Every (units, forged, count) of up to eight units. */
+const SMALL = range(8).flatMap(units => range(units).flatMap(forged => range(units).map(count => [units, forged, count] as const)))
 
 describe('odds', () => {
   it('equals counting every sample of small windows', () => {
-    for (let units = 0; units <= 9; units++) {
-      for (let forged = 0; forged <= units; forged++) {
-        for (let count = 0; count <= units; count++) {
-          expect(missProbability({ units, forged, count })).to.be.closeTo(bruteForce(units, forged, count), 1e-12)
-        }
+    for (const [units, forged, count] of SMALL) {
+      expect(missProbability({ units, forged, count })).to.be.closeTo(bruteForce(units, forged, count), 1e-12)
+    }
+  })
+
+  it('with blind checks equals counting every sample too', () => {
+    for (const blind of [0, 0.3, 1]) {
+      for (const [units, forged, count] of SMALL) {
+        expect(blindMissProbability({ units, forged, count }, blind)).to.be.closeTo(bruteForce(units, forged, count, blind), 1e-12)
       }
     }
+    // nearly independent: 0.75^40
+    expect(blindMissProbability({ units: 4096, forged: 40, count: 2048 }, 0.5) / 0.75 ** 40).to.be.within(0.97, 1)
+    expect(() => blindMissProbability({ units: 5, forged: 1, count: 1 }, 1.1)).to.throw(RangeError)
   })
 
   it('needs as many checks as the literature says: 99.9 % of 1,000 units', () => {

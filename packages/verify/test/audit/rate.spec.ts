@@ -1,6 +1,6 @@
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
-import { auditCount, auditRate, missProbability } from '../../src/audit/index.ts'
+import { auditCount, auditRate, measuredSpread, missProbability, tallyFuel } from '../../src/audit/index.ts'
 
 const policy = { floorPpm: 20_000, kappaPpm: 950_000 }
 
@@ -39,7 +39,16 @@ describe('audit rate', () => {
     }))
   })
 
-  for (const change of [{ passes: -1 }, { refusableUnits: -1 }, { floor: 1.1 }, { kappa: -0.1 }, { kappa: NaN }]) {
+  it('is higher for uneven units and for checks that may be blind', () => {
+    const rate = (change: object): number => auditRate({ passes: 100_000, refusableUnits: 150, floor: 0, kappa: 0.95, ...change }).rate
+    expect(rate({ spread: 2 })).to.be.closeTo(1 - 0.05 ** (2 / 150), 1e-12)
+    expect(rate({ spread: 150 })).to.be.closeTo(0.95, 1e-12)
+    expect(rate({ blind: 0.09 })).to.be.closeTo(rate({}) / 0.91, 1e-12)
+    expect(rate({ blind: 1 })).to.equal(1)
+    expect(rate({ spread: 150, blind: 0.5 })).to.equal(1)
+  })
+
+  for (const change of [{ spread: 0.9 }, { blind: 1.1 }, { blind: -0.1 }, { passes: -1 }, { refusableUnits: -1 }, { floor: 1.1 }, { kappa: -0.1 }, { kappa: NaN }]) {
     it(`refuses ${JSON.stringify(change)}`, () => {
       expect(() => auditRate({ passes: 0, refusableUnits: 0, floor: 0, kappa: 0, ...change })).to.throw(RangeError)
     })
@@ -89,7 +98,32 @@ describe('audit count', () => {
     }))
   })
 
+  it('rounds up as often as the fraction says', () => {
+    const count = (luckPpm: number, units = 75, passes = 1000): number => auditCount({ units, passes, refusableUnits: 150, ...policy, luckPpm }).count
+    expect([count(0), count(499_999), count(500_000), count(999_999)]).to.deep.equal([2, 2, 1, 1])
+    expect([count(0, 100), count(999_999, 100)]).to.deep.equal([2, 2])
+    // 10 of 75, and a tenth of the other 65
+    expect([count(0, 75, 0), count(500_001, 75, 0)]).to.deep.equal([17, 16])
+    expect(auditCount({ units: 75, passes: 1000, refusableUnits: 150, ...policy, luckPpm: 999_999 }).expected).to.be.closeTo(1.5, 1e-12)
+    expect(auditCount({ units: 75, passes: 0, refusableUnits: 150, ...policy, luckPpm: 999_999 }).expected).to.be.closeTo(16.5, 1e-12)
+    expect(auditCount({ units: 75, passes: 1000, refusableUnits: 150, ...policy }).expected).to.equal(2)
+  })
+
   it('refuses a window without units', () => {
     expect(() => auditCount({ units: 0, passes: 0, refusableUnits: 0, ...policy })).to.throw(RangeError)
+  })
+})
+
+describe('measured spread', () => {
+  it('is the dearest unit over the average one', () => {
+    const spread = (fuels: readonly bigint[]): number => measuredSpread([tallyFuel(fuels)])
+    expect(spread([5n, 5n, 5n])).to.equal(1_000_000)
+    expect(spread([1n, 1n, 4n])).to.equal(2_000_000)
+    expect(spread([1n, 1n, 1n, 4n])).to.equal(2_285_715)
+    expect(spread([])).to.equal(1_000_000)
+    expect(spread([0n, 0n])).to.equal(1_000_000)
+    expect(() => spread([2n, -1n])).to.throw(RangeError)
+    expect(measuredSpread([tallyFuel([1n, 1n]), tallyFuel([]), tallyFuel([4n])]), 'however the units came').to.equal(2_000_000)
+    expect(measuredSpread([])).to.equal(1_000_000)
   })
 })

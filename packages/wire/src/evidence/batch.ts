@@ -10,7 +10,7 @@ export const batch: EvidenceKind = {
 
   describe: ({ audit }) => {
     const percent = audit.floorPpm * 100 / WHOLE_PPM
-    return `units are re-executed by the requester or verifiers it names: every unit of a newcomer at first, never fewer than ${percent} % of a window`
+    return `units are re-executed by the requester or verifiers it names: every unit of a newcomer at first, never fewer than ${percent} % of the units on average`
   },
 
   checkTerms: tender => {

@@ -1,5 +1,6 @@
 import { formatAmount } from '../../amount.ts'
 import { columns } from '../help.ts'
+import { windowLines } from './window-words.ts'
 import type { PreparedJob } from './prepare.ts'
 import type { JobRequest, JobView, QuoteView } from '../../control.ts'
 
@@ -50,7 +51,8 @@ export function jobText (job: JobView): string {
     const ends = [proof == null ? '' : `refuted by ${proof}`, receipt == null ? '' : `receipt ${receipt}`, reason ?? ''].filter(one => one !== '').join(', ')
     return [`  ${id.slice(0, 16)}`, peer, state, `${units} units`, `${windows.length} windows`, `${windows.reduce((sum, { audited }) => sum + (audited?.length ?? 0), 0)} audited`, `${payable} payable, ${formatAmount(BigInt(total))} ${asset}`, ends]
   })
-  return [...head, ...(contracts.length === 0 ? [] : ['contracts', ...columns(contracts)])].join('\n')
+  const lines = columns(contracts)
+  return [...head, ...(contracts.length === 0 ? [] : ['contracts', ...job.contracts.flatMap((contract, i) => [lines[i] ?? '', ...windowLines(contract)])])].join('\n')
 }
 
 export function size (bytes: number): string {
