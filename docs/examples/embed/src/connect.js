@@ -36,7 +36,8 @@ export async function connect (seed, address, options = {}) {
 }
 
 /**
- * Publishes to a topic as soon as a peer listens to it.
+ * Publishes to a topic as soon as a peer listens to it, and answers how many peers it went to: none where the stream to them is not there yet. The same bytes are never
+ * published twice, so whoever tries again needs others.
  *
  * @param node
  * @param topic
@@ -56,5 +57,6 @@ export async function publish (node, topic, peer, bytes, { signal }) {
     })
   }
 
-  await pubsub.publish(topic, bytes)
+  const { recipients } = await pubsub.publish(topic, bytes)
+  return recipients.length
 }

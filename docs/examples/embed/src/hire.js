@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { open, sign } from '@mycel/wire/envelope'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { Blobs } from './blobs.js'
@@ -7,6 +8,7 @@ import { Engagement } from './engagement.js'
 import { buildTender } from './tender.js'
 
 const now = () => BigInt(Date.now())
+const PUBLISH_AGAIN_MS = 50
 const NO_LOG = { epoch: new Uint8Array(16), size: 0n, root: new Uint8Array(32) }
 
 /**
@@ -113,10 +115,17 @@ export async function hire ({ node, peer, crypto, signer, network, capacityClass
       throw new Error(`the node's ad does not open: ${ad.code}`)
     }
 
-    tender = buildTender(crypto, signer, {
-      ad: ad.message, capacityClass, network, module: { digest: blobs.put(module), size: module.byteLength }, units: inputs.length, windowUnits, salt: new Uint8Array(randomBytes(16)), now: now()
-    })
-    await publish(node, `/mycel/${network}/tenders/${capacityClass}`, peer, tender.bytes, { signal })
+    const propose = async () => {
+      tender = buildTender(crypto, signer, {
+        ad: ad.message, capacityClass, network, module: { digest: blobs.put(module), size: module.byteLength }, units: inputs.length, windowUnits, salt: new Uint8Array(randomBytes(16)), now: now()
+      })
+      return publish(node, `/mycel/${network}/tenders/${capacityClass}`, peer, tender.bytes, { signal })
+    }
+
+    while (await propose() === 0) {
+      await setTimeout(PUBLISH_AGAIN_MS, undefined, { signal })
+    }
+
     tell('tender published')
     await until(() => offers.length > 0)
 
