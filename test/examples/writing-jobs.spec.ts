@@ -50,13 +50,19 @@ describe('docs/writing-jobs.md', function () {
   })
   after(async () => { await rm(reader.folder, { recursive: true, force: true }) })
 
-  /** Compiles the example in one language, or skips by the name of what is missing. */
+  /** Compiles the example in one language, or skips by the name of what is missing; in CI, which installs it, that is red. */
   async function built (context: Context, name: string): Promise<Language> {
     const language = LANGUAGES.find(one => one.folder === name) ?? expect.fail(`no language ${name}`)
     const missing = Object.entries(language.needs).filter(([path]) => !existsSync(path)).map(([, debian]) => debian)
 
     if (missing.length > 0) {
-      process.stderr.write(`  skipped: ${missing.join(' ')} not installed: apt-get install ${missing.join(' ')}\n`)
+      const what = `not installed: apt-get install ${missing.join(' ')}`
+
+      if (process.env['CI'] != null) {
+        throw new Error(what)
+      }
+
+      process.stderr.write(`  skipped: ${what}\n`)
       context.skip()
     }
 
@@ -118,7 +124,9 @@ describe('docs/writing-jobs.md', function () {
       expect(liftoff.map(({ status, stdout, stderr }) => [status, `${Buffer.from(stdout, 'base64').toString()}${stderr}`])).to.deep.equal(PROMISED)
 
       const [, fuel = '', pages = ''] = new RegExp(`^\\| ${row}[^|]*\\| ([0-9,]+) \\| ([0-9]+) \\|$`, 'mu').exec(text) ?? expect.fail(`the document has no row for ${name}`)
-      expect(ratio(Number(fuel.replaceAll(',', '')), Number(liftoff[0]?.fuel)), 'fuel').to.be.below(ABOUT)
+      const [shown, burnt] = [Number(fuel.replaceAll(',', '')), Number(liftoff[0]?.fuel)]
+      // the compiler that npm brings makes the same module everywhere; other versions of the others may not
+      expect(name === 'assembly' ? shown === burnt : ratio(shown, burnt) < ABOUT, `the document says ${shown} fuel, it is ${burnt}`).to.equal(true)
       expect(Number(pages)).to.be.within(1, 64)
     })
   }

@@ -86,11 +86,12 @@ export async function climb ({ memoryMib, privatePaths }: ClimbInit): Promise<St
   return { isolation: 'none', trials, ...(advice == null ? {} : { advice }) }
 }
 
-const found = new Map<number, Promise<Standing>>()
+const found = new Map<string, Promise<Standing>>()
 
-/** The same, once for each memory limit while this process lives, whoever asks: the folders that the first one names stand for the others'. */
+/** The same, once for each memory limit and set of private folders while this process lives: what nobody tried to reach is not known to be out of reach. */
 export async function standing (init: ClimbInit): Promise<Standing> {
-  const known = found.get(init.memoryMib) ?? climb(init)
-  found.set(init.memoryMib, known)
+  const key = JSON.stringify([init.memoryMib, [...init.privatePaths].sort()])
+  const known = found.get(key) ?? climb(init)
+  found.set(key, known)
   return known
 }

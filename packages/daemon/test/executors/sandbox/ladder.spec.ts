@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'aegir/chai'
-import { climb } from '../../../src/executors/sandbox/ladder.ts'
+import { climb, standing } from '../../../src/executors/sandbox/ladder.ts'
 import { RUNGS } from '../../../src/executors/sandbox/rung.ts'
 import { tryRung } from '../../../src/executors/sandbox/trial.ts'
 import { rungHere } from './needs-rung.ts'
@@ -82,6 +82,18 @@ describe('the ladder of isolation', function () {
     expect(trials.at(-1)?.holds).to.equal(isolation !== 'none')
     if (isolation !== 'bwrap+seccomp+cgroup') {
       expect(advice).to.match(/systemd|bubblewrap|bwrap|Linux/)
+    }
+  })
+
+  it('asks once for the same memory and private folders, and again for other ones', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'mycel-private-'))
+    try {
+      const both = await standing({ memoryMib: 64, privatePaths: [PRIVATE, other] })
+      expect(await standing({ memoryMib: 64, privatePaths: [other, PRIVATE] })).to.equal(both)
+      expect(await standing(INIT)).to.not.equal(both)
+      expect(await standing({ ...INIT, memoryMib: 65 })).to.not.equal(await standing(INIT))
+    } finally {
+      rmSync(other, { recursive: true })
     }
   })
 

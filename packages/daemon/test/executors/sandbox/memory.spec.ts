@@ -49,8 +49,11 @@ describe('what a child holds', function () {
     const node = join(folder, 'hoarder')
     try {
       writeFileSync(`${node}.c`, HOARDER)
-      const { error, status } = spawnSync('cc', ['-O1', '-o', node, `${node}.c`])
-      if (error != null || status !== 0) {
+      if (!['cc', 'clang'].some(compiler => spawnSync(compiler, ['-O1', '-o', node, `${node}.c`]).status === 0)) {
+        if (process.env['CI'] != null) {
+          throw new Error('no compiler for C: apt-get install clang')
+        }
+        process.stderr.write('  skipped: no compiler for C: apt-get install clang\n')
         this.skip()
       }
       const shelf = new Shelf()
