@@ -1,0 +1,41 @@
+import type { Outcome } from '../../test/adversary/outcome.ts'
+
+export interface Row {
+  readonly name: string
+  readonly outcome: Outcome
+}
+
+const HEAD = ['adversary', 'runs', 'gained', 'wrong and paid', 'honest peers: run again', 'in vain', 'lost', 'it lasted', 'how it ended', 'found: formula', 'measured (σ)']
+
+const number = (value: number): string => (Number.isInteger(value) || Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1)).replace(/^-0(?:\.0)?$/, '0')
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+
+function ended ({ stopped, runs, by }: Outcome): string {
+  return by === 'bounded' ? 'bounded' : `${by} in ${stopped} of ${runs}`
+}
+
+function cells ({ name, outcome }: Row): readonly string[] {
+  const { runs, gained, paidWrong, cost, lasted, detection: found } = outcome
+  return [
+    name, String(runs), number(gained), number(paidWrong), number(cost.rerun), number(cost.wasted), number(cost.lost), `${number(lasted.count)} ${lasted.of}`, ended(outcome),
+    ...(found == null ? ['', ''] : [percent(found.expected), `${percent(found.measured)} (${percent(found.sigma)})`])
+  ]
+}
+
+/** The table, and below it what else was measured. */
+export function adversaryTable (rows: readonly Row[]): string {
+  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`
+  const table = [line(HEAD), line(HEAD.map((_, i) => i === 0 ? '---' : '--:')), ...rows.map(row => line(cells(row)))]
+  const facts = rows.flatMap(({ name, outcome: { facts = [] } }) => facts.length === 0 ? [] : [`* *${name}*: ${facts.join('; ')}.`])
+  return [...table, ...(facts.length === 0 ? [] : ['', ...facts])].join('\n')
+}
+
+/** First cells of a table's rows, its head left out: which adversaries a document tells of. */
+export function namesIn (table: string): readonly string[] {
+  return table.split('\n').filter(line => line.startsWith('| ')).slice(2).map(line => line.split(' | ')[0]?.slice(2) ?? '')
+}
+
+/** The text between a part's marks; undefined where there are none. */
+export function partOf (document: string, name: string): string | undefined {
+  return document.split(`<!-- run:${name} -->\n`)[1]?.split(`\n<!-- end:${name} -->`)[0]
+}

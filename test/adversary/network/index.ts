@@ -1,0 +1,4 @@
+import type { Play } from '../outcome.ts'
+
+/** Adversaries among requesters, accusers and bare peers. */
+export const NETWORK: readonly Play[] = []
