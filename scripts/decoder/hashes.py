@@ -95,10 +95,6 @@ def unit_leaf(contract, window, module, profile, work, position, unit, hiding):
     return leaf_hash(shared + u32(position) + u64(unit["index"]) + unit["input"] + u32(unit["status"]) + u64(unit["fuel"]) + unit["output"] + hiding)
 
 
-def verifier_commitment(salt, verifier, contract, window, position, status, fuel, output):
-    return h(tag("mycel/audit/v1") + salt + verifier + contract + u32(window) + u32(position) + u32(status) + u64(fuel) + output)
-
-
 def challenge_seed(committed, nonces):
     return h(tag("mycel/challenge/v1") + committed + u32(len(nonces)) + b"".join(nonces))
 

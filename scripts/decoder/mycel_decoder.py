@@ -140,9 +140,6 @@ def commitments():
                 _, again = leaves_of(window, [{**unit, **one} for unit, one in zip(units, results)], unhex(opening["secret"]))
                 found = "ok" if hashes.root(again).hex() == window["root"] else "root"
             expect(f"{name}, {opening['name']}", found, opening["verdict"])
-    for one in vectors["verifierCommitments"]:
-        found = hashes.verifier_commitment(unhex(one["salt"]), unhex(one["verifier"]), unhex(one["contract"]), one["window"], one["position"], one["status"], int(one["fuel"]), unhex(one["output"]))
-        expect("verifier commitment", found.hex(), one["commitment"])
 
 
 def challenges():

@@ -52,21 +52,6 @@ export const AUDITS: readonly Mutant[] = [
     ['![trusted, colluding, verifiers].every(Number.isInteger) || colluding < 0 || colluding > trusted || verifiers < 1 || verifiers > trusted', 'colluders are part of the list'],
     ['!(blind >= 0 && blind <= 1)', 'blind is a share']
   ]),
-  ...without(room('audit/verifier', 'audit/*.spec.js'), [
-    ['!equals(before.verifier, after.verifier)', 'a finding is its verifier\'s own'],
-    ['before.network !== after.network || !equals(before.contract, after.contract) || before.window !== after.window || before.position !== after.position', 'a finding is about the committed unit'],
-    ['after.at < before.at', 'a finding is shown after it was committed'],
-    ['!equals(verifierCommitment(crypto, after), before.commitment)', 'a finding is what was committed']
-  ]),
-  ...changed(room('audit/verifier', 'audit/*.spec.js'), [
-    ['after.verdict === said ?', 'true ?', 'a finding calls the claim by its name'],
-    ['before.network !== after.network || ', '', 'one network'],
-    ['!equals(before.contract, after.contract) || ', '', 'one contract'],
-    [' || before.window !== after.window', '', 'one window'],
-    [' || before.position !== after.position', '', 'one position'],
-    ['digest32(verifier, \'verifier\'), ', '', 'a commitment is bound to its verifier'],
-    ['digest32(salt, \'salt\'), ', '', 'a commitment is salted']
-  ]),
   ...without(room('audit/rate', 'audit/*.spec.js'), [
     ['!(value >= min && value <= max)', 'terms of the rate are in range'],
     ['passes < FIRST_PASSES', 'the first ten units are all checked'],

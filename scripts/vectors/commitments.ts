@@ -1,8 +1,8 @@
-import { challenge, drawVerifiers, roundingLuck, verifierCommitment } from '@mycel/verify/audit'
+import { challenge, drawVerifiers, roundingLuck } from '@mycel/verify/audit'
 import { blindOf, checkOpening, commitWindow, inputLeaf, inputsRoot, leafEncoder, workDigest } from '@mycel/verify/commit'
 import { u32be } from '@mycel/wire'
 import { leafHash } from '@mycel/wire/merkle'
-import { bob, carol, crypto, fill } from './people.ts'
+import { crypto, fill } from './people.ts'
 import type { ClaimedUnit } from '@mycel/verify/commit'
 
 const contract = fill(0xc0)
@@ -39,10 +39,6 @@ export function commitmentVectors (): unknown {
         }),
         openings: openingsOf(window, units, root, totalFuel)
       }
-    }),
-    verifierCommitments: [0, 1].map(i => {
-      const finding = { salt: fill(0x61 + i), verifier: [bob, carol][i]?.publicKey ?? fill(0), contract, window: 3 + i, position: 17 * i, status: i, fuel: 5000n, output: fill(0x62) }
-      return { ...finding, commitment: verifierCommitment(crypto, finding) }
     })
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { receiptLines } from '@mycel/settle/receipts'
-import { challenge, verifierCommitment } from '@mycel/verify/audit'
+import { challenge } from '@mycel/verify/audit'
 import { checkOpening, commitWindow } from '@mycel/verify/commit'
 import { apply, nonceCommitment } from '@mycel/wire/contract'
 import { nobleCrypto } from '@mycel/wire/crypto'
@@ -39,12 +39,9 @@ interface StoredWindow {
   readonly openings: ReadonlyArray<{ readonly name: string, readonly secret: string, readonly results: readonly StoredUnit[], readonly verdict: string }>
 }
 
-interface StoredFinding extends StoredUnit { readonly salt: string, readonly verifier: string, readonly contract: string, readonly window: number, readonly position: number, readonly commitment: string }
-
 interface StoredCommitments {
   readonly work: { readonly module: string, readonly profile: string, readonly digest: string }
   readonly windows: readonly StoredWindow[]
-  readonly verifierCommitments: readonly StoredFinding[]
 }
 
 const ROOT = new URL('./', import.meta.url)
@@ -159,7 +156,7 @@ describe('vectors', () => {
   })
 
   it('windows commit to the stored roots, and open only to what was committed', () => {
-    const { work, windows, verifierCommitments } = read<StoredCommitments>('commitments.json')
+    const { work, windows } = read<StoredCommitments>('commitments.json')
     const common = { module: bytesOf(work.module), profile: work.profile, digest: bytesOf(work.digest) }
     const outcome = ({ status, fuel, output }: StoredUnit): { status: number, fuel: bigint, output: Uint8Array } => ({ status, fuel: BigInt(fuel), output: bytesOf(output) })
 
@@ -172,11 +169,6 @@ describe('vectors', () => {
         const checked = checkOpening(crypto, { commit, work: common, inputs: claimed, results: opening.results.map(outcome), secret: bytesOf(opening.secret) })
         expect(checked.ok ? 'ok' : checked.code, opening.name).to.equal(opening.verdict)
       }
-    }
-
-    for (const { commitment, ...finding } of verifierCommitments) {
-      const { salt, verifier, contract, window, position } = finding
-      expect(hex(verifierCommitment(crypto, { salt: bytesOf(salt), verifier: bytesOf(verifier), contract: bytesOf(contract), window, position, ...outcome(finding) }))).to.equal(commitment)
     }
   })
 })

@@ -2,7 +2,7 @@ import type * as pb from './generated/bodies.ts'
 
 type Needs<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
 
-export type { Accept, Approve, AuditPolicy, AuditResult, AuditSummary, Cancel, ClinicDescriptor, Commit, ComputeDescriptor, Decline, Deliver, Dispute, Expire, Fail, FraudProof, GpuDescriptor, Head, InferenceDescriptor, KeyCertificate, Line, Manifest, Meter, MicrofactoryDescriptor, Mount, NonceCommitment, Open, Part, Payment, CreditLine, Refute, Results, Reveal, Share, Start, Timeouts, UnitInput, UnitResult, VerifierCommitment, WasmWork } from './generated/bodies.ts'
+export type { Accept, Approve, AuditPolicy, AuditSummary, Cancel, ClinicDescriptor, Commit, ComputeDescriptor, Decline, Deliver, Dispute, DoubleRoot, Expire, Fail, FraudProof, GpuDescriptor, Head, InferenceDescriptor, KeyCertificate, Line, Manifest, Meter, MicrofactoryDescriptor, Mount, NonceCommitment, NonceRequest, Open, Part, Payment, CreditLine, Refute, Results, Reveal, Share, Start, Timeouts, UnitInput, UnitResult, WasmWork, WitnessCommitment } from './generated/bodies.ts'
 
 export type Capacity = Needs<pb.Capacity, 'descriptor'>
 export type Ad = Omit<pb.Ad, 'capacities'> & { capacities: Capacity[] }
@@ -33,9 +33,10 @@ export interface Bodies {
   expire: pb.Expire
   refute: pb.Refute
   dispute: pb.Dispute
-  'verifier-commitment': pb.VerifierCommitment
-  'audit-result': pb.AuditResult
+  'nonce-request': pb.NonceRequest
+  'witness-commitment': pb.WitnessCommitment
   'fraud-proof': pb.FraudProof
+  'double-root': pb.DoubleRoot
   receipt: Receipt
   payment: pb.Payment
   'credit-line': pb.CreditLine

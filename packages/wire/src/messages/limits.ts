@@ -35,6 +35,10 @@ const window = u32(MAX_UNITS)
 const addrs = list(text(256), 8)
 const timeout = u32(MAX_TIMEOUT_MS, 1)
 
+/** A signed message inside another: its body, and 256 bytes for payload type and signature. */
+const tenderEnvelope = bytesUpTo(MAX_TENDER_BYTES + 256, 1)
+const stepEnvelope = bytesUpTo(MAX_STEP_BYTES + 256, 1)
+
 const head: Fields<pb.Head> = { epoch: bytes(16), size: u64(), root: bytes(32) }
 const kindPart = (max: number): Fields<pb.Part> => ({ kind: text(32), body: bytesUpTo(max) })
 const step = { network, contract: id, prev: id, author: key, at: time }
@@ -123,22 +127,18 @@ export const expire: Fields<pb.Expire> = step
 export const refute: Fields<pb.Refute> = { ...step, window, proof: id }
 export const dispute: Fields<pb.Dispute> = { ...step, reason, evidence: optionalBytes(32) }
 
-export const verifierCommitment: Fields<pb.VerifierCommitment> = {
-  network, contract: id, window, position: u32(MAX_WINDOW_UNITS - 1), verifier: key, at: time, commitment: bytes(32)
-}
+export const nonceRequest: Fields<pb.NonceRequest> = { network, contract: id, window, requester: key, witness: key, at: time }
 
-export const auditResult: Fields<pb.AuditResult> = {
-  network, contract: id, window, position: u32(MAX_WINDOW_UNITS - 1), verifier: key, at: time, salt: bytes(32), status: u32(), fuel: u64(), output: bytes(32), verdict: text(16)
-}
+export const witnessCommitment: Fields<pb.WitnessCommitment> = { ...nonceRequest, commitment: bytes(32) }
 
 export const fraudProof: Fields<pb.FraudProof> = {
   network,
   accuser: key,
   at: time,
-  tender: bytesUpTo(MAX_TENDER_BYTES + 256, 1),
-  award: bytesUpTo(MAX_STEP_BYTES + 256, 1),
-  start: bytesUpTo(MAX_STEP_BYTES + 256, 1),
-  commit: bytesUpTo(MAX_STEP_BYTES + 256, 1),
+  tender: tenderEnvelope,
+  award: stepEnvelope,
+  start: stepEnvelope,
+  commit: stepEnvelope,
   position: u32(MAX_WINDOW_UNITS - 1),
   index: u64(),
   input: bytes(32),
@@ -151,6 +151,10 @@ export const fraudProof: Fields<pb.FraudProof> = {
   foundStatus: u32(),
   foundFuel: u64(),
   foundOutput: bytes(32)
+}
+
+export const doubleRoot: Fields<pb.DoubleRoot> = {
+  network, reporter: key, at: time, tender: tenderEnvelope, award: stepEnvelope, first: stepEnvelope, second: stepEnvelope
 }
 
 export const receipt: Fields<pb.Receipt> = {

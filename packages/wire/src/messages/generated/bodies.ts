@@ -6702,22 +6702,21 @@ export namespace Dispute {
   }
 }
 
-export interface VerifierCommitment {
+export interface NonceRequest {
   network: string
   contract: Uint8Array
   window: number
-  position: number
-  verifier: Uint8Array
+  requester: Uint8Array
+  witness: Uint8Array
   at: bigint
-  commitment: Uint8Array
 }
 
-export namespace VerifierCommitment {
-  let _codec: Codec<VerifierCommitment>
+export namespace NonceRequest {
+  let _codec: Codec<NonceRequest>
 
-  export const codec = (): Codec<VerifierCommitment> => {
+  export const codec = (): Codec<NonceRequest> => {
     if (_codec == null) {
-      _codec = message<VerifierCommitment>((obj, w, opts = {}) => {
+      _codec = message<NonceRequest>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -6737,14 +6736,219 @@ export namespace VerifierCommitment {
           w.uint32(obj.window)
         }
 
-        if ((obj.position != null && obj.position !== 0)) {
-          w.uint32(32)
-          w.uint32(obj.position)
+        if ((obj.requester != null && obj.requester.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.requester)
         }
 
-        if ((obj.verifier != null && obj.verifier.byteLength > 0)) {
+        if ((obj.witness != null && obj.witness.byteLength > 0)) {
           w.uint32(42)
-          w.bytes(obj.verifier)
+          w.bytes(obj.witness)
+        }
+
+        if ((obj.at != null && obj.at !== 0n)) {
+          w.uint32(48)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          network: '',
+          contract: uint8ArrayAlloc(0),
+          window: 0,
+          requester: uint8ArrayAlloc(0),
+          witness: uint8ArrayAlloc(0),
+          at: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.network = reader.string()
+              break
+            }
+            case 2: {
+              obj.contract = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.window = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.requester = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.witness = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.at = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.network`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.contract`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.window`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.requester`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.witness`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NonceRequestNetworkFieldEvent {
+    field: '$.network'
+    value: string
+  }
+
+  export interface NonceRequestContractFieldEvent {
+    field: '$.contract'
+    value: Uint8Array
+  }
+
+  export interface NonceRequestWindowFieldEvent {
+    field: '$.window'
+    value: number
+  }
+
+  export interface NonceRequestRequesterFieldEvent {
+    field: '$.requester'
+    value: Uint8Array
+  }
+
+  export interface NonceRequestWitnessFieldEvent {
+    field: '$.witness'
+    value: Uint8Array
+  }
+
+  export interface NonceRequestAtFieldEvent {
+    field: '$.at'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<NonceRequest>): Uint8Array {
+    return encodeMessage(obj, NonceRequest.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NonceRequest>): NonceRequest {
+    return decodeMessage(buf, NonceRequest.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NonceRequest>): Generator<NonceRequestNetworkFieldEvent | NonceRequestContractFieldEvent | NonceRequestWindowFieldEvent | NonceRequestRequesterFieldEvent | NonceRequestWitnessFieldEvent | NonceRequestAtFieldEvent> {
+    return streamMessage(buf, NonceRequest.codec(), opts)
+  }
+}
+
+export interface WitnessCommitment {
+  network: string
+  contract: Uint8Array
+  window: number
+  requester: Uint8Array
+  witness: Uint8Array
+  at: bigint
+  commitment: Uint8Array
+}
+
+export namespace WitnessCommitment {
+  let _codec: Codec<WitnessCommitment>
+
+  export const codec = (): Codec<WitnessCommitment> => {
+    if (_codec == null) {
+      _codec = message<WitnessCommitment>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.network != null && obj.network !== '')) {
+          w.uint32(10)
+          w.string(obj.network)
+        }
+
+        if ((obj.contract != null && obj.contract.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.contract)
+        }
+
+        if ((obj.window != null && obj.window !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.window)
+        }
+
+        if ((obj.requester != null && obj.requester.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.requester)
+        }
+
+        if ((obj.witness != null && obj.witness.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.witness)
         }
 
         if ((obj.at != null && obj.at !== 0n)) {
@@ -6765,8 +6969,8 @@ export namespace VerifierCommitment {
           network: '',
           contract: uint8ArrayAlloc(0),
           window: 0,
-          position: 0,
-          verifier: uint8ArrayAlloc(0),
+          requester: uint8ArrayAlloc(0),
+          witness: uint8ArrayAlloc(0),
           at: 0n,
           commitment: uint8ArrayAlloc(0)
         }
@@ -6790,11 +6994,11 @@ export namespace VerifierCommitment {
               break
             }
             case 4: {
-              obj.position = reader.uint32()
+              obj.requester = reader.bytes()
               break
             }
             case 5: {
-              obj.verifier = reader.bytes()
+              obj.witness = reader.bytes()
               break
             }
             case 6: {
@@ -6843,14 +7047,14 @@ export namespace VerifierCommitment {
             }
             case 4: {
               yield {
-                field: `${prefix}.position`,
-                value: reader.uint32()
+                field: `${prefix}.requester`,
+                value: reader.bytes()
               }
               break
             }
             case 5: {
               yield {
-                field: `${prefix}.verifier`,
+                field: `${prefix}.witness`,
                 value: reader.bytes()
               }
               break
@@ -6881,370 +7085,51 @@ export namespace VerifierCommitment {
     return _codec
   }
 
-  export interface VerifierCommitmentNetworkFieldEvent {
+  export interface WitnessCommitmentNetworkFieldEvent {
     field: '$.network'
     value: string
   }
 
-  export interface VerifierCommitmentContractFieldEvent {
+  export interface WitnessCommitmentContractFieldEvent {
     field: '$.contract'
     value: Uint8Array
   }
 
-  export interface VerifierCommitmentWindowFieldEvent {
+  export interface WitnessCommitmentWindowFieldEvent {
     field: '$.window'
     value: number
   }
 
-  export interface VerifierCommitmentPositionFieldEvent {
-    field: '$.position'
-    value: number
-  }
-
-  export interface VerifierCommitmentVerifierFieldEvent {
-    field: '$.verifier'
+  export interface WitnessCommitmentRequesterFieldEvent {
+    field: '$.requester'
     value: Uint8Array
   }
 
-  export interface VerifierCommitmentAtFieldEvent {
+  export interface WitnessCommitmentWitnessFieldEvent {
+    field: '$.witness'
+    value: Uint8Array
+  }
+
+  export interface WitnessCommitmentAtFieldEvent {
     field: '$.at'
     value: bigint
   }
 
-  export interface VerifierCommitmentCommitmentFieldEvent {
+  export interface WitnessCommitmentCommitmentFieldEvent {
     field: '$.commitment'
     value: Uint8Array
   }
 
-  export function encode (obj: Partial<VerifierCommitment>): Uint8Array {
-    return encodeMessage(obj, VerifierCommitment.codec())
+  export function encode (obj: Partial<WitnessCommitment>): Uint8Array {
+    return encodeMessage(obj, WitnessCommitment.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<VerifierCommitment>): VerifierCommitment {
-    return decodeMessage(buf, VerifierCommitment.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WitnessCommitment>): WitnessCommitment {
+    return decodeMessage(buf, WitnessCommitment.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<VerifierCommitment>): Generator<VerifierCommitmentNetworkFieldEvent | VerifierCommitmentContractFieldEvent | VerifierCommitmentWindowFieldEvent | VerifierCommitmentPositionFieldEvent | VerifierCommitmentVerifierFieldEvent | VerifierCommitmentAtFieldEvent | VerifierCommitmentCommitmentFieldEvent> {
-    return streamMessage(buf, VerifierCommitment.codec(), opts)
-  }
-}
-
-export interface AuditResult {
-  network: string
-  contract: Uint8Array
-  window: number
-  position: number
-  verifier: Uint8Array
-  at: bigint
-  salt: Uint8Array
-  status: number
-  fuel: bigint
-  output: Uint8Array
-  verdict: string
-}
-
-export namespace AuditResult {
-  let _codec: Codec<AuditResult>
-
-  export const codec = (): Codec<AuditResult> => {
-    if (_codec == null) {
-      _codec = message<AuditResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.network != null && obj.network !== '')) {
-          w.uint32(10)
-          w.string(obj.network)
-        }
-
-        if ((obj.contract != null && obj.contract.byteLength > 0)) {
-          w.uint32(18)
-          w.bytes(obj.contract)
-        }
-
-        if ((obj.window != null && obj.window !== 0)) {
-          w.uint32(24)
-          w.uint32(obj.window)
-        }
-
-        if ((obj.position != null && obj.position !== 0)) {
-          w.uint32(32)
-          w.uint32(obj.position)
-        }
-
-        if ((obj.verifier != null && obj.verifier.byteLength > 0)) {
-          w.uint32(42)
-          w.bytes(obj.verifier)
-        }
-
-        if ((obj.at != null && obj.at !== 0n)) {
-          w.uint32(48)
-          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
-        }
-
-        if ((obj.salt != null && obj.salt.byteLength > 0)) {
-          w.uint32(58)
-          w.bytes(obj.salt)
-        }
-
-        if ((obj.status != null && obj.status !== 0)) {
-          w.uint32(64)
-          w.uint32(obj.status)
-        }
-
-        if ((obj.fuel != null && obj.fuel !== 0n)) {
-          w.uint32(72)
-          obj.fuel < 4_294_967_296n ? w.uint32(Number(obj.fuel)) : w.uint64(obj.fuel)
-        }
-
-        if ((obj.output != null && obj.output.byteLength > 0)) {
-          w.uint32(82)
-          w.bytes(obj.output)
-        }
-
-        if ((obj.verdict != null && obj.verdict !== '')) {
-          w.uint32(90)
-          w.string(obj.verdict)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
-        const obj: any = {
-          network: '',
-          contract: uint8ArrayAlloc(0),
-          window: 0,
-          position: 0,
-          verifier: uint8ArrayAlloc(0),
-          at: 0n,
-          salt: uint8ArrayAlloc(0),
-          status: 0,
-          fuel: 0n,
-          output: uint8ArrayAlloc(0),
-          verdict: ''
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              obj.network = reader.string()
-              break
-            }
-            case 2: {
-              obj.contract = reader.bytes()
-              break
-            }
-            case 3: {
-              obj.window = reader.uint32()
-              break
-            }
-            case 4: {
-              obj.position = reader.uint32()
-              break
-            }
-            case 5: {
-              obj.verifier = reader.bytes()
-              break
-            }
-            case 6: {
-              obj.at = reader.uint64()
-              break
-            }
-            case 7: {
-              obj.salt = reader.bytes()
-              break
-            }
-            case 8: {
-              obj.status = reader.uint32()
-              break
-            }
-            case 9: {
-              obj.fuel = reader.uint64()
-              break
-            }
-            case 10: {
-              obj.output = reader.bytes()
-              break
-            }
-            case 11: {
-              obj.verdict = reader.string()
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-
-        return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.network`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.contract`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.window`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.position`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.verifier`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.at`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.salt`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.status`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.fuel`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.output`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.verdict`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
-    }
-
-    return _codec
-  }
-
-  export interface AuditResultNetworkFieldEvent {
-    field: '$.network'
-    value: string
-  }
-
-  export interface AuditResultContractFieldEvent {
-    field: '$.contract'
-    value: Uint8Array
-  }
-
-  export interface AuditResultWindowFieldEvent {
-    field: '$.window'
-    value: number
-  }
-
-  export interface AuditResultPositionFieldEvent {
-    field: '$.position'
-    value: number
-  }
-
-  export interface AuditResultVerifierFieldEvent {
-    field: '$.verifier'
-    value: Uint8Array
-  }
-
-  export interface AuditResultAtFieldEvent {
-    field: '$.at'
-    value: bigint
-  }
-
-  export interface AuditResultSaltFieldEvent {
-    field: '$.salt'
-    value: Uint8Array
-  }
-
-  export interface AuditResultStatusFieldEvent {
-    field: '$.status'
-    value: number
-  }
-
-  export interface AuditResultFuelFieldEvent {
-    field: '$.fuel'
-    value: bigint
-  }
-
-  export interface AuditResultOutputFieldEvent {
-    field: '$.output'
-    value: Uint8Array
-  }
-
-  export interface AuditResultVerdictFieldEvent {
-    field: '$.verdict'
-    value: string
-  }
-
-  export function encode (obj: Partial<AuditResult>): Uint8Array {
-    return encodeMessage(obj, AuditResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuditResult>): AuditResult {
-    return decodeMessage(buf, AuditResult.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuditResult>): Generator<AuditResultNetworkFieldEvent | AuditResultContractFieldEvent | AuditResultWindowFieldEvent | AuditResultPositionFieldEvent | AuditResultVerifierFieldEvent | AuditResultAtFieldEvent | AuditResultSaltFieldEvent | AuditResultStatusFieldEvent | AuditResultFuelFieldEvent | AuditResultOutputFieldEvent | AuditResultVerdictFieldEvent> {
-    return streamMessage(buf, AuditResult.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WitnessCommitment>): Generator<WitnessCommitmentNetworkFieldEvent | WitnessCommitmentContractFieldEvent | WitnessCommitmentWindowFieldEvent | WitnessCommitmentRequesterFieldEvent | WitnessCommitmentWitnessFieldEvent | WitnessCommitmentAtFieldEvent | WitnessCommitmentCommitmentFieldEvent> {
+    return streamMessage(buf, WitnessCommitment.codec(), opts)
   }
 }
 
@@ -7799,6 +7684,233 @@ export namespace FraudProof {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FraudProof>): Generator<FraudProofNetworkFieldEvent | FraudProofAccuserFieldEvent | FraudProofAtFieldEvent | FraudProofTenderFieldEvent | FraudProofAwardFieldEvent | FraudProofStartFieldEvent | FraudProofCommitFieldEvent | FraudProofPositionFieldEvent | FraudProofIndexFieldEvent | FraudProofInputFieldEvent | FraudProofInputPathFieldEvent | FraudProofStatusFieldEvent | FraudProofFuelFieldEvent | FraudProofOutputFieldEvent | FraudProofBlindFieldEvent | FraudProofLeafPathFieldEvent | FraudProofFoundStatusFieldEvent | FraudProofFoundFuelFieldEvent | FraudProofFoundOutputFieldEvent> {
     return streamMessage(buf, FraudProof.codec(), opts)
+  }
+}
+
+export interface DoubleRoot {
+  network: string
+  reporter: Uint8Array
+  at: bigint
+  tender: Uint8Array
+  award: Uint8Array
+  first: Uint8Array
+  second: Uint8Array
+}
+
+export namespace DoubleRoot {
+  let _codec: Codec<DoubleRoot>
+
+  export const codec = (): Codec<DoubleRoot> => {
+    if (_codec == null) {
+      _codec = message<DoubleRoot>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.network != null && obj.network !== '')) {
+          w.uint32(10)
+          w.string(obj.network)
+        }
+
+        if ((obj.reporter != null && obj.reporter.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.reporter)
+        }
+
+        if ((obj.at != null && obj.at !== 0n)) {
+          w.uint32(24)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
+        }
+
+        if ((obj.tender != null && obj.tender.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.tender)
+        }
+
+        if ((obj.award != null && obj.award.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.award)
+        }
+
+        if ((obj.first != null && obj.first.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.first)
+        }
+
+        if ((obj.second != null && obj.second.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.second)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          network: '',
+          reporter: uint8ArrayAlloc(0),
+          at: 0n,
+          tender: uint8ArrayAlloc(0),
+          award: uint8ArrayAlloc(0),
+          first: uint8ArrayAlloc(0),
+          second: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.network = reader.string()
+              break
+            }
+            case 2: {
+              obj.reporter = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.at = reader.uint64()
+              break
+            }
+            case 4: {
+              obj.tender = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.award = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.first = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.second = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.network`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.reporter`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.tender`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.award`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.second`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DoubleRootNetworkFieldEvent {
+    field: '$.network'
+    value: string
+  }
+
+  export interface DoubleRootReporterFieldEvent {
+    field: '$.reporter'
+    value: Uint8Array
+  }
+
+  export interface DoubleRootAtFieldEvent {
+    field: '$.at'
+    value: bigint
+  }
+
+  export interface DoubleRootTenderFieldEvent {
+    field: '$.tender'
+    value: Uint8Array
+  }
+
+  export interface DoubleRootAwardFieldEvent {
+    field: '$.award'
+    value: Uint8Array
+  }
+
+  export interface DoubleRootFirstFieldEvent {
+    field: '$.first'
+    value: Uint8Array
+  }
+
+  export interface DoubleRootSecondFieldEvent {
+    field: '$.second'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<DoubleRoot>): Uint8Array {
+    return encodeMessage(obj, DoubleRoot.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DoubleRoot>): DoubleRoot {
+    return decodeMessage(buf, DoubleRoot.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DoubleRoot>): Generator<DoubleRootNetworkFieldEvent | DoubleRootReporterFieldEvent | DoubleRootAtFieldEvent | DoubleRootTenderFieldEvent | DoubleRootAwardFieldEvent | DoubleRootFirstFieldEvent | DoubleRootSecondFieldEvent> {
+    return streamMessage(buf, DoubleRoot.codec(), opts)
   }
 }
 
