@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from './assets/index.ts'
 export * from './books/index.ts'
 export * from './log/index.ts'
 export * from './receipts/index.ts'

@@ -18,6 +18,16 @@ export interface Account {
   readonly balance: bigint
   /** Fee and share lines of others' work that were ever credited to us. We risked nothing for them, and strangers can sign as many as they like. */
   readonly contributed: bigint
+  /** Work lines of our own contracts as provider that were ever credited to us. */
+  readonly worked: bigint
+  /** Work lines that we came to owe this peer, as requester, for its own work. */
+  readonly bought: bigint
+  /** Fee and share lines that we came to owe this peer, as requester, in contracts with others or with itself. */
+  readonly deducted: bigint
+  /** Payments to this peer that it has confirmed. */
+  readonly paid: bigint
+  /** Payments of this peer that we have confirmed. balance = worked + contributed − bought − deducted + paid − got, always. */
+  readonly got: bigint
   /** Promised in open contracts: as provider what we risk, as requester what we may come to owe. */
   readonly reserved: Readonly<Record<Side, bigint>>
   /** Worked for this peer as provider and not paid: disputed, or released as lost. Counts as risked until it is settled or reversed, never until some time. */
@@ -50,6 +60,8 @@ export interface AssetTotals {
   readonly pool: Readonly<Record<Side, { readonly attested: bigint, readonly others: bigint }>>
   /** What we owe and may come to owe, all peers together. */
   readonly owed: bigint
+  /** Verified work that is paid for, by side, all peers together: what the newcomer pools grow with. */
+  readonly proven: Readonly<Record<Side, bigint>>
 }
 
 export interface AssetBook {
@@ -81,6 +93,11 @@ const NO_LINE: CreditLimit = { limit: 0n, seq: -1n }
 export const EMPTY_ACCOUNT: Account = {
   balance: 0n,
   contributed: 0n,
+  worked: 0n,
+  bought: 0n,
+  deducted: 0n,
+  paid: 0n,
+  got: 0n,
   reserved: { requester: 0n, provider: 0n },
   lost: 0n,
   granted: NO_LINE,
@@ -90,7 +107,8 @@ export const EMPTY_ACCOUNT: Account = {
 
 const EMPTY_TOTALS: AssetTotals = {
   pool: { requester: { attested: 0n, others: 0n }, provider: { attested: 0n, others: 0n } },
-  owed: 0n
+  owed: 0n,
+  proven: { requester: 0n, provider: 0n }
 }
 
 /** Most bytes of an asset's name: 16 characters of up to 3 bytes. */
@@ -177,6 +195,14 @@ function owedForWork ({ balance, contributed }: Account): bigint {
   return balance > 0n ? positive(balance - contributed) : balance
 }
 
+/**
+ * Verified work of an account that is paid for. Provider: the worth of our work that the peer countersigned, less what it still owes for it. Requester: the worth of its work that
+ * we countersigned, less what we still owe it. A signature alone proves nothing here, and a refund takes it back.
+ */
+export function proven (account: Account, side: Side): bigint {
+  return side === 'provider' ? positive(account.worked - positive(owedForWork(account))) : positive(account.bought - positive(-account.balance))
+}
+
 /** The part of an account's exposure that no credit line covers. */
 export function uncovered (account: Account, side: Side): bigint {
   return positive(exposure(account, side) - (side === 'provider' ? account.granted : account.received).limit)
@@ -200,6 +226,7 @@ export function adjust (totals: AssetTotals, account: Account, sign: 1n | -1n): 
 
   return {
     pool: { requester: share('requester'), provider: share('provider') },
-    owed: totals.owed + exposure(account, 'requester') * sign
+    owed: totals.owed + exposure(account, 'requester') * sign,
+    proven: { requester: totals.proven.requester + proven(account, 'requester') * sign, provider: totals.proven.provider + proven(account, 'provider') * sign }
   }
 }

@@ -1,4 +1,5 @@
 import { peerKey } from '@mycel/wire'
+import { REASON_WORK } from '../receipts/lines.ts'
 import { receiptFault } from '../receipts/receipt.ts'
 import { isSettled, stakeOf, withAccount, withStake } from './books.ts'
 import { refuse } from './fault.ts'
@@ -56,8 +57,8 @@ function afterReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Fo
     return refuse('not-ours', 'no line of it touches this node')
   }
 
-  const moved = ours.reduce((all, { creditor, amount }) => requester === all.self
-    ? withAccount(all, body.asset, peerKey(creditor), account => ({ ...account, balance: account.balance - amount }))
+  const moved = ours.reduce((all, { creditor, amount, reason }) => requester === all.self
+    ? withAccount(all, body.asset, peerKey(creditor), account => charged(account, amount, reason === REASON_WORK && peerKey(creditor) === author))
     : withAccount(all, body.asset, requester, account => credited(account, amount, author === all.self)), books)
 
   const stake = counterpart(moved, body)
@@ -65,9 +66,16 @@ function afterReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Fo
   return { ok: true, books: { ...freed, settled: put(freed.settled, id, 'receipt') } }
 }
 
-/** A line to us: for our own work, or for what we contributed to somebody else's. */
-function credited (account: Account, amount: bigint, worked: boolean): Account {
-  return { ...account, balance: account.balance + amount, contributed: account.contributed + (worked ? 0n : amount) }
+/** A line to us: for our own work, or for what we contributed to somebody else's. A share in our own contract is part of what we risked for it. */
+function credited (account: Account, amount: bigint, own: boolean): Account {
+  const { balance, worked, contributed } = account
+  return { ...account, balance: balance + amount, worked: worked + (own ? amount : 0n), contributed: contributed + (own ? 0n : amount) }
+}
+
+/** A line that we owe: for the peer's own work, or a fee or share. */
+function charged (account: Account, amount: bigint, work: boolean): Account {
+  const { balance, bought, deducted } = account
+  return { ...account, balance: balance - amount, bought: bought + (work ? amount : 0n), deducted: deducted + (work ? 0n : amount) }
 }
 
 function afterHalfReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Folded {
@@ -97,8 +105,10 @@ function afterPayment (books: Books, { id, body, complete }: Authenticated<'paym
     return { ok: true, books }
   }
 
-  const [peer, amount] = payer === books.self ? [payee, body.amount] : [payer, -body.amount]
-  const moved = withAccount(books, body.asset, peer, account => ({ ...account, balance: account.balance + amount }))
+  const { asset, amount } = body
+  const moved = payer === books.self
+    ? withAccount(books, asset, payee, account => ({ ...account, balance: account.balance + amount, paid: account.paid + amount }))
+    : withAccount(books, asset, payer, account => ({ ...account, balance: account.balance - amount, got: account.got + amount }))
   return { ok: true, books: { ...moved, settled: put(moved.settled, id, 'payment') } }
 }
 

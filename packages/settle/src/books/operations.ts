@@ -1,4 +1,5 @@
 import { contractId, peerKey } from '@mycel/wire'
+import { decimal } from '../assets/decimal.ts'
 import { accountOf, isSettled, stakeOf } from './books.ts'
 import { partOf } from './event.ts'
 import { refuse } from './fault.ts'
@@ -124,11 +125,17 @@ function changed (books: Books, event: BookEvent): Change {
   return folded.ok ? { ok: true, unchanged: false, event, part: partOf(event) } : folded
 }
 
+const IN_WORDS: Readonly<Record<Way, string>> = { prepay: 'prepay', pay: 'pay what is owed', 'ask-credit-line': 'ask for a credit line', 'raise-max-owed': 'raise policy.max_owed' }
+
+/** Longest reason, bytes: it may become the reason of a declined award. */
+const MAX_REASON_BYTES = 256
+
 function noHeadroom (books: Books, { peer, asset, side }: ReservationRequest, room: Headroom, wanted: bigint): NoHeadroom {
   const { balance } = accountOf(books, asset, peer)
   const owes = side === 'provider' ? balance > 0n : balance < 0n
   const own = room.prepaid + room.creditLine + room.pool >= wanted
   const ways: readonly Way[] = ['prepay', ...(owes ? ['pay' as const] : []), own ? 'raise-max-owed' : 'ask-credit-line']
-  const parts = `prepaid ${room.prepaid}, credit line ${room.creditLine}, newcomer pool ${room.pool}`
-  return { ok: false, code: 'no-headroom', reason: `${wanted} micro-units of ${asset} wanted, ${room.total} free (${parts}${own ? '; our own limit on what we owe' : ''})`, headroom: room, ways }
+  const parts = `prepaid ${decimal(room.prepaid)}, line ${decimal(room.creditLine)}, newcomer pool ${decimal(room.pool)}`
+  const reason = `${decimal(wanted)} ${asset} wanted, ${decimal(room.total)} free (${parts}${own ? '; our own limit' : ''}); ways on: ${ways.map(way => IN_WORDS[way]).join(', ')}`
+  return { ok: false, code: 'no-headroom', reason: reason.slice(0, MAX_REASON_BYTES), headroom: room, ways }
 }

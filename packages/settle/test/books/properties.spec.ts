@@ -2,7 +2,7 @@ import { peerKey } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
 import { assetBook } from '../../src/books/books.ts'
-import { accountOf, accounts, applyEntry, dispute, emptyBooks, exposure, fold, headroom, holdReceipt, recordPayment, release, replay, reserve, settleReceipt, stakeOf, uncovered } from '../../src/books/index.ts'
+import { accountOf, accounts, applyEntry, dispute, emptyBooks, exposure, fold, headroom, holdReceipt, proven, recordPayment, release, replay, reserve, settleReceipt, stakeOf, uncovered } from '../../src/books/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { asset, contract, halfReceipt, network, payment, person, receipt } from '../fixtures/people.ts'
 import { createStore } from '../fixtures/store.ts'
@@ -106,7 +106,8 @@ describe('books, whatever happens', () => {
     const uses = (side: 'provider' | 'requester', only?: boolean): bigint => all.filter(one => only == null || one.attested[side] === only).reduce((sum, one) => sum + uncovered(one, side), 0n)
     expect(assetBook(books, asset).totals).to.deep.equal({
       pool: { provider: { attested: uses('provider', true), others: uses('provider', false) }, requester: { attested: uses('requester', true), others: uses('requester', false) } },
-      owed: all.reduce((sum, one) => sum + exposure(one, 'requester'), 0n)
+      owed: all.reduce((sum, one) => sum + exposure(one, 'requester'), 0n),
+      proven: { provider: all.reduce((sum, one) => sum + proven(one, 'provider'), 0n), requester: all.reduce((sum, one) => sum + proven(one, 'requester'), 0n) }
     })
     const [as, to] = [uses('provider'), uses('requester')]
     expect([as <= 900n, uses('provider', false) <= 600n, to <= 650n + paid, uses('requester', false) <= 600n + paid]).to.deep.equal([true, true, true, true])
