@@ -6,6 +6,7 @@
  */
 export * from './assets/index.ts'
 export * from './books/index.ts'
+export * from './export/index.ts'
 export * from './log/index.ts'
 export * from './receipts/index.ts'
 export * from './reconcile/index.ts'

@@ -85,7 +85,9 @@ class Economy {
       }
       case 'sign':
         for (const one of [provider, requester].map(i => this.ledger(i))) {
-          stakeOf(one.books, id) == null ? undefined : one.do(holdReceipt(one.books, half))
+          if (stakeOf(one.books, id) != null) {
+            one.do(holdReceipt(one.books, half))
+          }
         }
         break
       case 'countersign':
@@ -93,7 +95,9 @@ class Economy {
         this.hear(requester, whole)
         break
       case 'hear':
-        this.settled.has(whole.id) ? this.hear(provider, whole) : undefined
+        if (this.settled.has(whole.id)) {
+          this.hear(provider, whole)
+        }
         break
       case 'fail':
         for (const one of [provider, requester].map(i => this.ledger(i))) {
