@@ -15,6 +15,8 @@ export const CONFIG_FILE = 'config.toml'
 /** Longest path of a unix socket, bytes (`sun_path` less its terminator). */
 export const MAX_SOCKET_PATH_BYTES = 107
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
 /** What a node's owner has chosen: read once, checked, frozen, handed on. Every option with unit, default and bounds: docs/config.md. */
 export interface Config {
   readonly network: NetworkConfig
@@ -22,10 +24,13 @@ export interface Config {
   readonly node: { readonly key: string, readonly store: string, readonly blobs: string }
   readonly policy: PolicyConfig
   readonly fees: FeesConfig
+  readonly costs: CostsConfig
   readonly executor: ExecutorConfig
   readonly blobs: { readonly quotaBytes: number }
   /** Absolute path of the control socket. */
   readonly api: { readonly socket: string }
+  /** What the owner calls its peers. */
+  readonly names: Readonly<Record<string, PeerKey>>
   readonly capacities: readonly CapacityConfig[]
 }
 
@@ -50,9 +55,15 @@ export interface PolicyConfig {
   readonly newcomerPoolProvider: bigint
   /** Prepayment at risk for all newcomers together, as requester, per asset, micro-units. */
   readonly newcomerPoolRequester: bigint
+  /** Share of verified and paid work by which either pool grows, ppm. */
+  readonly newcomerGrowthPpm: number
+  /** Most that either pool can come to, per asset, micro-units. */
+  readonly newcomerPoolMost: bigint
   /** Part of either pool that only attested newcomers can use, ppm. */
   readonly newcomerAttestedPpm: number
   readonly trust: TrustPolicy
+  /** How long a payee may leave a payment unanswered before it is noted as a dispute, milliseconds. */
+  readonly paymentAnswerMs: number
   /** As provider, contracts that run at a time. */
   readonly maxParallelContracts: number
 }
@@ -65,6 +76,15 @@ export interface FeesConfig {
   /** Bounds of the fee in tenders that this node bids on, ppm; the floor is 0 where there is no payee. */
   readonly floorPpm: number
   readonly ceilingPpm: number
+}
+
+/** The owner's own estimate; `perKwh` 0 is none. */
+export interface CostsConfig {
+  /** Micro-units of `asset`. */
+  readonly perKwh: bigint
+  readonly asset: string
+  /** By class of work: what the machine draws more while it works. */
+  readonly watts: Readonly<Record<string, number>>
 }
 
 export interface ExecutorConfig {
@@ -153,15 +173,20 @@ function build (file: ConfigFile, dir: string, path: string): Config {
       maxOwed: policy.max_owed,
       newcomerPoolProvider: policy.newcomer_pool_provider,
       newcomerPoolRequester: policy.newcomer_pool_requester,
+      newcomerGrowthPpm: Math.round(policy.newcomer_pool_growth * 1_000_000),
+      newcomerPoolMost: policy.newcomer_pool_most,
       newcomerAttestedPpm: Math.round(policy.newcomer_attested_share * 1_000_000),
       trust: policy.trust,
+      paymentAnswerMs: policy.payment_answer_days * DAY_MS,
       maxParallelContracts: policy.max_parallel_contracts
     },
     // without a payee there is nobody to pay: no fee is asked, none is expected
     fees: { ppm: payee == null ? 0 : ppm, payee, floorPpm: payee == null ? 0 : floorPpm, ceilingPpm },
+    costs: { perKwh: file.costs.electricity_per_kwh, asset: file.costs.electricity_asset, watts: file.costs.watts },
     executor: { workers: file.executor.workers, tier: file.executor.tier, auditTier: file.executor.audit_tier, isolation: file.executor.isolation, memoryPages: file.executor.memory_mib * 16 },
     blobs: { quotaBytes: file.blobs.quota_mib * 1024 * 1024 },
     api: { socket },
+    names: file.names,
     capacities: file.capacity
   }
 }

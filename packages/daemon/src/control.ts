@@ -1,14 +1,16 @@
 import type { AuditOddsView } from './control/audit-view.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
+import type { BooksControl } from './control/settle-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
+export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView } from './control/settle-view.ts'
 
 /**
  * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
  * decimal strings); `mycel --json` prints them unchanged. Money is in integer micro-units, times are Unix milliseconds, peers are base58btc peer ids.
  */
-export interface Control {
+export interface Control extends BooksControl {
   status (): Promise<StatusView>
   ticket (): Promise<string>
   join (ticket: string): Promise<{ connected: string[] }>
@@ -36,12 +38,6 @@ export interface Control {
   cancelJob (id: string): Promise<JobView>
   /** Follows a job: its view at once and after every change, until it ends. */
   watchJob (id: string, signal: AbortSignal): AsyncIterable<JobView>
-  listEntries (): Promise<EntryView[]>
-  showEntry (id: string): Promise<EntryView & { detail: unknown }>
-  balances (): Promise<BalanceView[]>
-  pay (payment: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView>
-  /** Payee: confirms a payment that its payer claims to have made. */
-  confirmPayment (id: string): Promise<EntryView>
   verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
@@ -171,6 +167,10 @@ export interface QuoteView {
   readonly whoSeesInputs: string
   readonly matching: number
   readonly cheapest?: string
+  /** The most that this node's own limits and credit let it promise a matching peer now, micro-units; absent where none is known. */
+  readonly free?: string
+  /** Why that is not all of it, and the ways on. */
+  readonly limited?: string
 }
 
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled'
@@ -233,26 +233,6 @@ export interface ResultView {
   readonly provider: string
   readonly contract: string
   readonly audited: boolean
-}
-
-export interface EntryView {
-  readonly id: string
-  readonly seq: string
-  readonly kind: string
-  readonly at: number
-  readonly peer?: string
-  readonly asset?: string
-  readonly amount?: string
-  readonly note: string
-}
-
-export interface BalanceView {
-  readonly peer: string
-  readonly asset: string
-  /** Positive: they owe this node. */
-  readonly balance: string
-  readonly reserved: string
-  readonly receipts: number
 }
 
 export interface ReconcileView {

@@ -2,10 +2,12 @@ import { MAX_JOB_UNITS, MAX_WINDOW_UNITS } from '@mycel/wire'
 import { MAX_BLOB_BYTES, parseBlobCid } from '@mycel/wire/blobs'
 import { z } from 'zod'
 import { formatAmount, MAX_AMOUNT } from '../amount.ts'
+import { asset } from '../config/asset.ts'
 import { capacitySchema } from '../config/capacity.ts'
+import { JOURNAL_FORMATS } from '../control/settle-view.ts'
 import { ControlError } from '../control-error.ts'
 import { keyOfParty } from '../parties.ts'
-import type { CapacityView, JobRequest } from '../control.ts'
+import type { CapacityView, EntryFilter, JobRequest } from '../control.ts'
 
 const MAX_TIMEOUT_MS = 7 * 24 * 60 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -15,7 +17,6 @@ const cid = z.string().max(128).refine(value => parseBlobCid(value) != null, 'no
 const party = z.string().max(128).refine(value => keyOfParty(value) != null, 'neither a did:key nor a peer id')
 const u64 = z.string().regex(/^(0|[1-9][0-9]{0,19})$/, 'not a decimal integer').refine(value => BigInt(value) < 1n << 64n, 'above 2^64 - 1')
 const money = u64.refine(value => BigInt(value) <= MAX_AMOUNT, 'above 2^62 micro-units')
-const asset = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,15}$/, 'not an asset')
 const className = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name')
 const whole = (min: number, max: number): z.ZodNumber => z.int().min(min).max(max)
 
@@ -61,8 +62,15 @@ export const capacityView: z.ZodType<CapacityView> = view.superRefine((value, co
 
 export const joinBody = z.strictObject({ ticket: text(4096) })
 export const attestationBody = z.strictObject({ credential: text(4096) })
-export const paymentBody = z.strictObject({ peer: party, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
-export const reconcileBody = z.strictObject({ peer: party.optional() })
+/** A peer id, a did:key or what the owner calls a peer: the node knows which. */
+const named = z.string().max(128).refine(value => keyOfParty(value) != null || /^[A-Z0-9][A-Za-z0-9-]{0,31}$/.test(value), 'neither a did:key, a peer id nor a name of [names]')
+
+export const lineBody = z.strictObject({ peer: named, asset, amount: money })
+export const reasonBody = z.strictObject({ reason: text(200) })
+export const journalQuery = z.strictObject({ format: z.enum(JOURNAL_FORMATS) })
+export const entryFilter: z.ZodType<EntryFilter> = z.strictObject({ peer: named.optional(), asset: text(16).optional(), since: z.int().min(0).optional(), kind: text(32).optional() })
+export const paymentBody = z.strictObject({ peer: named, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
+export const reconcileBody = z.strictObject({ peer: named.optional() })
 export const reputationQuery = z.strictObject({ class: className.optional() })
 export const blobQuery = z.strictObject({ offset: whole(0, MAX_BLOB_BYTES) })
 export const findQuery = z.strictObject({ facets: z.array(text(128)).min(1).max(16), limit: whole(1, 1000) })

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, entryFilter, findQuery, joinBody, jobRequest, journalQuery, lineBody, paymentBody, reasonBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -75,11 +75,21 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
     return stream(lines(await views.next(), views, () => { stop.abort() }))
   })
 
-  app.get('/v1/entries', async c => answer(c, await control.listEntries()))
+  app.get('/v1/entries', async c => answer(c, await control.listEntries(check(entryFilter, given({ peer: c.req.query('peer'), asset: c.req.query('asset'), since: number(c.req.query('since')), kind: c.req.query('kind') })))))
   app.get('/v1/entries/:id', async c => answer(c, await control.showEntry(c.req.param('id'))))
   app.get('/v1/balances', async c => answer(c, await control.balances()))
+  app.get('/v1/pools', async c => answer(c, await control.pools()))
+  app.get('/v1/lines', async c => answer(c, await control.listLines()))
+  app.post('/v1/lines', json, async c => answer(c, await control.grantLine(check(lineBody, await body(c)))))
+  app.post('/v1/lines/ask', json, async c => {
+    await control.askLine(check(lineBody, await body(c)))
+    return answer(c, {})
+  })
+  app.post('/v1/contracts/:id/forgive', json, async c => answer(c, await control.forgive(c.req.param('id'), check(reasonBody, await body(c)).reason)))
+  app.get('/v1/journal', async c => bytes(c, await control.exportJournal(check(journalQuery, { format: c.req.query('format') }).format)))
   app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
+  app.post('/v1/payments/:id/refuse', json, async c => answer(c, await control.refusePayment(c.req.param('id'), check(reasonBody, await body(c)).reason)))
   app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
@@ -103,6 +113,15 @@ function bytes (c: Context, value: Uint8Array): Response {
 
 function stream (value: ReadableStream<Uint8Array>): Response {
   return new Response(value, { headers: { 'content-type': NDJSON } })
+}
+
+/** A query without what it does not say. */
+function given (query: Readonly<Record<string, unknown>>): unknown {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+}
+
+function number (text: string | undefined): number | undefined {
+  return text == null ? undefined : Number(text)
 }
 
 async function body (c: Context): Promise<unknown> {

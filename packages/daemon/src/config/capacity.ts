@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseAmount } from '../amount.ts'
+import { asset } from './asset.ts'
 import type { CapacityConfig } from '../config.ts'
 
 const words = (maxItems: number, maxLength: number, min = 1): z.ZodArray<z.ZodString> => z.array(z.string('not text | write a list of texts').min(1, 'empty | leave it out').max(maxLength, `longer than ${maxLength} characters | shorten it`), 'not a list | write ["one", "two"]')
@@ -18,7 +19,7 @@ export const DESCRIPTORS = {
 
 const terms = {
   class: z.string('missing | name a class such as "compute"').regex(/^[a-z][a-z0-9-]{0,31}$/, 'not a class name | lower-case letters, digits and dashes, at most 32'),
-  asset: z.string('not text | the asset that prices are in').regex(/^[A-Za-z][A-Za-z0-9-]{0,15}$/, 'not an asset | letters, digits and dashes, at most 16').default('credit'),
+  asset: asset.default('credit'),
   price: z.string('missing or not text | the price of one unit, for instance "0.001"').transform((text, context) => {
     const micro = parseAmount(text)
 

@@ -3,6 +3,7 @@ import { digestOf, keyOfDid, peerKey } from '@mycel/wire'
 import { z } from 'zod'
 import { parseAmount } from '../amount.ts'
 import { keyOfParty } from '../parties.ts'
+import { asset } from './asset.ts'
 import { capacitySchema } from './capacity.ts'
 import { checkMultiaddr } from './multiaddrs.ts'
 import { NETWORK_ID } from './network-id.ts'
@@ -62,11 +63,14 @@ const policy = z.strictObject({
   max_owed: amount.default(10_000_000n),
   newcomer_pool_provider: amount.default(5_000_000n),
   newcomer_pool_requester: amount.default(5_000_000n),
+  newcomer_pool_growth: z.number('not a number | a share between 0 and 1').min(0, 'below 0 | a share between 0 and 1').max(1, 'above 1 | a share between 0 and 1').default(0.1),
+  newcomer_pool_most: amount.default(25_000_000n),
   newcomer_attested_share: z.number('not a number | a share between 0 and 1').min(0, 'below 0 | a share between 0 and 1').max(1, 'above 1 | a share between 0 and 1').default(0.5),
   trust: z.array(z.strictObject({
     issuer,
     kinds: z.array(z.enum(ATTESTATION_KINDS, `unknown kind | one of ${ATTESTATION_KINDS.join(', ')}`)).min(1, `empty | name at least one of ${ATTESTATION_KINDS.join(', ')}`)
   })).max(64, 'too many | at most 64').default([]),
+  payment_answer_days: whole(1, 365).default(14),
   max_parallel_contracts: whole(1, 1024).default(16)
 })
 
@@ -82,6 +86,26 @@ const fees = z.strictObject({
     context.addIssue({ code: 'custom', path: ['floor_ppm'], message: `${value.floor_ppm} is above ceiling_ppm = ${value.ceiling_ppm} | lower it or raise the ceiling` })
   } else if (value.payee != null && (value.ppm < value.floor_ppm || value.ppm > value.ceiling_ppm)) {
     context.addIssue({ code: 'custom', path: ['ppm'], message: `${value.ppm} is outside floor_ppm = ${value.floor_ppm} and ceiling_ppm = ${value.ceiling_ppm} | choose one in between` })
+  }
+})
+
+/** Owners' own estimate of what working costs them; a watt and a price of zero say nothing. */
+const costs = z.strictObject({
+  electricity_per_kwh: amount.default(0n),
+  electricity_asset: asset.default('EUR'),
+  watts: z.record(className, whole(1, 100_000)).default({})
+})
+
+/** What owners call their peers: also the peer's part of an account's name in exported ledgers. */
+const names = z.record(z.string(), party).superRefine((value, context) => {
+  for (const name of Object.keys(value).filter(one => !/^[A-Z0-9][A-Za-z0-9-]{0,31}$/.test(one))) {
+    context.addIssue({ code: 'custom', path: [name], message: 'not a name | a capital or digit first, then letters, digits and dashes, at most 32' })
+  }
+
+  const keys = Object.values(value)
+
+  if (new Set(keys).size < keys.length) {
+    context.addIssue({ code: 'custom', message: 'one peer has two names | keep one of them' })
   }
 })
 
@@ -102,9 +126,11 @@ export const fileSchema = z.strictObject({
   node: node.prefault({}),
   policy: policy.prefault({}),
   fees: fees.prefault({}),
+  costs: costs.prefault({}),
   executor: executor.prefault({}),
   blobs: blobs.prefault({}),
   api: api.prefault({}),
+  names: names.default({}),
   capacity: z.array(capacitySchema).max(8, 'too many | an ad holds at most 8 capacities').default([])
 })
 

@@ -24,7 +24,10 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 # max_owed = "10.00"
 # newcomer_pool_provider = "5.00"
 # newcomer_pool_requester = "5.00"
+# newcomer_pool_growth = 0.1  # share of verified and paid work by which the pools grow
+# newcomer_pool_most = "25.00"
 # newcomer_attested_share = 0.5
+# payment_answer_days = 14
 # max_parallel_contracts = 16
 # trust = []                  # [{ issuer = "did:key:z6Mk…", kinds = ["peer-benchmarked"] }]
 
@@ -33,6 +36,11 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 # payee = "none"              # a did:key or peer id; "none": no fee
 # floor_ppm = 0
 # ceiling_ppm = 50000
+
+[costs]                        # your own estimate of what working costs you
+# electricity_per_kwh = "0.00"
+# electricity_asset = "EUR"
+# watts = {}                  # by class, for instance { compute = 65 }
 
 [executor]
 # workers = 2
@@ -46,6 +54,9 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 
 [api]
 # socket = "mycel.sock"
+
+# What you call your peers: Name = "<did:key or peer id>".
+[names]
 
 # What this node offers; one block for each capacity.
 # [[capacity]]

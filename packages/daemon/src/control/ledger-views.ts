@@ -1,56 +1,62 @@
-import { accounts, readEvent } from '@mycel/settle/books'
+import { effectsOf } from '@mycel/settle/export'
 import { open, peerKey, toHex } from '@mycel/wire'
 import { ControlError } from '../control-error.ts'
-import { storedEntries } from '../mailboxes/books-mailbox.ts'
-import { peerIdOf } from '../parties.ts'
-import { settledWith } from '../settlement/settled.ts'
-import type { BalanceView, EntryView } from '../control.ts'
+import { readLog } from './log-reader.ts'
+import { PeerNames } from './peer-names.ts'
+import type { EntryFilter, EntryView } from './settle-view.ts'
 import type { Parts } from '../daemon.ts'
+import type { Claim } from '../settlement/claims.ts'
 import type { BookEvent } from '@mycel/settle/books'
 import type { Authenticated, PeerKey } from '@mycel/wire'
 
-/** The log and the books as people read them. */
+/** The log as people read it. */
 export class LedgerViews {
   private readonly parts: Parts
+  private readonly self: PeerKey
+  private readonly names: PeerNames
 
   constructor (parts: Parts) {
     this.parts = parts
+    this.self = peerKey(parts.identity.publicKey)
+    this.names = new PeerNames(parts.config.names)
   }
 
-  async list (): Promise<EntryView[]> {
+  async list (filter: EntryFilter = {}): Promise<EntryView[]> {
+    const key = filter.peer == null ? undefined : this.names.keyOf(filter.peer)
+
+    if (filter.peer != null && key == null) {
+      throw new ControlError('bad-request', `"${filter.peer}" names nobody`, 'a peer id, a did:key, or a name of [names] in config.toml')
+    }
+
+    const peer = key == null ? undefined : this.names.ofBytes(key).peer
     const views: EntryView[] = []
 
-    for await (const { entry, event } of this.entries()) {
+    for await (const { entry, event } of readLog(this.parts)) {
       views.push(this.view(entry, event))
     }
 
-    const claims = await this.parts.settlement.payments.claims()
-    return [...views, ...claims.map(claim => ({ ...this.payment(claim), kind: 'claimed' }))]
+    const claims = await this.parts.settlement.claims.list()
+    return [...views, ...claims.map(claim => this.claim(claim))].filter(view => fits(view, { ...filter, peer }))
   }
 
   async show (id: string): Promise<EntryView & { detail: unknown }> {
-    for await (const { entry, event } of this.entries()) {
+    for await (const { entry, event } of readLog(this.parts)) {
       const view = this.view(entry, event)
 
-      if (view.id.startsWith(id) || entry.id.startsWith(id) || view.seq === id) {
-        return { ...view, detail: plain(event.kind === 'receipt' || event.kind === 'payment' || event.kind === 'credit-line' ? event.message.body : event) }
+      // the complete stage comes later in the log than the half-signed one
+      if ((view.id.startsWith(id) && complete(event)) || entry.id.startsWith(id) || view.seq === id) {
+        return { ...view, detail: this.detail(event) }
       }
     }
 
-    throw new ControlError('not-found', `no entry ${id} in this node's log`, '"mycel settle ls" lists them')
-  }
+    const claim = (await this.parts.settlement.claims.list()).find(({ payment }) => payment.id.startsWith(id))
 
-  async balances (): Promise<BalanceView[]> {
-    const { books, store } = this.parts
-    const views: BalanceView[] = []
-
-    for (const { asset, peer, account } of accounts(books.books)) {
-      const key = bytesOf(peer)
-      const receipts = await settledWith(store, key).list()
-      views.push({ peer: peerIdOf(key), asset, balance: account.balance.toString(), reserved: (account.reserved.requester + account.reserved.provider).toString(), receipts: receipts.length })
+    if (claim != null) {
+      return { ...this.claim(claim), detail: plain(claim.payment.body) }
     }
 
-    return views
+    const half = (await this.list()).find(view => view.id.startsWith(id))
+    return half == null ? this.unknown(id) : this.show(half.seq)
   }
 
   async verify (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
@@ -59,63 +65,78 @@ export class LedgerViews {
     return { ok: verdict.ok, entries: verdict.entries, root: toHex(books.head().root), ...(verdict.ok ? {} : { fault: verdict.reason }) }
   }
 
-  payment ({ id, body, complete }: Authenticated<'payment'>): EntryView {
-    const own = peerKey(body.payer) === peerKey(this.parts.identity.publicKey)
-    const peer = peerIdOf(own ? body.payee : body.payer)
-    return { id, seq: '', kind: 'payment', at: Number(body.at), peer, asset: body.asset, amount: body.amount.toString(), note: `${own ? 'paid' : 'received'}${body.reference === '' ? '' : ` (${body.reference})`}${complete ? '' : ', not confirmed by the payee yet'}` }
+  payment (message: Authenticated<'payment'>): EntryView {
+    const { id, body, complete: both } = message
+    const own = peerKey(body.payer) === this.self
+    const note = `${own ? 'paid' : 'received'}${body.reference === '' ? '' : ` (${body.reference})`}${both ? '' : ', not confirmed by the payee yet'}`
+    return { id, seq: '', kind: 'payment', at: Number(body.at), ...this.names.ofBytes(own ? body.payee : body.payer), asset: body.asset, amount: body.amount.toString(), note, effects: this.effects({ kind: 'payment', message }) }
   }
 
-  private async * entries (): AsyncGenerator<{ entry: Authenticated<'log-entry'>, event: BookEvent }> {
-    const { store, books, crypto, config } = this.parts
-    const network = config.network.id
+  private claim ({ payment, refused }: Claim): EntryView {
+    const view = this.payment(payment)
+    return refused == null ? { ...view, kind: 'claimed' } : { ...view, kind: 'refused', note: `${view.note}; refused: ${refused}` }
+  }
 
-    for (let ordinal = 0; ordinal <= books.state.ordinal; ordinal++) {
-      for await (const bytes of storedEntries(store, ordinal)) {
-        const opened = open(crypto, bytes, { network, only: ['log-entry'] })
-        const event = opened.ok ? readEvent({ crypto, network }, opened.message.body.body) : undefined
+  private unknown (id: string): never {
+    throw new ControlError('not-found', `no entry ${id} in this node's log`, '"mycel settle ls" lists them')
+  }
 
-        if (!opened.ok || event?.ok !== true) {
-          throw new ControlError('internal', 'the log has an entry that does not open', '"mycel settle verify" names it')
-        }
-
-        yield { entry: opened.message, event: event.event }
+  private detail (event: BookEvent): unknown {
+    switch (event.kind) {
+      case 'receipt':
+      case 'payment':
+      case 'credit-line':
+        return plain({ ...event.message.body, signatures: event.message.signatures })
+      case 'dispute': {
+        const opened = event.evidence.byteLength === 0 ? undefined : open(this.parts.crypto, event.evidence, { network: this.parts.config.network.id })
+        return plain({ ...event, evidence: opened?.ok === true ? { type: opened.message.type, id: opened.message.id, signatures: opened.message.signatures, ...opened.message.body } : event.evidence })
       }
+      default:
+        return plain(event)
     }
   }
 
+  private effects (event: BookEvent): EntryView['effects'] {
+    return effectsOf(this.self, event).map(({ peer, asset, amount, cause }) => ({ ...this.names.of(peer), asset, amount: amount.toString(), cause }))
+  }
+
   private view (entry: Authenticated<'log-entry'>, event: BookEvent): EntryView {
-    const base = { id: entry.id, seq: entry.body.seq.toString(), kind: event.kind, at: Number(entry.body.at) }
+    const base = { id: entry.id, seq: entry.body.seq.toString(), kind: event.kind, at: Number(entry.body.at), effects: this.effects(event) }
 
     switch (event.kind) {
       case 'receipt': {
-        const { body, id, complete } = event.message
-        const own = peerKey(body.requester) === peerKey(this.parts.identity.publicKey)
-        const peer = peerIdOf(own ? body.author : body.requester)
-        return { ...base, id, peer, asset: body.asset, amount: body.total.toString(), note: `${body.units} units ${own ? 'received' : 'delivered'}, ${body.audit.audited} re-executed${complete ? '' : '; signed by the provider only'}` }
+        const { body, id, complete: both } = event.message
+        const own = peerKey(body.requester) === this.self
+        const done = own ? 'received' : peerKey(body.author) === this.self ? 'delivered' : 'of others\' work'
+        return { ...base, id, ...this.names.ofBytes(own ? body.author : body.requester), asset: body.asset, amount: body.total.toString(), note: `${body.units} units ${done}, ${body.audit.audited} re-executed${both ? '' : '; signed by the provider only'}` }
       }
       case 'payment':
         return { ...this.payment(event.message), seq: base.seq }
       case 'credit-line': {
         const { grantor, grantee, asset, limit } = event.message.body
-        const own = peerKey(grantor) === peerKey(this.parts.identity.publicKey)
-        return { ...base, peer: peerIdOf(own ? grantee : grantor), asset, amount: limit.toString(), note: own ? 'line granted' : 'line received' }
+        const own = peerKey(grantor) === this.self
+        return { ...base, id: event.message.id, ...this.names.ofBytes(own ? grantee : grantor), asset, amount: limit.toString(), note: own ? 'line granted' : 'line received' }
       }
       case 'reservation':
-        return { ...base, peer: peerIdOf(bytesOf(event.peer)), asset: event.asset, amount: event.amount.toString(), note: `reserved as ${event.side} for contract ${event.contract.slice(0, 12)}` }
+        return { ...base, ...this.names.of(event.peer), asset: event.asset, amount: event.amount.toString(), note: `reserved as ${event.side} for contract ${event.contract.slice(0, 12)}` }
       case 'release':
         return { ...base, amount: event.lost.toString(), note: `contract ${event.contract.slice(0, 12)} ended without a receipt${event.lost === 0n ? '' : '; worked and not paid'}` }
       case 'dispute':
         return { ...base, note: `${event.subject.slice(0, 12)} disputed: ${event.reason}` }
       case 'reversal':
-        return { ...base, note: `contract ${event.contract.slice(0, 12)}: ${event.reason}` }
+        return { ...base, note: `contract ${event.contract.slice(0, 12)} forgiven: ${event.reason}` }
       case 'epoch':
         return { ...base, note: event.previous.size === 0n ? 'this log begins' : `a new epoch after ${event.previous.size} entries of the one before` }
     }
   }
 }
 
-function bytesOf (key: PeerKey): Uint8Array {
-  return Uint8Array.from(Buffer.from(key, 'hex'))
+function fits (view: EntryView, { peer, asset, since, kind }: EntryFilter): boolean {
+  return (peer == null || view.peer === peer || view.effects.some(effect => effect.peer === peer)) && (asset == null || view.asset === asset) && (since == null || view.at >= since) && (kind == null || view.kind === kind)
+}
+
+function complete (event: BookEvent): boolean {
+  return (event.kind !== 'receipt' && event.kind !== 'payment') || event.message.complete
 }
 
 /** The same value with bytes as hexadecimal and bigints as decimal text. */

@@ -1,36 +1,27 @@
 import { verifyCredential } from '@mycel/verify/credentials'
 import { peerKey } from '@mycel/wire'
-import { parseAmount } from '../amount.ts'
 import { ControlError } from '../control-error.ts'
 import { capacityOf, termsOf } from '../discovery/capacities.ts'
 import { jobView, resultViews } from '../jobs/job-view.ts'
 import { JobError } from '../jobs/jobs.ts'
-import { keyOfParty, peerIdOf } from '../parties.ts'
+import { peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
+import { BooksDesk } from './books-desk.ts'
+import { creditFor, refuseWithoutCredit } from './credit-view.ts'
 import { facetsFor, normalised } from './facets.ts'
 import { joinByTicket } from './join-by-ticket.ts'
-import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
-import type { Parts } from '../daemon.ts'
+import type { BlobContent, BlobView, CapacityView, Control, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
 
 /** The control API of a running node: looks things up and hands things on; decides nothing. */
-export class NodeControl implements Control {
-  private readonly parts: Parts
-  private readonly ledger: LedgerViews
-
-  constructor (parts: Parts) {
-    this.parts = parts
-    this.ledger = new LedgerViews(parts)
-  }
-
+export class NodeControl extends BooksDesk implements Control {
   async status (): Promise<StatusView> {
     return status(this.parts)
   }
@@ -130,12 +121,14 @@ export class NodeControl implements Control {
       feePpm: this.parts.config.fees.ppm,
       whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
       matching: affordable.length,
-      ...(cheapest == null ? {} : { cheapest: cheapest.toString() })
+      ...(cheapest == null ? {} : { cheapest: cheapest.toString() }),
+      ...creditFor(this.parts, job, found)
     }
   }
 
   async submit (request: JobRequest): Promise<JobView> {
     checkMemory(request, this.parts.config)
+    refuseWithoutCredit(this.parts, request)
 
     try {
       const job = await this.parts.jobs.submit({ ...request, facets: normalised(facetsFor(request)) })
@@ -186,54 +179,6 @@ export class NodeControl implements Control {
       off()
       signal.removeEventListener('abort', wake)
     }
-  }
-
-  async listEntries (): Promise<EntryView[]> {
-    return this.ledger.list()
-  }
-
-  async showEntry (id: string): Promise<EntryView & { detail: unknown }> {
-    return this.ledger.show(id)
-  }
-
-  async balances (): Promise<BalanceView[]> {
-    return this.ledger.balances()
-  }
-
-  async pay ({ peer, asset, amount, reference }: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView> {
-    const key = keyOfParty(peer)
-    const micro = /^\d+$/.test(amount) ? BigInt(amount) : parseAmount(amount)
-
-    if (key == null || micro == null || micro === 0n) {
-      throw new ControlError('bad-request', key == null ? `"${peer}" names nobody` : `"${amount}" is no amount`, 'a peer id or did:key, and micro-units above zero')
-    }
-
-    return this.ledger.payment(await this.parts.settlement.payments.pay(key, { asset, amount: micro, reference }))
-  }
-
-  async confirmPayment (id: string): Promise<EntryView> {
-    const payment = await this.parts.settlement.payments.confirm(id)
-
-    if (payment == null) {
-      throw new ControlError('not-found', `no payment ${id} waits for confirmation`, '"mycel settle ls" shows those that do as "claimed"')
-    }
-
-    return this.ledger.payment(payment)
-  }
-
-  async verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    return this.ledger.verify()
-  }
-
-  async reconcile (peer?: string): Promise<ReconcileView[]> {
-    const key = peer == null ? undefined : keyOfParty(peer)
-
-    if (peer != null && key == null) {
-      throw new ControlError('bad-request', `"${peer}" names nobody`, 'a peer id or did:key')
-    }
-
-    const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
-    return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
   }
 
   async listReputations (): Promise<ReputationSummary[]> {

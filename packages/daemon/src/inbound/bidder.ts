@@ -27,6 +27,10 @@ export interface BidderPorts {
   head (): Head
   /** How much this node may still risk on a requester in an asset, micro-units. */
   headroom (requester: Uint8Array, asset: string): bigint
+  /** Why a requester's limit leaves no room for so much, and the ways on. */
+  refusal (requester: Uint8Array, asset: string, wanted: bigint): string
+  /** Tells a requester why there is no bid. */
+  noRoom (tender: Authenticated<'tender'>, why: string): void
   now (): bigint
   send (parcel: Parcel): void
   log (text: string): void
@@ -63,7 +67,9 @@ export class Bidder {
     const maxUnits = affordable < BigInt(tender.body.units) ? Number(affordable) : tender.body.units
 
     if (maxUnits === 0) {
-      ports.log(`no bid on tender ${tender.id.slice(0, 12)}: this requester's unpaid work has reached its limit; a payment or a credit line makes room`)
+      const why = ports.refusal(tender.body.requester, tender.body.asset, price)
+      ports.log(`no bid on tender ${tender.id.slice(0, 12)}: this requester's unpaid work has reached its limit: ${why}`)
+      ports.noRoom(tender, why)
       return
     }
 

@@ -235,7 +235,12 @@ export class Job {
     let full = 0
 
     for (const [i, { bid }] of chosen.entries()) {
-      const share = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
+      const wanted = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
+      const { units: share, why } = this.ports.affordable(bid, tender.body.asset, wanted)
+
+      if (share === 0 && why != null) {
+        this.passOver([{ peer: this.ports.peerName(bid.body.provider), why }])
+      }
 
       if (share > 0 && this.running) {
         const mailbox = await this.ports.award(this, tender, bid, share, key => {

@@ -2,17 +2,16 @@ import * as books from '@mycel/settle/books'
 import * as log from '@mycel/settle/log'
 import { contractId, peerKey } from '@mycel/wire'
 import { open } from '@mycel/wire/envelope'
+import { askOwner } from './owners-mutation.ts'
 import { SerialQueue } from './queue.ts'
+import type { OwnersMutation } from './owners-mutation.ts'
 import type { BooksMutation } from '../core/consequences.ts'
 import type { Op, Store } from '../stores/store.ts'
-import type { BookEvent, Books, BooksPolicy, Change } from '@mycel/settle/books'
+import type { BookEvent, Books, BooksPolicy, Change, Headroom, Pool } from '@mycel/settle/books'
 import type { LogState } from '@mycel/settle/log'
 import type { Authenticated, Crypto, Head, Role, Signer } from '@mycel/wire'
 
 export type Committed = { readonly ok: true } | { readonly ok: false, readonly reason: string }
-
-/** A change of the books that no contract causes. */
-export type OwnersMutation = { readonly do: 'payment', readonly payment: Authenticated<'payment'> } | { readonly do: 'credit-line', readonly line: Authenticated<'credit-line'> }
 
 type Verified =
   | { readonly ok: true, readonly entries: number, readonly books: Books }
@@ -91,6 +90,18 @@ export class BooksMailbox {
     return books.headroom(this.books_, this.init.policy, { peer: peerKey(peer), asset, side, attested: this.init.attested(peer) }).total
   }
 
+  /** What a limit leaves a peer, and where `wanted` is more, why it is refused and the ways on. */
+  credit (peer: Uint8Array, asset: string, side: Role, wanted: bigint): { readonly room: Headroom, readonly refusal?: string } {
+    const question = { peer: peerKey(peer), asset, side, attested: this.init.attested(peer) }
+    const asked = books.reserve(this.books_, this.init.policy, { ...question, contract: contractId(new Uint8Array(32)), amount: wanted })
+    return { room: books.headroom(this.books_, this.init.policy, question), ...(asked.ok ? {} : { refusal: asked.reason }) }
+  }
+
+  /** A newcomer pool as it is now. */
+  pool (asset: string, side: Role): Pool {
+    return books.poolOf(this.books_, this.init.policy, asset, side)
+  }
+
   /** All or nothing: every mutation is taken and logged, and `ops` with it, in one durable batch. */
   async commit (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Promise<Committed> {
     if (mutations.length === 0) {
@@ -144,10 +155,8 @@ export class BooksMailbox {
         return books.settleReceipt(counted, mutation.receipt)
       case 'dispute':
         return books.dispute(counted, mutation.contract, mutation.reason)
-      case 'payment':
-        return books.recordPayment(counted, mutation.payment)
-      case 'credit-line':
-        return books.recordCreditLine(counted, mutation.line)
+      default:
+        return askOwner(counted, mutation)
     }
   }
 }

@@ -4,9 +4,10 @@ import type { AssetPolicy, BooksPolicy } from '@mycel/settle/books'
 /** The owner's limits, the same for every asset. */
 export function booksPolicy (policy: PolicyConfig): BooksPolicy {
   const share = (cap: bigint): bigint => cap * BigInt(policy.newcomerAttestedPpm) / 1_000_000n
+  const growth = { ppm: policy.newcomerGrowthPpm, most: policy.newcomerPoolMost }
   const limits: AssetPolicy = {
-    provider: { cap: policy.newcomerPoolProvider, forAttested: share(policy.newcomerPoolProvider) },
-    requester: { cap: policy.newcomerPoolRequester, forAttested: share(policy.newcomerPoolRequester) },
+    provider: { cap: policy.newcomerPoolProvider, forAttested: share(policy.newcomerPoolProvider), growth },
+    requester: { cap: policy.newcomerPoolRequester, forAttested: share(policy.newcomerPoolRequester), growth },
     maxOwed: policy.maxOwed
   }
 

@@ -168,6 +168,10 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     head: () => books.head(),
     peerName: peerIdOf,
     roomOf: (peer, tender, unitPrice, units) => trusting.room({ peer, class: tender.body.class }, { unitPrice, units }),
+    affordable: (provider, asset, unitPrice, units) => {
+      const { room, refusal } = books.credit(provider, asset, 'requester', BigInt(units) * unitPrice)
+      return refusal == null ? { units } : { units: Math.min(units, Number(room.total / unitPrice)), why: refusal }
+    },
     publish: async tender => { await discovery.tender(tender) },
     facetsOfAd: (ad, cls) => adFacets(init, ad, cls),
     lookAround: async request => {
@@ -183,7 +187,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
-  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
+  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, now, send: parcel => { sender.send(parcel) }, log })
   const settlement = new Settlement({
     crypto,
     signer,
@@ -193,7 +197,9 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     requester: settleRequests,
     now,
     random,
-    locate: async key => locate(key, []),
+    paymentAnswerMs: config.policy.paymentAnswerMs,
+    locate: async (key, addrs = []) => locate(key, addrs),
+    noRoom: (tender, provider, why) => { jobs.noRoom(tender, provider, why) },
     settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
     log
   })

@@ -2,7 +2,11 @@ import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
-import { PAYMENT, Payments } from './payments.ts'
+import { ASK, Asks } from './asks.ts'
+import { Claims } from './claims.ts'
+import { LINES, Lines } from './lines.ts'
+import { DISPUTED, PAYMENT, Payments } from './payments.ts'
+import { NO_ROOM, RoomNotes } from './room-notes.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
@@ -32,11 +36,15 @@ export interface SettlementInit {
   readonly store: Store
   readonly books: BooksMailbox
   readonly requester: Requester
+  /** How long a payee may leave a payment unanswered, milliseconds. */
+  readonly paymentAnswerMs: number
   now (): bigint
   random (bytes: number): Uint8Array
-  locate (key: Uint8Array): Promise<PeerId>
+  locate (key: Uint8Array, addrs?: readonly string[]): Promise<PeerId>
   /** Hands a receipt that settles one of this node's own contracts to that contract. False where it has none. */
   settleContract (receipt: Authenticated<'receipt'>): Promise<boolean>
+  /** Requester: a provider says why it makes no bid on a tender. */
+  noRoom (tender: string, provider: Uint8Array, why: string): void
   log (text: string): void
 }
 
@@ -55,13 +63,18 @@ export class Settlement {
   private readonly ingesting = new SerialQueue()
   private readonly shares = new Rate(SHARES)
   readonly payments: Payments
+  readonly claims: Claims
+  readonly lines: Lines
+  readonly asks: Asks
+  readonly roomNotes: RoomNotes
 
   constructor (init: SettlementInit) {
     this.init = init
-    this.payments = new Payments(init, {
-      take: async (payment, from) => this.ingest([payment], from),
-      reconcile: async peer => this.reconcileWith(peer, {})
-    })
+    this.payments = new Payments(init, { take: async (payment, from) => this.ingest([payment], from) })
+    this.claims = new Claims(init, async peer => this.reconcileWith(peer, {}))
+    this.lines = new Lines(init)
+    this.asks = new Asks(init)
+    this.roomNotes = new RoomNotes(init)
   }
 
   /** Reconciles with one peer, or with everybody with whom something is settled. */
@@ -70,6 +83,13 @@ export class Settlement {
 
     for (const peer of peers ?? await settledPeers(this.init.store)) {
       outcomes.push(await this.reconcileWith(peer, options))
+    }
+
+    const asked = new Set(outcomes.map(({ peer }) => toHex(peer)))
+    const others = peers == null ? (await this.lines.grantees()).filter(peer => !asked.has(toHex(peer))) : []
+
+    for (const peer of [...outcomes.filter(({ agreed }) => agreed).map(({ peer }) => peer), ...others]) {
+      await this.lines.show(peer)
     }
 
     await this.payments.tellAgain(peers)
@@ -84,7 +104,13 @@ export class Settlement {
       case NEXT:
         return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
       case PAYMENT:
-        return this.payments.takeClaim(request.envelopes[0], from.key)
+        return this.claims.take(request.envelopes[0], from.key, request.body[1] === DISPUTED)
+      case LINES:
+        return this.lines.answer(request.envelopes, from.key)
+      case ASK:
+        return this.asks.take(request.body, from.key)
+      case NO_ROOM:
+        return this.roomNotes.take(request.body, from.key)
       default:
         return {}
     }

@@ -80,18 +80,26 @@ export async function * contractKeys (store: Store): AsyncGenerator<ContractKey>
 export async function loadContract<N> (store: Store, crypto: Crypto, network: string, key: ContractKey): Promise<StoredContract<N> | undefined> {
   const messages: Message[] = []
 
+  for await (const { message } of loadTranscript(store, crypto, network, key)) {
+    messages.push(message)
+  }
+
+  const notes = await store.get(NOTES, key)
+  return messages.length === 0 ? undefined : { key, messages, notes: notes == null ? undefined : decodeRecord<N>(notes) }
+}
+
+/** The messages of one stored contract in order, each with the local time at which it was taken. Error as with `loadLive`. */
+export async function * loadTranscript (store: Store, crypto: Crypto, network: string, key: ContractKey): AsyncGenerator<{ readonly message: Message, readonly now: bigint }> {
   for await (const [at, value] of store.list(TRANSCRIPTS, { gte: `${key}!`, lt: `${key}"` })) {
-    const opened = open(crypto, decodeRecord<{ bytes: Uint8Array }>(value).bytes, { network })
+    const { bytes, now } = decodeRecord<{ bytes: Uint8Array, now: bigint }>(value)
+    const opened = open(crypto, bytes, { network })
 
     if (!opened.ok) {
       throw new Error(`stored message ${at} does not open (${opened.code}): the database is damaged`)
     }
 
-    messages.push(opened.message)
+    yield { message: opened.message, now }
   }
-
-  const notes = await store.get(NOTES, key)
-  return messages.length === 0 ? undefined : { key, messages, notes: notes == null ? undefined : decodeRecord<N>(notes) }
 }
 
 /** Forgets a bid that was never awarded. */

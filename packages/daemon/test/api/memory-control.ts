@@ -2,7 +2,7 @@ import { cidOf } from '@mycel/wire'
 import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
-import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, ResultView, WindowView } from '../../src/control.ts'
+import type { AuditOddsView, BalanceView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryFilter, EntryView, JobRequest, JobView, LineView, ReputationSummary, ResultView, WindowView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -158,7 +158,9 @@ export class MemoryControl implements Control {
     }
   }
 
-  async listEntries (): Promise<EntryView[]> { return this.entries }
+  async listEntries ({ peer, asset, since, kind }: EntryFilter = {}): Promise<EntryView[]> {
+    return this.entries.filter(one => (peer ?? one.peer) === one.peer && (asset ?? one.asset) === one.asset && (since ?? 0) <= one.at && (kind ?? one.kind) === one.kind)
+  }
 
   async showEntry (id: string): ReturnType<Control['showEntry']> {
     const entry = this.entries.find(one => one.id === id)
@@ -170,7 +172,23 @@ export class MemoryControl implements Control {
     return { ...entry, detail: { total: '5', lines: [{ amount: '5' }] } }
   }
 
-  async balances (): ReturnType<Control['balances']> { return [{ peer: 'peer-b', asset: 'credit', balance: '-1250000', reserved: '1', receipts: 2 }] }
+  async balances (): ReturnType<Control['balances']> { return [BALANCE] }
+  async pools (): ReturnType<Control['pools']> { return [{ asset: 'credit', side: 'provider', base: '5000000', grown: '120000', proven: '1200000', forAttested: '2560000', used: '400000' }] }
+
+  async refusePayment (id: string, reason: string): Promise<EntryView> {
+    this.calls.push(`refuse ${reason}`)
+    return this.confirmPayment(id)
+  }
+
+  async listLines (): ReturnType<Control['listLines']> { return [{ ...LINE, asked: '7000000' }] }
+  async grantLine ({ peer, asset, amount }: Parameters<Control['grantLine']>[0]): ReturnType<Control['grantLine']> { return { ...LINE, peer, asset, granted: amount, told: amount !== '0' } }
+  async askLine ({ peer, amount }: Parameters<Control['askLine']>[0]): Promise<void> { this.calls.push(`ask ${peer} ${amount}`) }
+
+  async forgive (contract: string, reason: string): Promise<EntryView> {
+    return { id: 'entry-9', seq: '9', kind: 'reversal', at: 2000, note: `contract ${contract} forgiven: ${reason}`, effects: [] }
+  }
+
+  async exportJournal (format: Parameters<Control['exportJournal']>[0]): Promise<Uint8Array> { return new TextEncoder().encode(`; a journal for ${format}\n`) }
 
   async confirmPayment (id: string): Promise<EntryView> {
     const entry = this.entries.find(one => one.id === id)
@@ -183,7 +201,7 @@ export class MemoryControl implements Control {
   }
 
   async pay ({ peer, asset, amount, reference }: Parameters<Control['pay']>[0]): Promise<EntryView> {
-    const entry = { id: `entry-${this.entries.length}`, seq: String(this.entries.length), kind: 'payment', at: 1000, peer, asset, amount, note: reference }
+    const entry: EntryView = { id: `entry-${this.entries.length}`, seq: String(this.entries.length), kind: 'payment', at: 1000, peer, asset, amount, note: reference, effects: [{ peer, asset, amount, cause: 'payment' }] }
     this.entries.push(entry)
     return entry
   }
@@ -233,6 +251,10 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
+const BALANCE: BalanceView = {
+  peer: 'peer-b', name: 'Bert', asset: 'credit', balance: '-1250000', worked: '250000', contributed: '0', bought: '2000000', deducted: '0', paid: '500000', got: '0', since: 1_700_000_000_000, reserved: '1', lost: '0', granted: '0', received: '3000000', free: { provider: '5000000', requester: '1750000' }, receipts: 2, payments: 1, root: 'r1'
+}
+const LINE: LineView = { peer: 'peer-b', name: 'Bert', asset: 'credit', granted: '2000000', received: '0' }
 const SUMMARY: ReputationSummary = { peer: 'peer-b', class: 'compute', scorePpm: 472_870, honestPpm: 472_870, deliversPpm: 1_000_000, passesSinceFailure: 3, verifiedSinceFailure: '3000' }
 const odds: AuditOddsView = {
   atStake: 2, term: 'deterrence', spread: 1.5, toleratedSpread: 2, found: [{ forgedPpm: 10_000, chance: 0.0123 }, { forgedPpm: 500_000, chance: 1 }], best: { forged: 1, gain: -0.05 }, unverified: '2000', cap: '5000000'

@@ -56,7 +56,8 @@ describe('mycel', function () {
       [['sttaus'], /mycel status/], [['job', 'lss'], /mycel job ls/], [['settle', 'xyzxyz'], /settle ls, settle show/], [['find'], /usage: mycel find/],
       [['id', 'more'], /"more" is one too many/], [['status', '--jsn'], /--json/], [['find', 'class'], /no facet/], [['find', 'class=gpu', '--limit', '0'], /--limit/],
       [['capacity', 'add', 'compute', 'cores=1', '--price', '1'], /memory_mib/], [['capacity', 'add', 'compute', 'cores'], /no term/], [['settle', 'pay', 'bob', '1'], /names nobody/],
-      [['settle', 'pay', PEER, '-1'], /./], [['attest', 'issue'], /--subject is missing/], [['init', '--network', 'A B'], /network id/]
+      [['settle', 'pay', PEER, '-1'], /./], [['settle', 'pay', PEER, '1', '--asset', 'eur'], /write EUR/], [['settle', 'line', PEER], /amount is missing/], [['settle', 'line', PEER, 'x'], /no amount/], [['settle', 'ask', PEER, '0'], /no amount/],
+      [['settle', 'refuse', 'abc'], /--reason is missing/], [['settle', 'forgive', 'abc'], /--reason is missing/], [['settle', 'export'], /hledger, beancount, csv/], [['settle', 'ls', '--since', 'May'], /no time/], [['attest', 'issue'], /--subject is missing/], [['init', '--network', 'A B'], /network id/]
     ]
 
     await Promise.all(table.map(async ([args, wanted]) => {
@@ -129,9 +130,18 @@ describe('mycel', function () {
         [['job', 'show', 'nope'], 1, undefined, /^$/],
         [['job', 'results', 'job-0'], 0, (await memory.results('job-0')).map(one => ({ ...one, output: Buffer.from(one.output).toString('base64') })), /^unit 0\nunit 1\n$/],
         [['job', 'submit', job, '--dry-run'], 0, undefined, /^$/],
-        [['settle', 'ls'], 0, await memory.listEntries(), /payment/],
-        [['settle', 'show', 'entry-0'], 0, await memory.showEntry('entry-0'), /"total": "5"/],
-        [['settle', 'balances'], 0, await memory.balances(), /you owe +1\.25 credit/],
+        [['settle', 'ls'], 0, await memory.listEntries(), /\+0\.000005[^]*1 entries move 0\.000005 credit: payment 0\.000005/],
+        [['settle', 'ls', '--peer', PEER, '--kind', 'payment', '--since', '1970-01-01', '--asset', 'credit'], 0, await memory.listEntries(), /payment/],
+        [['settle', 'ls', '--since', '1971-01-01'], 0, [], /^SEQ/],
+        [['settle', 'show', 'entry-0'], 0, await memory.showEntry('entry-0'), /payment entry-0[^]*moves +12D3\w+: \+0\.000005 credit for payment/],
+        [['settle', 'balances'], 0, await memory.balances(), /Bert +you owe +1\.25 credit +2023-11-14 +your work 0\.25, their work 2\.00, you paid 0\.50 [^]*2 receipts, 1 payments[^]*in credit you are owed 0\.00 and owe 1\.25: -1\.25/],
+        [['settle', 'line'], 0, await memory.listLines(), /Bert +2\.00 credit +0\.00 credit +7\.00 credit/],
+        [['settle', 'line', PEER, '0'], 0, await memory.grantLine({ peer: PEER, asset: 'credit', amount: '0' }), /may owe you 0\.00 credit; it is told when/],
+        [['settle', 'line', 'Bert', '2', '--asset', 'EUR'], 0, undefined, /^Bert may owe you 2\.00 EUR\n$/],
+        [['settle', 'ask', 'Bert', '7'], 0, { peer: 'Bert', asset: 'credit', amount: '7000000' }, /Bert has been asked for a line of 7\.00 credit/],
+        [['settle', 'limits'], 0, await memory.pools(), /provider +0\.40 of 5\.12 credit in use +5\.00 and 0\.12 grown with 1\.20/],
+        [['settle', 'forgive', 'c0', '--reason', 'let be'], 0, await memory.forgive('c0', 'let be'), /contract c0 forgiven: let be/],
+        [['settle', 'refuse', 'entry-0', '--reason', 'none came'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'confirm', 'entry-0'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
@@ -171,6 +181,11 @@ describe('mycel', function () {
 
       expect((await on('join', 'mycel1zzzz')).code).to.equal(EXIT.badData)
       expect(memory.calls).to.have.lengthOf(0)
+      const ledger = join(dir, 'books.csv')
+      expect((await on('settle', 'export', '--format', 'csv')).stderr).to.include('name a file with --out')
+      expect((await on('settle', 'export', '--format', 'csv', '--out', ledger)).stdout).to.equal(`${JSON.stringify({ format: 'csv', out: ledger, bytes: 20 })}\n`)
+      expect(await readFile(ledger, 'utf8')).to.equal('; a journal for csv\n')
+      expect((await mycel(['settle', 'export', '--format', 'hledger', '--dir', dir])).stdout).to.equal('; a journal for hledger\n')
 
       const out = join(dir, 'p.json')
       expect((await on('proof', 'export', 'p0', '--out', out)).code).to.equal(0)

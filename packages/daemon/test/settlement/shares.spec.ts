@@ -62,6 +62,8 @@ describe('shares of contracts between others', function () {
       store,
       books,
       requester: { request: async () => Promise.reject(new Error('nobody is asked')), stop: () => {} },
+      paymentAnswerMs: 1_000,
+      noRoom: () => {},
       now: () => now,
       random: bytes => new Uint8Array(bytes),
       locate: async () => Promise.reject(new Error('nobody is dialled')),

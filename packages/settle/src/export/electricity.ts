@@ -9,29 +9,35 @@ export interface Tariff {
   readonly asset: string
   /** Micro-units for one kWh. */
   readonly perKwh: bigint
-  /** Watts more that the machine is taken to draw while it works. */
+}
+
+/** What one receipt's work took. */
+export interface Effort {
+  /** Milliseconds. */
+  readonly ms: bigint
+  /** More than the machine draws when idle. */
   readonly watts: bigint
 }
 
-/** Micro-units for so many milliseconds of work: price · watts · time as one rational, rounded once, half up. */
-export function electricityCost ({ perKwh, watts }: Tariff, ms: bigint): bigint {
+/** Micro-units for what work took: price · watts · time as one rational, rounded once, half up. */
+export function electricityCost ({ perKwh }: Tariff, { watts, ms }: Effort): bigint {
   const whole = WATTS_PER_KW * MS_PER_HOUR
   return (2n * perKwh * watts * ms + whole) / (2n * whole)
 }
 
-/** A journal with an estimate beside every receipt for which a time is known: `msOf` by receipt id, milliseconds. Accounts of their own, so that they can be left out. */
-export function withElectricity (items: readonly JournalItem[], tariff: Tariff, msOf: ReadonlyMap<string, bigint>): readonly JournalItem[] {
+/** A journal with an estimate beside every receipt of work whose effort is known, by the receipt's id. Accounts of their own, so that they can be left out. */
+export function withElectricity (items: readonly JournalItem[], tariff: Tariff, efforts: ReadonlyMap<string, Effort>): readonly JournalItem[] {
   const estimates = items.flatMap((item): readonly Transaction[] => {
-    const ms = item.kind === 'receipt' ? msOf.get(item.id) : undefined
-    const cost = ms == null ? 0n : electricityCost(tariff, ms)
+    const effort = item.kind === 'receipt' ? efforts.get(item.id) : undefined
+    const cost = effort == null ? 0n : electricityCost(tariff, effort)
 
-    return ms == null || cost === 0n
+    return effort == null || cost === 0n
       ? []
       : [{
           kind: 'electricity',
           at: item.at,
           id: `${item.id}-electricity`,
-          title: `Electricity, estimated: ${ms} ms at ${tariff.watts} W`,
+          title: `Electricity, estimated: ${effort.ms} ms at ${effort.watts} W`,
           facts: [['estimate-for', item.id]],
           postings: [
             { account: ['Expenses', 'Electricity', 'Estimate'], asset: tariff.asset, amount: cost },

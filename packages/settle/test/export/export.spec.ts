@@ -95,18 +95,18 @@ describe('a journal', () => {
 })
 
 describe('an electricity estimate', () => {
-  const tariff = { asset: 'EUR', perKwh: 300_000n, watts: 65n }
+  const tariff = { asset: 'EUR', perKwh: 300_000n }
 
   it('is price times watts times time, rounded once', () => {
-    expect(electricityCost(tariff, 3_600_000n)).to.equal(19_500n)
-    expect(electricityCost({ ...tariff, watts: 1000n, perKwh: 1n }, 3_600_000n)).to.equal(1n)
-    expect([1_799_999n, 1_800_000n].map(ms => electricityCost({ ...tariff, watts: 1000n, perKwh: 1n }, ms))).to.deep.equal([0n, 1n])
+    expect(electricityCost(tariff, { watts: 65n, ms: 3_600_000n })).to.equal(19_500n)
+    expect(electricityCost({ ...tariff, perKwh: 1n }, { watts: 1000n, ms: 3_600_000n })).to.equal(1n)
+    expect([1_799_999n, 1_800_000n].map(ms => electricityCost({ ...tariff, perKwh: 1n }, { watts: 1000n, ms }))).to.deep.equal([0n, 1n])
   })
 
   it('stands beside the receipts whose time is known, and changes nothing else', () => {
     const items = journalOf(init, logged(events))
     const worked = receipt(us, peer, 1).id
-    const estimated = withElectricity(items, tariff, new Map([[worked, 7_200_000n], ['nobody\'s', 1n]]))
+    const estimated = withElectricity(items, tariff, new Map([[worked, { watts: 65n, ms: 7_200_000n }], ['nobody\'s', { watts: 1n, ms: 1n }]]))
     expect(sums(estimated)).to.deep.equal({ ...sums(items), 'Expenses:Electricity:Estimate': 39_000n, 'Liabilities:Electricity:Estimate': -39_000n })
     expect(estimated.filter(item => !items.includes(item)).map(({ title }) => title)).to.deep.equal(['Electricity, estimated: 7200000 ms at 65 W'])
   })

@@ -4,6 +4,7 @@ import { parseFacet } from '@mycel/wire/facets'
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 import { parseAmount } from '../../amount.ts'
+import { asset } from '../../config/asset.ts'
 import { problemsOf, sentence } from '../../config/problems.ts'
 import { keyOfParty } from '../../parties.ts'
 import { CliError, EXIT } from '../exit.ts'
@@ -31,7 +32,7 @@ const facet = z.string('not text | for instance "memory>=8GiB"').transform((text
 
 const price = z.strictObject({
   cap: z.string('missing or not text | the most that one unit may cost, e.g. "0.002"').transform((text, context) => parseAmount(text) ?? refuse(context, `"${text}" is no amount | a decimal with at most six places, e.g. "0.002"`)),
-  asset: z.string('not text | the asset that prices are in').regex(/^[A-Za-z][A-Za-z0-9-]{0,15}$/, 'not an asset | letters, digits and dashes, at most 16').default('credit')
+  asset: asset.default('credit')
 }, 'missing | add [price] with cap = "…"')
 
 const inputs = z.strictObject({

@@ -14,7 +14,8 @@ export function notice (job: PreparedJob, request: JobRequest, quote: QuoteView)
     ['  inputs', `${request.inputs}, ${size(job.manifest.byteLength)}${request.mounts.map(({ path, size: bytes }) => `; /in/${path}, ${size(bytes)}`).join('')}`],
     ['  who sees the inputs', quote.whoSeesInputs],
     ['  most it can cost', `${formatAmount(BigInt(quote.mostItCanCost))} ${quote.asset} (${fee}; cap ${formatAmount(job.file.price.cap)} a unit)`],
-    ['  matching peers', `${quote.matching}${cheapest}`]
+    ['  matching peers', `${quote.matching}${cheapest}`],
+    ...(quote.limited == null ? [] : [['  credit', `${formatAmount(BigInt(quote.free ?? '0'))} ${quote.asset} can be promised now: ${quote.limited}`]])
   ])].join('\n')
 }
 

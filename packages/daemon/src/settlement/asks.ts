@@ -1,0 +1,73 @@
+import { assetOf } from '@mycel/settle/assets'
+import { toHex } from '@mycel/wire'
+import { MAX_AMOUNT } from '../amount.ts'
+import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import type { SettlementInit } from './settlement.ts'
+import type { Op } from '../stores/store.ts'
+import type { Reply } from '@mycel/wire/streams'
+
+/** First body byte of a request on the settle protocol that asks for a credit line: then 8 bytes of micro-units, big endian, and the asset's name. Unsigned: it binds nobody. */
+export const ASK = 4
+
+const ASKS = 'asks'
+const MAX_ASKS = 1_000
+const HEAD_BYTES = 9
+
+export interface Ask {
+  readonly peer: Uint8Array
+  readonly asset: string
+  readonly amount: bigint
+  /** When it came, Unix milliseconds. */
+  readonly at: bigint
+}
+
+/** Requests for credit lines: the latest of each peer, until its owner grants one. */
+export class Asks {
+  private readonly init: SettlementInit
+
+  constructor (init: SettlementInit) {
+    this.init = init
+  }
+
+  /** Asks a peer for a line. Rejects where it cannot be reached. */
+  async ask (peer: Uint8Array, asset: string, amount: bigint): Promise<void> {
+    const body = new Uint8Array([...new Uint8Array(HEAD_BYTES), ...new TextEncoder().encode(asset)])
+    body[0] = ASK
+    new DataView(body.buffer).setBigUint64(1, amount)
+    await this.init.requester.request(await this.init.locate(peer), { body })
+  }
+
+  /** Keeps what a peer asks for where there is room; whether it is granted is the owner's word. */
+  async take (body: Uint8Array, from: Uint8Array): Promise<Partial<Reply>> {
+    const asset = new TextDecoder().decode(body.subarray(HEAD_BYTES, HEAD_BYTES + 48))
+    const amount = body.byteLength <= HEAD_BYTES ? 0n : new DataView(body.buffer, body.byteOffset).getBigUint64(1)
+
+    if (amount > 0n && amount <= MAX_AMOUNT && assetOf(asset).ok && await this.hasRoomFor(from)) {
+      const ask: Ask = { peer: from, asset, amount, at: this.init.now() }
+      await this.init.store.write([{ type: 'put', space: ASKS, key: toHex(from), value: encodeRecord(ask) }])
+    }
+
+    return {}
+  }
+
+  async list (): Promise<readonly Ask[]> {
+    const asks: Ask[] = []
+
+    for await (const [, value] of this.init.store.list(ASKS)) {
+      asks.push(decodeRecord<Ask>(value))
+    }
+
+    return asks
+  }
+
+  /** Forgets what a peer asked for: it has its answer. */
+  async answered (peer: Uint8Array): Promise<void> {
+    const op: Op = { type: 'del', space: ASKS, key: toHex(peer) }
+    await this.init.store.write([op])
+  }
+
+  private async hasRoomFor (peer: Uint8Array): Promise<boolean> {
+    const asks = await this.list()
+    return asks.length < MAX_ASKS || asks.some(one => toHex(one.peer) === toHex(peer))
+  }
+}
