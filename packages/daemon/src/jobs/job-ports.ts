@@ -9,8 +9,6 @@ import type { Authenticated } from '@mycel/wire'
 /** A peer that gets nothing before something that it holds is settled, and why. */
 export interface Full { readonly full: string }
 
-export interface Affordable { readonly units: number, readonly why?: string }
-
 /** Everything a job needs of the node around it. */
 export interface JobPorts {
   now (): bigint
@@ -21,10 +19,8 @@ export interface JobPorts {
   lookAround (record: JobRecord): Promise<Around>
   /** Why nobody may have answered, for people. */
   whyNobody (record: JobRecord): string
-  /** Opens a contract; a string says why it could not be. `ops` become durable with the award. */
+  /** Opens a contract over as many of so many units as this node's own limits let it promise; a string says why it could not be. `ops` become durable with the award. */
   award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: (key: ContractKey) => readonly Op[]): Promise<ContractMailbox | string | Full>
-  /** How many of so many units this node's own limits let it promise a provider; and why not all, with the ways on. */
-  affordable (bid: Authenticated<'bid'>, asset: string, units: number): Affordable
   save (record: JobRecord): Promise<void>
   op (record: JobRecord): Op
   peerName (key: Uint8Array): string

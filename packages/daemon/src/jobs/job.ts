@@ -235,12 +235,7 @@ export class Job {
     let full = 0
 
     for (const [i, { bid }] of chosen.entries()) {
-      const wanted = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
-      const { units: share, why } = this.ports.affordable(bid, tender.body.asset, wanted)
-
-      if (share === 0 && why != null) {
-        this.passOver([{ peer: this.ports.peerName(bid.body.provider), why }])
-      }
+      const share = Math.min(Math.ceil(left / (chosen.length - i)), bid.body.maxUnits)
 
       if (share > 0 && this.running) {
         const mailbox = await this.ports.award(this, tender, bid, share, key => {
@@ -254,7 +249,7 @@ export class Job {
           continue
         }
 
-        left -= share
+        left -= mailbox.contract.award?.body.units ?? share
         opened++
       }
     }

@@ -7,7 +7,7 @@ import { Job } from './job.ts'
 import { buildTender } from './tender.ts'
 import { weighBid } from './weigh.ts'
 import type { JobBlobsInit } from './job-blobs.ts'
-import type { Affordable, Full, JobPorts } from './job-ports.ts'
+import type { Full, JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
 import type { Around } from './tender-round.ts'
 import type { WeighInit } from './weigh.ts'
@@ -48,8 +48,8 @@ export interface JobsInit extends JobBlobsInit, WeighInit {
   publish (tender: Authenticated<'tender'>): Promise<void>
   /** How many of so many units a peer may be given at this price. */
   roomOf (provider: Uint8Array, tender: Authenticated<'tender'>, unitPrice: bigint, units: number): Room
-  /** How many of so many units this node's own limits let it promise. */
-  affordable (provider: Uint8Array, asset: string, unitPrice: bigint, units: number): Affordable
+  /** How many of so many units this node's own limits let it promise; and why not all, with the ways on. */
+  affordable (provider: Uint8Array, asset: string, unitPrice: bigint, units: number): Room
   /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
@@ -154,7 +154,6 @@ export class Jobs {
   /** Requester: a provider that makes no bid says why. What it says is its own word. */
   noRoom (tender: string, provider: Uint8Array, why: string): void {
     const round = this.calling.get(tender)?.roundOf(tender)
-
     if (round?.open === true && !round.full && !round.heard(provider)) {
       round.passOver({ provider, why: `its limit for this node is reached: ${why}` })
     }
@@ -235,7 +234,6 @@ export class Jobs {
       lookAround: async ({ request }) => init.lookAround(request),
       whyNobody: ({ request, passedOver }) => passedOver.length === 0 ? init.whyNobody(request) : `nobody who bid could be given the work: ${passedOver.at(-1)?.why ?? ''}`,
       award: async (job, tender, bid, units, ops) => this.award(job, tender, bid, units, ops(bid.id)),
-      affordable: ({ body: { provider, unitPrice } }, asset, units) => init.affordable(provider, asset, unitPrice, units),
       save: async record => init.store.write([putJob(record)]),
       op: record => putJob(record),
       peerName: key => init.peerName(key),
@@ -244,13 +242,13 @@ export class Jobs {
     }
   }
 
-  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number, ops: readonly Op[]): Promise<ContractMailbox | string | Full> {
+  private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, wanted: number, ops: readonly Op[]): Promise<ContractMailbox | string | Full> {
     const { init } = this
     const { provider, unitPrice } = bid.body
+    const { units, why } = init.affordable(provider, tender.body.asset, unitPrice, wanted)
     const room = init.roomOf(provider, tender, unitPrice, Math.min(units, tender.body.windowUnits))
-
-    if (room.units === 0) {
-      return { full: room.why ?? '' }
+    if (units === 0 || room.units === 0) {
+      return units === 0 ? why ?? '' : { full: room.why ?? '' }
     }
 
     const at = init.now() > bid.body.at ? init.now() : bid.body.at

@@ -45,7 +45,6 @@ describe('a job that ends', () => {
       closed: () => {},
       lookAround: async () => ({ peers: [], unfit: [] }),
       whyNobody: () => '',
-      affordable: (_, __, units) => ({ units }),
       award: async (job, _, bid, __, ops) => {
         awards++
         ops(bid.id)
@@ -92,7 +91,6 @@ describe('a job of which every bidder holds as much as it may', () => {
       closed: () => {},
       lookAround: async () => ({ peers: [], unfit: [] }),
       whyNobody: () => 'nobody',
-      affordable: (_, __, units) => ({ units }),
       award: async () => ({ full: 'it holds 5 of 5' }),
       save: async () => {},
       op: () => ({ type: 'del', space: '', key: '' }),

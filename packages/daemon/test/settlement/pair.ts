@@ -7,8 +7,8 @@ import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { BooksMailbox } from '../../src/mailboxes/books-mailbox.ts'
 import { Settlement } from '../../src/settlement/settlement.ts'
 import { Store } from '../../src/stores/store.ts'
-import type { BooksPolicy } from '@mycel/settle/books'
 import type { PeerId } from '@libp2p/interface'
+import type { BooksPolicy } from '@mycel/settle/books'
 import type { Signer } from '@mycel/wire'
 import type { Reply, Request } from '@mycel/wire/streams'
 
@@ -41,7 +41,7 @@ export async function pair (): Promise<Pair> {
   const dir = await mkdtemp(join(tmpdir(), 'mycel-'))
   const clock = { now: 1_700_000_000_000n }
   const sides: Side[] = []
-  let drawn = 0
+  const drawn = { bytes: 0 }
 
   for (const fill of [1, 2]) {
     const signer = createSigner(crypto, new Uint8Array(32).fill(fill))
@@ -68,7 +68,7 @@ export async function pair (): Promise<Pair> {
         stop: () => {}
       },
       now: () => clock.now,
-      random: bytes => new Uint8Array(bytes).fill(++drawn),
+      random: bytes => new Uint8Array(bytes).fill(++drawn.bytes),
       locate: async () => ({}) as PeerId,
       settleContract: async () => false,
       noRoom: (tender, provider, why) => { notes.push(`${tender.slice(0, 4)} ${String(provider[0])} ${why}`) },
