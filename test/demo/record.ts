@@ -70,7 +70,7 @@ export function smallRecord (): DemoRecord {
     },
     books: {
       nodes: [books('lab', 'peer-p1', '-4000'), books('p1', 'peer-lab', '4000')],
-      receipts: ['c1', 'c2'].map(id => ({ entry: { id: `receipt-${id}`, seq: '1', kind: 'receipt', at: 1, peer: 'peer-p1', asset: 'credit', amount: '2000', note: '' }, provider: 'p1', units: 2, work: '1980', fee: '20' })),
+      receipts: ['c1', 'c2'].map(id => ({ entry: { id: `receipt-${id}`, seq: '1', kind: 'receipt', at: 1, peer: 'peer-p1', asset: 'credit', amount: '2000', note: '', effects: [] }, provider: 'p1', units: 2, work: '1980', fee: '20' })),
       spent: '4000'
     },
     checks: [{ name: 'something held', ok: true, detail: 'it did' }]
@@ -104,5 +104,7 @@ function result (index: number, id: string): UnitResult {
 }
 
 function books (name: string, peer: string, balance: string): DemoRecord['books']['nodes'][number] {
-  return { name, balances: [{ peer, asset: 'credit', balance, reserved: '0', receipts: 2 }], pairs: [{ peer, agreed: true, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
+  const [worked, bought] = balance.startsWith('-') ? ['0', balance.slice(1)] : [balance, '0']
+  const flows = { worked, contributed: '0', bought, deducted: '0', paid: '0', got: '0', lost: '0', granted: '0', received: '0', free: { provider: '0', requester: '0' } }
+  return { name, balances: [{ peer, asset: 'credit', balance, ...flows, reserved: '0', receipts: 2, payments: 0, root: 'root' }], pairs: [{ peer, agreed: true, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
 }

@@ -46,6 +46,9 @@ import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/w
 /** Stale bids are forgotten this often, milliseconds. */
 const HOUSEKEEPING_MS = 30_000
 
+/** Books are compared with everybody this often, and payments that nobody answered looked at, milliseconds. */
+const BOOKKEEPING_MS = 60 * 60 * 1000
+
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
 const CONTRACT_TIMEOUT_MS = 120_000
 
@@ -224,10 +227,14 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   init.heard.proof = message => { court.judge(message, 'gossip', options).catch(err => { log(`proof: ${err instanceof Error ? err.message : String(err)}`) }) }
   const housekeeping = setInterval(() => { contracts.forgetStaleBids().catch(ports.crashed) }, HOUSEKEEPING_MS)
   housekeeping.unref()
+  const reconcile = (): void => { void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) }) }
+  const bookkeeping = setInterval(reconcile, BOOKKEEPING_MS)
+  bookkeeping.unref()
 
   onStop(async () => {
     stopping.abort(new Error('the node is stopping'))
     clearInterval(housekeeping)
+    clearInterval(bookkeeping)
     sender.stop()
     jobs.stop()
     contracts.stop()
@@ -244,7 +251,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
 
   jobs.resume()
   void contracts.resume().catch(ports.crashed)
-  void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) })
+  reconcile()
   return { contracts, jobs, court, settlement }
 }
 
