@@ -81,6 +81,10 @@ def nonce_commitment(party, nonce):
     return h(b"mycel/nonce/v1" + party + nonce)
 
 
+def voucher_leaf(session, payee, amount, asset):
+    return leaf_hash(b"mycel/voucher/v1" + session + payee + u64(amount) + asset.encode())
+
+
 def input_leaf(index, data):
     return leaf_hash(tag("mycel/input/v1") + u64(index) + data)
 

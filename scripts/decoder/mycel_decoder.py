@@ -174,6 +174,17 @@ def lines():
         expect(f"lines, {one['name']}", [[line["debtor"].hex(), line["creditor"].hex(), str(line["amount"]), line["reason"]] for line in found], [[line[key] for key in ("debtor", "creditor", "amount", "reason")] for line in one["lines"]])
 
 
+def vouchers():
+    vectors = read("vouchers.json")
+    leaves = [hashes.voucher_leaf(unhex(one["session"]), unhex(one["payee"]), int(one["amount"]), one["asset"]) for one in vectors["vouchers"]]
+    expect("voucher leaves", [leaf.hex() for leaf in leaves], [one["leaf"] for one in vectors["vouchers"]])
+    for one in vectors["batches"]:
+        held = leaves[: one["size"]]
+        body = wire.open_envelope(unhex(one["envelope"]), "test").body
+        expect(f"batch of {one['size']}", (body["size"], body["root"].hex(), hashes.root(held).hex()), (one["size"], one["root"], one["root"]))
+        expect(f"paths of {one['size']}", [[node.hex() for node in hashes.path(index, held)] for index in range(len(held))], one["paths"])
+
+
 def contracts():
     for file in sorted((ROOT / "contracts").glob("*.json")):
         vectors = json.loads(file.read_text("utf8"))
@@ -221,7 +232,7 @@ def external():
 
 
 if __name__ == "__main__":
-    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, contracts, external):
+    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, vouchers, contracts, external):
         group()
     print(json.dumps({"checked": checked, "failures": failures}, ensure_ascii=False))
     sys.exit(1 if failures else 0)

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { receiptLines } from '@mycel/settle/receipts'
+import { isIncluded, voucherBytes } from '@mycel/settle/vouchers'
 import { challenge } from '@mycel/verify/audit'
 import { checkOpening, commitWindow } from '@mycel/verify/commit'
 import { apply, nonceCommitment } from '@mycel/wire/contract'
@@ -142,6 +143,21 @@ describe('vectors', () => {
       })
       expect(plain(found)).to.deep.equal(lines)
     }
+  })
+
+  it('vouchers are held by the stored batches, and by no other', () => {
+    const { vouchers, batches } = read<{ vouchers: ReadonlyArray<{ session: string, payee: string, asset: string, amount: string, leaf: string }>, batches: ReadonlyArray<{ envelope: string, paths: string[][] }> }>('vouchers.json')
+    const all = vouchers.map(({ session, payee, asset, amount }) => ({ session: bytesOf(session), payee: bytesOf(payee), asset, amount: BigInt(amount) }))
+    expect(all.map(voucher => hex(leafHash(crypto, voucherBytes(voucher))))).to.deep.equal(vouchers.map(({ leaf }) => leaf))
+    const opened = batches.map(({ envelope }) => open(crypto, bytesOf(envelope), { network: 'test', only: ['voucher-batch'] }))
+
+    batches.forEach(({ paths }, n) => {
+      paths.forEach((path, index) => {
+        const voucher = all[index] ?? expect.fail('no such voucher')
+        const held = opened.map(one => one.ok && isIncluded(crypto, one.message, { voucher, index, path: path.map(bytesOf) }))
+        expect(held, `voucher ${index} of ${n + 1}`).to.deep.equal(batches.map((_, m) => m === n))
+      })
+    })
   })
 
   it('facets have the stored keys and refusals', () => {

@@ -44,7 +44,7 @@ describe('docs/spec/messages.md', () => {
       expect(Object.keys(body).sort()).to.deep.equal([...fields ?? []].sort())
     }
 
-    expect(BODY_TYPES).to.have.lengthOf(27)
+    expect(BODY_TYPES).to.have.lengthOf(28)
   })
 
   it('numbers fields upwards from 1, network first', () => {

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { inclusionPath, leafHash, merkleRoot, nodeHash, verifyInclusion } from './tree.ts'
+export { inclusionPath, inclusionPaths, leafHash, merkleRoot, nodeHash, verifyInclusion } from './tree.ts'

@@ -42,6 +42,12 @@ export function inclusionPath (crypto: Crypto, leaves: readonly Uint8Array[], in
   return path
 }
 
+/** The audit path of every leaf, made in one pass: as `inclusionPath` for each. */
+export function inclusionPaths (crypto: Crypto, leaves: readonly Uint8Array[]): Uint8Array[][] {
+  const all = levels(crypto, leaves).filter(level => level.length > 1)
+  return leaves.map((_, leaf) => all.flatMap((level, height) => level[(leaf >> height) ^ 1] ?? []))
+}
+
 /** Whether `leaf` is the hash at `index` of a tree of `size` leaves with this root, RFC 9162 §2.1.3.2. Never throws. */
 export function verifyInclusion (crypto: Crypto, leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[], root: Uint8Array): boolean {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size || leaf.byteLength !== HASH_BYTES) {

@@ -2,7 +2,7 @@ import type * as pb from './generated/bodies.ts'
 
 type Needs<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
 
-export type { Accept, Approve, AuditPolicy, AuditSummary, Cancel, ClinicDescriptor, Commit, ComputeDescriptor, Decline, Deliver, Dispute, DoubleRoot, Expire, Fail, FraudProof, GpuDescriptor, Head, InferenceDescriptor, KeyCertificate, Line, Manifest, Meter, MicrofactoryDescriptor, Mount, NonceCommitment, NonceRequest, Open, Part, Payment, CreditLine, Refute, Results, Reveal, Share, Start, Timeouts, UnitInput, UnitResult, WasmWork, WitnessCommitment } from './generated/bodies.ts'
+export type { Accept, Approve, AuditPolicy, AuditSummary, Cancel, ClinicDescriptor, Commit, ComputeDescriptor, Decline, Deliver, Dispute, DoubleRoot, Expire, Fail, FraudProof, GpuDescriptor, Head, InferenceDescriptor, KeyCertificate, Line, Manifest, Meter, MicrofactoryDescriptor, Mount, NonceCommitment, NonceRequest, Open, Part, Payment, CreditLine, Refute, Results, Reveal, Share, Start, Timeouts, UnitInput, UnitResult, VoucherBatch, WasmWork, WitnessCommitment } from './generated/bodies.ts'
 
 export type Capacity = Needs<pb.Capacity, 'descriptor'>
 export type Ad = Omit<pb.Ad, 'capacities'> & { capacities: Capacity[] }
@@ -42,6 +42,7 @@ export interface Bodies {
   'credit-line': pb.CreditLine
   'log-entry': LogEntry
   checkpoint: Checkpoint
+  'voucher-batch': pb.VoucherBatch
 }
 
 export type BodyType = keyof Bodies

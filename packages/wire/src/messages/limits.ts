@@ -17,6 +17,9 @@ export const MAX_WINDOW_UNITS = 4096
 /** Most units of one job: what one manifest can list (the repeated-field limit in bodies.proto). */
 export const MAX_JOB_UNITS = 262_144
 
+/** Most vouchers under one signature. */
+export const MAX_BATCH_VOUCHERS = 4096
+
 /** Deepest path in a Merkle tree of MAX_WINDOW_UNITS leaves. */
 export const MAX_PATH = 12
 
@@ -183,6 +186,8 @@ export const logEntry: Fields<pb.LogEntry> = {
 }
 
 export const checkpoint: Fields<pb.Checkpoint> = { network, author: key, head: part(head), at: time }
+
+export const voucherBatch: Fields<pb.VoucherBatch> = { network, payer: key, at: time, size: u32(MAX_BATCH_VOUCHERS, 1), root: bytes(32) }
 
 const mount: Fields<pb.Mount> = { path: text(128), digest: bytes(32), size: u64() }
 

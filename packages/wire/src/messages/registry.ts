@@ -56,7 +56,8 @@ export const REGISTRY: { readonly [K in BodyType]: BodySpec<Bodies[K]> } = {
   payment: spec(pb.Payment, limits.payment, MAX_STEP_BYTES, body => [body.payer, body.payee], true),
   'credit-line': spec(pb.CreditLine, limits.creditLine, MAX_STEP_BYTES, body => [body.grantor]),
   'log-entry': spec(pb.LogEntry, limits.logEntry, MAX_BODY_BYTES, body => [body.author]),
-  checkpoint: spec(pb.Checkpoint, limits.checkpoint, MAX_STEP_BYTES, body => [body.author])
+  checkpoint: spec(pb.Checkpoint, limits.checkpoint, MAX_STEP_BYTES, body => [body.author]),
+  'voucher-batch': spec(pb.VoucherBatch, limits.voucherBatch, MAX_STEP_BYTES, body => [body.payer])
 }
 
 export const BODY_TYPES = Object.keys(REGISTRY) as readonly BodyType[]

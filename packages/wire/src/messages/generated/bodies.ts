@@ -9670,6 +9670,187 @@ export namespace Checkpoint {
   }
 }
 
+export interface VoucherBatch {
+  network: string
+  payer: Uint8Array
+  at: bigint
+  size: number
+  root: Uint8Array
+}
+
+export namespace VoucherBatch {
+  let _codec: Codec<VoucherBatch>
+
+  export const codec = (): Codec<VoucherBatch> => {
+    if (_codec == null) {
+      _codec = message<VoucherBatch>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.network != null && obj.network !== '')) {
+          w.uint32(10)
+          w.string(obj.network)
+        }
+
+        if ((obj.payer != null && obj.payer.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.payer)
+        }
+
+        if ((obj.at != null && obj.at !== 0n)) {
+          w.uint32(24)
+          obj.at < 4_294_967_296n ? w.uint32(Number(obj.at)) : w.uint64(obj.at)
+        }
+
+        if ((obj.size != null && obj.size !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.size)
+        }
+
+        if ((obj.root != null && obj.root.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.root)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          network: '',
+          payer: uint8ArrayAlloc(0),
+          at: 0n,
+          size: 0,
+          root: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.network = reader.string()
+              break
+            }
+            case 2: {
+              obj.payer = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.at = reader.uint64()
+              break
+            }
+            case 4: {
+              obj.size = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.root = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.network`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.payer`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.size`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.root`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface VoucherBatchNetworkFieldEvent {
+    field: '$.network'
+    value: string
+  }
+
+  export interface VoucherBatchPayerFieldEvent {
+    field: '$.payer'
+    value: Uint8Array
+  }
+
+  export interface VoucherBatchAtFieldEvent {
+    field: '$.at'
+    value: bigint
+  }
+
+  export interface VoucherBatchSizeFieldEvent {
+    field: '$.size'
+    value: number
+  }
+
+  export interface VoucherBatchRootFieldEvent {
+    field: '$.root'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<VoucherBatch>): Uint8Array {
+    return encodeMessage(obj, VoucherBatch.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<VoucherBatch>): VoucherBatch {
+    return decodeMessage(buf, VoucherBatch.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<VoucherBatch>): Generator<VoucherBatchNetworkFieldEvent | VoucherBatchPayerFieldEvent | VoucherBatchAtFieldEvent | VoucherBatchSizeFieldEvent | VoucherBatchRootFieldEvent> {
+    return streamMessage(buf, VoucherBatch.codec(), opts)
+  }
+}
+
 export interface Mount {
   path: string
   digest: Uint8Array
