@@ -9,9 +9,10 @@ import { settle } from './bench/settle.ts'
 import { start } from './bench/start.ts'
 import { throughput } from './bench/throughput.ts'
 import { verify } from './bench/verify.ts'
+import { vouchers } from './bench/vouchers.ts'
 import type { Bench, Figure } from './bench/figure.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { loop, throughput, discovery, start, settle, verify, exec }
+const BENCHES: Readonly<Record<string, Bench>> = { loop, throughput, discovery, start, settle: async note => [...await settle(note), ...await vouchers(note)], verify, exec }
 
 const words = process.argv.slice(2)
 const quiet = words.includes('--json')

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
 import { createAdmission } from '@mycel/wire/crypto'
 import { toString } from 'uint8arrays/to-string'
 import type { Crypto } from '@mycel/wire/crypto'
@@ -21,7 +21,7 @@ export function createNodeCrypto (cacheSize = KEY_CACHE): Crypto {
   const secretKeys = boundedCache(cacheSize, seed => importSeed(seed))
 
   return {
-    sha256: bytes => new Uint8Array(createHash('sha256').update(bytes).digest()),
+    sha256: bytes => new Uint8Array(hash('sha256', bytes, 'buffer')),
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
     verify: (key, message, signature) => signature.byteLength === SIGNATURE_BYTES && admitted(key) && holds(publicKeys, key, message, signature)

@@ -5,6 +5,8 @@
  */
 export { isIncluded, issueVouchers } from './batch.ts'
 export type { BatchTerms, Included, Issued } from './batch.ts'
+export { createBatchChecker } from './checker.ts'
+export type { BatchChecker } from './checker.ts'
 export { allHeld, emptyTill, heldFor, takeVoucher } from './till.ts'
 export type { Held, Taken, Till, VoucherCode } from './till.ts'
 export { voucherBytes, voucherFault } from './voucher.ts'

@@ -1,10 +1,9 @@
 import { peerKey, toHex } from '@mycel/wire'
 import { emptyMap, entries, get, put } from '../books/persistent-map.ts'
-import { isIncluded } from './batch.ts'
 import type { Included } from './batch.ts'
+import type { BatchChecker } from './checker.ts'
 import type { PersistentMap } from '../books/persistent-map.ts'
 import type { PeerKey } from '@mycel/wire'
-import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated } from '@mycel/wire/envelope'
 
 /** The best voucher of one session, with what proves it. */
@@ -32,7 +31,8 @@ export function emptyTill (self: Uint8Array): Till {
 }
 
 /** Takes a voucher. The one over most counts, so that repetition, reordering and loss change nothing once the best has come. */
-export function takeVoucher (crypto: Crypto, till: Till, batch: Authenticated<'voucher-batch'>, included: Included): Taken {
+export function takeVoucher (till: Till, checker: BatchChecker, included: Included): Taken {
+  const { batch } = checker
   const { voucher } = included
 
   if (peerKey(voucher.payee) !== till.self) {
@@ -50,7 +50,7 @@ export function takeVoucher (crypto: Crypto, till: Till, batch: Authenticated<'v
     return { ok: true, till, gained: 0n }
   }
 
-  if (!isIncluded(crypto, batch, included)) {
+  if (!checker.includes(included)) {
     return { ok: false, code: 'not-included', reason: 'the batch does not hold this voucher' }
   }
 

@@ -3,7 +3,7 @@ import { open } from '@mycel/wire/envelope'
 import { inclusionPath, inclusionPaths, leafHash } from '@mycel/wire/merkle'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
-import { allHeld, emptyTill, heldFor, isIncluded, issueVouchers, takeVoucher, voucherBytes } from '../../src/vouchers/index.ts'
+import { allHeld, createBatchChecker, emptyTill, heldFor, isIncluded, issueVouchers, takeVoucher, voucherBytes } from '../../src/vouchers/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { digest, network, person } from '../fixtures/people.ts'
 import type { Till, Voucher } from '../../src/vouchers/index.ts'
@@ -46,6 +46,31 @@ describe('vouchers', () => {
     expect(isIncluded(crypto, { ...batch, body: { ...batch.body, root: digest(1) } }, one)).to.equal(false)
   })
 
+  it('are judged alike one by one and by a checker that remembers, whatever came before', () => {
+    const change = fc.constantFrom('none', 'none', 'none', 'amount', 'index', 'half', 'cut', 'long', 'sibling', 'last', 'short')
+    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.tuple(fc.nat(39), change, fc.nat(5)), { minLength: 20, maxLength: 80 }), (size, asks) => {
+      const { batch, included } = issueVouchers(crypto, payer, terms, Array.from({ length: size }, (_, n) => voucher(n, BigInt(n + 1))))
+      const checker = createBatchChecker(crypto, batch)
+
+      for (const [n, what, at] of asks) {
+        const one = included[n % size] ?? expect.fail('none')
+        const bent = (index: number): Uint8Array[] => one.path.map((node, i) => i === index ? digest(at) : node)
+        const asked = {
+          none: one,
+          amount: { ...one, voucher: { ...one.voucher, amount: 77n } },
+          index: { ...one, index: at },
+          half: { ...one, index: one.index + 0.5 },
+          cut: { ...one, path: one.path.slice(0, -1) },
+          long: { ...one, path: [...one.path, digest(at)] },
+          sibling: { ...one, path: bent(at % Math.max(1, one.path.length)) },
+          last: { ...one, path: bent(one.path.length - 1) },
+          short: { ...one, path: one.path.map((node, i) => i === at ? node.slice(1) : node) }
+        }[what]
+        expect(checker.includes(asked), `${what} ${n} of ${size}`).to.equal(isIncluded(crypto, batch, asked))
+      }
+    }), { numRuns: 60 })
+  })
+
   it('are issued within their limits or not at all', () => {
     const bad: ReadonlyArray<Partial<Voucher>> = [{ session: new Uint8Array(31) }, { payee: new Uint8Array(33) }, { amount: 0n }, { amount: (1n << 62n) + 1n }, { asset: 'eur' }, { asset: '' }]
     bad.forEach(one => { expect(() => issueVouchers(crypto, payer, terms, [voucher(1, 1n), voucher(1, 1n, one)])).to.throw(RangeError) })
@@ -70,7 +95,7 @@ describe('a till', () => {
   const batches = [payer, other].flatMap((from, p) => [[3n, 9n, 4n], [5n, 5n, 8n], [9n, 1n, 8n]].map((amounts, n) => issueVouchers(crypto, from, terms, amounts.map((amount, session) => voucher(session, amount + BigInt(p * 100 + n))))))
   const all = batches.flatMap(({ batch, included }) => included.map(one => ({ batch, one })))
   const filled = (order: typeof all): Till => order.reduce((till, { batch, one }) => {
-    const taken = takeVoucher(crypto, till, batch, one)
+    const taken = takeVoucher(till, createBatchChecker(crypto, batch), one)
     return taken.ok ? taken.till : expect.fail(taken.reason)
   }, emptyTill(payee.publicKey))
 
@@ -95,7 +120,7 @@ describe('a till', () => {
       let gained = 0n
 
       for (const { batch, one } of some) {
-        const taken = takeVoucher(crypto, till, batch, one)
+        const taken = takeVoucher(till, createBatchChecker(crypto, batch), one)
         expect(taken.ok && taken.gained >= 0n).to.equal(true)
         till = taken.ok ? taken.till : till
         gained += taken.ok ? taken.gained : 0n
@@ -117,10 +142,11 @@ describe('a till', () => {
     const { batch, included } = issueVouchers(crypto, payer, terms, [voucher(1, 5n), voucher(1, 9n, { asset: 'EUR' }), voucher(2, 5n, { payee: other.publicKey })])
     const [first, second, third] = included
     const till = emptyTill(payee.publicKey)
-    const taken = first == null ? expect.fail('none') : takeVoucher(crypto, till, batch, first)
+    const checker = createBatchChecker(crypto, batch)
+    const taken = first == null ? expect.fail('none') : takeVoucher(till, checker, first)
     expect(taken).to.include({ ok: true, gained: 5n })
-    expect(taken.ok && second != null && takeVoucher(crypto, taken.till, batch, second)).to.include({ code: 'terms-changed' })
-    expect(third != null && takeVoucher(crypto, till, batch, third)).to.include({ code: 'not-ours' })
-    expect(first != null && takeVoucher(crypto, till, batch, { ...first, voucher: voucher(1, 6n) })).to.include({ code: 'not-included' })
+    expect(taken.ok && second != null && takeVoucher(taken.till, checker, second)).to.include({ code: 'terms-changed' })
+    expect(third != null && takeVoucher(till, checker, third)).to.include({ code: 'not-ours' })
+    expect(first != null && takeVoucher(till, checker, { ...first, voucher: voucher(1, 6n) })).to.include({ code: 'not-included' })
   })
 })
