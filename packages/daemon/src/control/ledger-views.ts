@@ -96,6 +96,18 @@ export class LedgerViews {
     }
   }
 
+  /** The payment that a dispute is about, if it is about one: its payer's own envelope is the evidence. */
+  private contested (evidence: Uint8Array): Partial<EntryView> {
+    const opened = evidence.byteLength === 0 ? undefined : open(this.parts.crypto, evidence, { network: this.parts.config.network.id, only: ['payment'] })
+
+    if (opened?.ok !== true) {
+      return {}
+    }
+
+    const { peer, name, asset, amount } = this.payment(opened.message)
+    return { ...(peer == null ? {} : { peer }), ...(name == null ? {} : { name }), ...(asset == null ? {} : { asset }), ...(amount == null ? {} : { amount }) }
+  }
+
   private effects (event: BookEvent): EntryView['effects'] {
     return effectsOf(this.self, event).map(({ peer, asset, amount, cause }) => ({ ...this.names.of(peer), asset, amount: amount.toString(), cause }))
   }
@@ -122,7 +134,7 @@ export class LedgerViews {
       case 'release':
         return { ...base, amount: event.lost.toString(), note: `contract ${event.contract.slice(0, 12)} ended without a receipt${event.lost === 0n ? '' : '; worked and not paid'}` }
       case 'dispute':
-        return { ...base, note: `${event.subject.slice(0, 12)} disputed: ${event.reason}` }
+        return { ...base, ...this.contested(event.evidence), note: `${event.subject.slice(0, 12)} disputed: ${event.reason}` }
       case 'reversal':
         return { ...base, note: `contract ${event.contract.slice(0, 12)} forgiven: ${event.reason}` }
       case 'epoch':

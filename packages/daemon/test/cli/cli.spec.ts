@@ -118,7 +118,7 @@ describe('mycel', function () {
       await memory.pay({ peer: PEER, asset: 'credit', amount: '5', reference: 'seed' })
       await memory.submit({ name: 'old', units: 2, unitPriceCap: '1' } as Parameters<MemoryControl['submit']>[0])
 
-      const table: Array<[string[], number, unknown, RegExp]> = [
+      const table: readonly Answer[] = [
         [['status'], 0, await memory.status(), /network +test/],
         [['ticket'], 0, { ticket: 'mycel1test' }, /^mycel1test\n$/],
         [['peers', 'ls'], 0, await memory.peers(), /compute 12/],
@@ -130,11 +130,26 @@ describe('mycel', function () {
         [['job', 'show', 'nope'], 1, undefined, /^$/],
         [['job', 'results', 'job-0'], 0, (await memory.results('job-0')).map(one => ({ ...one, output: Buffer.from(one.output).toString('base64') })), /^unit 0\nunit 1\n$/],
         [['job', 'submit', job, '--dry-run'], 0, undefined, /^$/],
-        [['settle', 'ls'], 0, await memory.listEntries(), /\+0\.000005[^]*1 entries move 0\.000005 credit: payment 0\.000005/],
+        [['reputation', 'ls'], 0, await memory.listReputations(), /peer-b +compute +47\.29 % +3 +0\.003/],
+        [['reputation', 'show', PEER], 0, await memory.showReputation(PEER), /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n$/],
+        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90/],
+        [['reputation', 'show', PEER, '--class', 'clinic'], 1, [], /nothing is known/],
+        [['proof', 'ls'], 0, await memory.listProofs(), /upheld/]
+      ]
+
+      await expectAnswers(dir, table)
+    })
+  })
+
+  it('carries every verb about money to the daemon, and says it so that an accountant understands', async () => {
+    await withNode(async (dir, memory) => {
+      await memory.pay({ peer: PEER, asset: 'credit', amount: '5', reference: 'seed' })
+      await expectAnswers(dir, [
+        [['settle', 'ls'], 0, await memory.listEntries(), /\+0\.000005[^]*1 entry moves 0\.000005 credit: payment 0\.000005/],
         [['settle', 'ls', '--peer', PEER, '--kind', 'payment', '--since', '1970-01-01', '--asset', 'credit'], 0, await memory.listEntries(), /payment/],
         [['settle', 'ls', '--since', '1971-01-01'], 0, [], /^SEQ/],
         [['settle', 'show', 'entry-0'], 0, await memory.showEntry('entry-0'), /payment entry-0[^]*moves +12D3\w+: \+0\.000005 credit for payment/],
-        [['settle', 'balances'], 0, await memory.balances(), /Bert +you owe +1\.25 credit +2023-11-14 +your work 0\.25, their work 2\.00, you paid 0\.50 [^]*2 receipts, 1 payments[^]*in credit you are owed 0\.00 and owe 1\.25: -1\.25/],
+        [['settle', 'balances'], 0, await memory.balances(), /Bert +you owe +1\.25 credit +2023-11-14 +your work 0\.25, their work 2\.00, you paid 0\.50 [^]*2 receipts, 1 payment [^]*in credit you are owed 0\.00 and owe 1\.25: -1\.25/],
         [['settle', 'line'], 0, await memory.listLines(), /Bert +2\.00 credit +0\.00 credit +7\.00 credit/],
         [['settle', 'line', PEER, '0'], 0, await memory.grantLine({ peer: PEER, asset: 'credit', amount: '0' }), /may owe you 0\.00 credit; it is told when/],
         [['settle', 'line', 'Bert', '2', '--asset', 'EUR'], 0, undefined, /^Bert may owe you 2\.00 EUR\n$/],
@@ -145,24 +160,8 @@ describe('mycel', function () {
         [['settle', 'confirm', 'entry-0'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
-        [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/],
-        [['reputation', 'ls'], 0, await memory.listReputations(), /peer-b +compute +47\.29 % +3 +0\.003/],
-        [['reputation', 'show', PEER], 0, await memory.showReputation(PEER), /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n$/],
-        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90/],
-        [['reputation', 'show', PEER, '--class', 'clinic'], 1, [], /nothing is known/],
-        [['proof', 'ls'], 0, await memory.listProofs(), /upheld/]
-      ]
-
-      for (const [args, code, value, text] of table) {
-        const [plain, json] = await Promise.all([mycel([...args, '--dir', dir]), mycel([...args, '--dir', dir, '--json'])])
-        expect([plain.code, json.code], args.join(' ')).to.deep.equal([code, code])
-        expect(plain.stdout, args.join(' ')).to.match(text)
-        expect(json.stdout.trimEnd().split('\n')).to.have.lengthOf(1)
-
-        if (value !== undefined) {
-          expect(JSON.parse(json.stdout), args.join(' ')).to.deep.equal(value)
-        }
-      }
+        [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/]
+      ])
     })
   })
 
@@ -262,4 +261,20 @@ async function finishing (memory: MemoryControl, id: string, state: 'done' | 'fa
   }
 
   memory.finish(id, state)
+}
+
+/** Arguments, exit code, what --json prints (anything where undefined), and what people read. */
+type Answer = readonly [args: string[], code: number, value: unknown, text: RegExp]
+
+async function expectAnswers (dir: string, table: readonly Answer[]): Promise<void> {
+  for (const [args, code, value, text] of table) {
+    const [plain, json] = await Promise.all([mycel([...args, '--dir', dir]), mycel([...args, '--dir', dir, '--json'])])
+    expect([plain.code, json.code], args.join(' ')).to.deep.equal([code, code])
+    expect(plain.stdout, args.join(' ')).to.match(text)
+    expect(json.stdout.trimEnd().split('\n')).to.have.lengthOf(1)
+
+    if (value !== undefined) {
+      expect(JSON.parse(json.stdout), args.join(' ')).to.deep.equal(value)
+    }
+  }
 }

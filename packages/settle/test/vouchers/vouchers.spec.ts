@@ -1,6 +1,6 @@
 import { nobleCrypto } from '@mycel/wire/crypto'
-import { open } from '@mycel/wire/envelope'
-import { inclusionPath, inclusionPaths, leafHash } from '@mycel/wire/merkle'
+import { open, sign } from '@mycel/wire/envelope'
+import { inclusionPath, inclusionPaths, leafHash, merkleRoot } from '@mycel/wire/merkle'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
 import { allHeld, createBatchChecker, emptyTill, heldFor, isIncluded, issueVouchers, takeVoucher, voucherBytes } from '../../src/vouchers/index.ts'
@@ -77,6 +77,16 @@ describe('vouchers', () => {
     expect(() => issueVouchers(crypto, payer, terms, [])).to.throw(/0 vouchers/)
     expect(() => issueVouchers(crypto, payer, terms, Array.from({ length: 4097 }, () => voucher(1, 1n)))).to.throw(/4097 vouchers/)
     expect(issueVouchers(crypto, payer, terms, [voucher(1, 1n << 62n)]).included[0]?.path).to.deep.equal([])
+  })
+
+  it('that are none prove nothing, though their payer has signed them', () => {
+    const none = [voucher(1, 0n), voucher(1, 1n, { asset: 'eur' })]
+    const leaves = none.map(one => leafHash(crypto, voucherBytes(one)))
+    const batch = sign(crypto, payer, 'voucher-batch', { ...terms, payer: payer.publicKey, size: 2, root: merkleRoot(crypto, leaves) })
+    none.forEach((one, index) => {
+      const included = { voucher: one, index, path: inclusionPath(crypto, leaves, index) }
+      expect([isIncluded(crypto, batch, included), createBatchChecker(crypto, batch).includes(included)]).to.deep.equal([false, false])
+    })
   })
 
   it('have no two forms for one place', () => {

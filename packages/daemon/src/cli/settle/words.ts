@@ -26,7 +26,11 @@ export function entriesText (entries: readonly EntryView[], peer: string | undef
     const part = total(entries.flatMap(({ effects }) => effects).filter(one => one.cause === cause && (peer == null || one.peer === peer || one.name === peer))).find(([one]) => one === asset)
     return part == null ? [] : [`${cause} ${formatAmount(part[1])}`]
   }).join(', ')
-  return [...rows, ...sums.map(([asset, sum]) => `${entries.length} entries move ${formatAmount(sum)} ${asset}: ${causes(asset)}`)].join('\n')
+  return [...rows, ...sums.map(([asset, sum]) => `${entries.length === 1 ? '1 entry moves' : `${entries.length} entries move`} ${formatAmount(sum)} ${asset}: ${causes(asset)}`)].join('\n')
+}
+
+function count (n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`
 }
 
 /** Why a balance is what it is, in words. */
@@ -41,7 +45,7 @@ export function balancesText (balances: readonly BalanceView[]): string {
     const micro = BigInt(view.balance)
     return [
       who(view), micro < 0n ? 'you owe' : micro > 0n ? 'owes you' : 'even', money((micro < 0n ? -micro : micro).toString(), view.asset), view.since == null ? '-' : new Date(view.since).toISOString().slice(0, 10), why(view) || '-',
-      formatAmount(BigInt(view.reserved)), view.lost === '0' ? '-' : formatAmount(BigInt(view.lost)), `${view.receipts} receipts, ${view.payments} payments`, view.root.slice(0, 16)
+      formatAmount(BigInt(view.reserved)), view.lost === '0' ? '-' : formatAmount(BigInt(view.lost)), `${count(view.receipts, 'receipt')}, ${count(view.payments, 'payment')}`, view.root.slice(0, 16)
     ]
   })
   return [...columns([['PEER', '', 'BALANCE', 'SINCE', 'WHY', 'RESERVED', 'UNPAID', 'EVIDENCE', 'PAIR ROOT'], ...rows]), ...totals(balances)].join('\n')
