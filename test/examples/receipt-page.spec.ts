@@ -140,6 +140,7 @@ describe('docs/examples/receipt-page, from packed tarballs, in Chromium', functi
       const bytes = ${bytes}
       return window.mycel.verify(bytes(key), bytes(message), bytes(signature))
     })`)
+    expect(signatures).to.have.lengthOf(163)
     expect(verdicts).to.deep.equal(signatures.map(({ holds }) => holds))
     expect(verdicts.filter(Boolean).length).to.be.greaterThan(50)
   })
