@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
 import { tallyFuel, verdict } from '@mycel/verify/audit'
 import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
 import { buildFraudProof } from '@mycel/verify/proof'
 import { decodeManifest, decodeResults } from '@mycel/wire'
-import { BlobFetchError } from '../blobs/fetch-error.ts'
 import { chooseUnits } from '../core/choose-units.ts'
 import { withWindow } from '../core/notes.ts'
+import { fetchResults, ResultsError } from './fetch-results.ts'
 import { runUnits } from './run-window.ts'
 import { named, present, workloadOf, workOfTender } from './workload.ts'
 import type { Confirmation } from './confirm.ts'
@@ -18,12 +17,6 @@ import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Outcome, WindowInput } from '@mycel/verify/commit'
 import type { Authenticated, Contract, Crypto, Signer, UnitInput, WindowRecord } from '@mycel/wire'
 
-/** What a unit's result takes in a window's results beside its output, at most, bytes. */
-const UNIT_RESULT_BYTES = 64
-
-/** Between two tries to reach a provider, milliseconds. */
-const RETRY_MS = 500
-
 export interface AuditPorts {
   readonly crypto: Crypto
   readonly signer: Signer
@@ -33,6 +26,8 @@ export interface AuditPorts {
   readonly blobs: Blobs
   now (): bigint
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  /** Until when the provider waits for the outcome, Unix milliseconds. */
+  readonly until: bigint
   /** What this node knows of the provider now. */
   knowledge (contract: Contract, window: number): Knowledge
   /** Runs one unit in both V8 tiers. */
@@ -54,7 +49,7 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
       throw err
     }
 
-    const withheld = err instanceof BlobFetchError && err.code !== 'unreachable-blob'
+    const withheld = err instanceof ResultsError && err.withheld
     return noted(window, { verdict: 'bad-opening', reason: `the results could not be had or checked: ${err.message}`.slice(0, 120), ...(withheld ? { withheld } : {}) })
   }
 }
@@ -76,7 +71,7 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
     return noted(window, { verdict: 'bad-opening', reason: 'the window\'s manifest does not decode' })
   }
 
-  const results = decodeResults(await resultsOf(ports, contract, record, open, options))
+  const results = decodeResults(await fetchResults(ports, { tender, record, open, until: ports.until }, options))
 
   if (!results.ok) {
     return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode', withheld: true })
@@ -104,31 +99,6 @@ async function audit (ports: AuditPorts, contract: Contract, window: number, opt
 
   const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
   return notes => withWindow(noted(window, check)(notes), window, { audit: { ...chosenBy, fuel: tallyFuel(again.map(({ fuel }) => fuel)), ...(executor == null ? {} : { tier: executor.tier }) } })
-}
-
-/**
- * The opened window's results. A provider that cannot be reached is asked again for as long as it must wait for the approval; one that answers without them has
- * had its chance.
- */
-async function resultsOf (ports: AuditPorts, { tender }: Contract, { units, commit }: WindowRecord, open: Authenticated<'open'>, options: AbortOptions): Promise<Uint8Array> {
-  const { timeouts } = tender.body
-  const { outputBytes } = workOfTender(tender.body)
-  const ref = named(open.body.results, open.body.resultsSize, 'results')
-  const maxBytes = units * (outputBytes + UNIT_RESULT_BYTES)
-  const until = ports.now() + BigInt(timeouts.approveMs)
-
-  for (;;) {
-    try {
-      const provider = await ports.locate(commit?.body.author ?? open.body.author, [])
-      return await ports.exchange.obtain([provider], ref, { ...options, maxBytes })
-    } catch (err) {
-      if (options.signal?.aborted === true || !(err instanceof BlobFetchError && err.code === 'unreachable-blob') || ports.now() >= until) {
-        throw err
-      }
-
-      await setTimeout(RETRY_MS, undefined, options.signal == null ? {} : { signal: options.signal })
-    }
-  }
 }
 
 interface Doubts {

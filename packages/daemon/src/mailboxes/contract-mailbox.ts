@@ -1,7 +1,7 @@
 import { apply, roleOf } from '@mycel/wire'
 import { decideProvider } from '../core/decide-provider.ts'
 import { decideRequester } from '../core/decide-requester.ts'
-import { lapseAt } from '../core/lapse.ts'
+import { wakesAt } from '../core/lapse.ts'
 import { SerialQueue } from './queue.ts'
 import { Turn } from './turn.ts'
 import type { ContractPorts } from './ports.ts'
@@ -258,7 +258,7 @@ export class ContractMailbox {
 
   private watchDeadline (): void {
     clearTimeout(this.timer)
-    const due = this.stopped ? undefined : lapseAt(this.contract, this.role, this.notes.headSince)
+    const due = this.stopped ? undefined : wakesAt(this.contract, this.role, this.notes.headSince)
 
     if (due != null) {
       const wait = Math.min(Math.max(Number(due - this.ports.now()), 0) + 5, 2 ** 31 - 1)

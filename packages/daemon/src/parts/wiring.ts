@@ -11,6 +11,7 @@ import { PinBoard } from '../blobs/pin-board.ts'
 import { BlobServer } from '../blobs/server.ts'
 import { Contracts } from '../contracts/contracts.ts'
 import { facetsFor } from '../control/facets.ts'
+import { awaitedUntil } from '../core/lapse.ts'
 import { Secrets } from '../core/secrets.ts'
 import { unwalled } from '../core/walls.ts'
 import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
@@ -123,7 +124,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
       : { to: tender.body.requester, addrs: tender.body.addrs },
     run: async ({ contract }, window, signal) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, { signal: AbortSignal.any([signal, stopping.signal]) }),
-    audit: async ({ key, contract }, window) => auditWindow({
+    audit: async ({ key, contract, notes }, window) => auditWindow({
       crypto,
       signer,
       executorFor: async (one, number) => auditors.executor(secrets.nonce(one, number)),
@@ -131,6 +132,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       blobs: kept,
       now,
       locate,
+      until: awaitedUntil(contract, 'requester', notes.headSince) ?? now(),
       knowledge: (one, number) => ({ ...trusting.knowledge(one), hiddenNonce: secrets.hidden(one, number), spreadPpm: measuredSpread(jobs.fuelOf(key)) }),
       confirm: async (one, unit, rest) => confirmer.confirm(workOfTender(one.tender.body), unit, rest),
       publish: async proof => {
