@@ -85,7 +85,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const pins = new PinBoard(blobs)
   const contractPins = new ContractPins(blobs, pins)
   const blobServer = new BlobServer({ store: blobs, holders, log })
-  const confirmer = new Confirmer(crypto, init.createExecutor)
+  const confirmer = new Confirmer(crypto, init.createExecutor, log)
   const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
