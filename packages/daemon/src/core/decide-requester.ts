@@ -11,6 +11,8 @@ export interface RequesterContext {
   readonly challenged: boolean
   /** The nonce committed to for a window, 32 bytes. */
   readonly nonceOf: (window: number) => Uint8Array
+  /** Whether others are to compute what will be challenged before the nonces are shown. */
+  readonly consults: boolean
   /** Why the job wants no further window from this provider, if so. */
   readonly stop: string | undefined
   /** The provider failed an audit since the award: whatever of it is unpaid is re-run before it is paid. */
@@ -38,6 +40,10 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
       return context.stop == null ? next(contract, context) : cancel(context.stop)
 
     case 'committed':
+      if (current != null && context.challenged && context.consults && notes.windows[current.window]?.asked == null) {
+        return { do: 'consult', window: current.window }
+      }
+
       return current != null && context.challenged
         ? { do: 'sign', draft: { type: 'reveal', body: { window: current.window, nonces: [context.nonceOf(current.window)] } } }
         : lapse(contract, 'requester', context)
@@ -94,13 +100,19 @@ function rerunUnpaid (contract: Contract, notes: Notes): Intention {
   const unpaid = payableWindows(contract).map(({ window }) => window)
   const refuted = unpaid.find(window => notes.windows[window]?.check?.verdict === 'refuted')
   const unchecked = unpaid.find(window => notes.windows[window]?.check?.verdict === 'bad-opening')
-  const sampled = unpaid.find(window => (notes.windows[window]?.audit?.rate ?? 0) < 1)
+  const sampled = unpaid.find(window => !isRerun(notes, window))
 
   if (refuted == null && unchecked != null) {
     return { do: 'sign', draft: { type: 'dispute', body: { reason: `window ${unchecked} cannot be checked again`, evidence: new Uint8Array(0) } } }
   }
 
   return refuted != null ? judge(refuted, notes) : sampled == null ? { do: 'countersign' } : { do: 'audit', window: sampled }
+}
+
+/** Every unit of the window was re-executed here. */
+function isRerun ({ windows }: Notes, window: number): boolean {
+  const { audit } = windows[window] ?? {}
+  return audit != null && audit.rate === 1 && (audit.ran == null || audit.ran.length === audit.positions.length)
 }
 
 function judge (window: number, notes: Notes): Intention {
@@ -110,7 +122,7 @@ function judge (window: number, notes: Notes): Intention {
     case undefined:
       return { do: 'audit', window }
     case 'passed':
-      return { do: 'sign', draft: { type: 'approve', body: { window, audited: audit?.positions.length ?? 0 } } }
+      return { do: 'sign', draft: { type: 'approve', body: { window, audited: (audit?.ran ?? audit?.positions ?? []).length } } }
     case 'bad-opening':
       return cancel(check.reason)
     case 'refuted':

@@ -22,9 +22,18 @@ export type Intention =
   | { readonly do: 'start', readonly max: number, readonly shortened?: string }
   /** Provider: execute the window that was started. */
   | { readonly do: 'run', readonly window: number }
+  /** Requester: have others compute what will be challenged, before the nonces are shown. */
+  | { readonly do: 'consult', readonly window: number }
   /** Requester: check the window that was opened. */
   | { readonly do: 'audit', readonly window: number }
   /** Provider: sign the receipt for what is payable. */
   | { readonly do: 'receipt' }
   /** Requester: countersign it. */
   | { readonly do: 'countersign' }
+
+/** What takes its time: it begins once the turn is on disk, and reports back through the mailbox. */
+export type Effect = Extract<Intention, { readonly do: 'run' | 'consult' | 'audit' }>
+
+export function isEffect (intention: Intention): intention is Effect {
+  return intention.do === 'run' || intention.do === 'consult' || intention.do === 'audit'
+}

@@ -9,6 +9,7 @@ const context = (room: Room, stop?: string): RequesterContext => ({
   now: 0n,
   headSince: 0n,
   challenged: true,
+  consults: false,
   nonceOf: () => new Uint8Array(32),
   stop,
   suspect: false,

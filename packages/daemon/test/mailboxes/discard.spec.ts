@@ -41,6 +41,8 @@ function waiting (): { readonly mailbox: ContractMailbox, batches (): number } {
     now: () => at,
     unwilling: () => 'no',
     stopReason: never,
+    consults: never,
+    consult: never,
     suspect: never,
     room: never,
     lacking: never,
