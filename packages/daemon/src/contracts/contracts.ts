@@ -113,6 +113,7 @@ export class Contracts {
       this.retire(mailbox)
     } else if (!rests(mailbox) && this.retired.delete(mailbox.key)) {
       this.mailboxes.set(mailbox.key, mailbox)
+      mailbox.wake().catch(err => { this.ports.crashed(err) })
     }
   }
 

@@ -114,6 +114,12 @@ export class ContractMailbox {
     clearTimeout(this.timer)
   }
 
+  /** Goes on where a message has come to a contract that had been over: a late start, for instance, beats its provider's expiry. */
+  async wake (): Promise<void> {
+    this.stopped = false
+    await this.note()
+  }
+
   private async take (message: Message, opening: Opening | undefined): Promise<Verdict> {
     const turn = new Turn(this.key, this.role, this.contract, this.notes, this.ports)
     const applied = apply(turn.contract, message, this.ports.law)
