@@ -7,7 +7,9 @@ const room = (name: string, ...tests: readonly string[]): { file: string, specs:
 /** How far a requester trusts a provider: what it checks, what it orders, what it remembers. */
 export const TRUST: readonly Mutant[] = [
   ...changed(room('core/choose-units', 'core/choose-units.spec.js'), [
-    [', known.hiddenNonce]', ']', 'nobody can foresee the challenge'],
+    ['[...shown, hiddenNonce]', 'shown', 'nobody can foresee the challenge'],
+    ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],
+    ['isForeseen({ start }) ? shown :', '', 'with a witness nothing else chooses'],
     ['contract.windows[window - 1]?.units ?? 0', 'units', 'a first window has nothing before it to lose'],
     ['spreadPpm: known.spreadPpm,\n    luckPpm', 'luckPpm', 'uneven units are checked more'],
     ['luckPpm: roundingLuck(crypto, source)', 'luckPpm: undefined', 'a broken number of units is rounded by luck'],

@@ -9,7 +9,7 @@ export interface Knowledge {
   readonly passes: number | undefined
   /** Those that the requester is about to reveal, where it has not yet, in the start's order. */
   readonly nonces?: readonly Uint8Array[]
-  /** 32 bytes that nobody else has seen. */
+  /** 32 bytes that nobody else has seen. It is left out where a witness's nonce chooses too: whoever believes that one could not check what else did. */
   readonly hiddenNonce: Uint8Array
   /** Chance that a wrong unit is called right though it is checked, ppm: others check it, and may collude. By default 0. */
   readonly blindPpm?: number
@@ -39,7 +39,7 @@ export function chooseUnits (crypto: Crypto, contract: Contract, record: WindowR
   const terms = {
     units,
     passes: known.passes,
-    refusableUnits: unitsAtStake({ units, trailingUnits: contract.windows[window - 1]?.units ?? 0, foreseen: false }),
+    refusableUnits: unitsAtStake({ units, trailingUnits: contract.windows[window - 1]?.units ?? 0, foreseen: isForeseen(record) }),
     floorPpm: audit.floorPpm,
     kappaPpm: audit.kappaPpm,
     spreadPpm: known.spreadPpm,
@@ -51,12 +51,17 @@ export function chooseUnits (crypto: Crypto, contract: Contract, record: WindowR
 }
 
 /** What the draws of a window follow from. Error before its commit, or where its nonces are neither revealed nor about to be. */
-export function sourceOf ({ window, commit, reveal }: WindowRecord, { nonces, hiddenNonce }: Pick<Knowledge, 'nonces' | 'hiddenNonce'>): ChallengeSource {
+export function sourceOf ({ window, start, commit, reveal }: WindowRecord, { nonces, hiddenNonce }: Pick<Knowledge, 'nonces' | 'hiddenNonce'>): ChallengeSource {
   const shown = reveal?.body.nonces ?? nonces
 
   if (commit == null || shown == null) {
     throw new Error(`window ${window} has no root, or its nonces are not known`)
   }
 
-  return { root: commit.body.root, nonces: [...shown, hiddenNonce] }
+  return { root: commit.body.root, nonces: isForeseen({ start }) ? shown : [...shown, hiddenNonce] }
+}
+
+/** Whether the provider can compute the challenge before it opens the window: with a third party's nonce nothing else chooses. */
+function isForeseen ({ start }: Pick<WindowRecord, 'start'>): boolean {
+  return start.body.nonces.length > 1
 }

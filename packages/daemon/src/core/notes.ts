@@ -1,5 +1,5 @@
 import type { AuditExplanation, FuelTally } from '@mycel/verify/audit'
-import type { MessageId } from '@mycel/wire'
+import type { MessageId, NonceCommitment } from '@mycel/wire'
 
 /** How the check of an opened window ended. */
 export type Check =
@@ -59,11 +59,25 @@ export interface AuditOf {
   readonly positions: readonly number[]
 }
 
+/** Requester: third parties whose nonces choose a window's units too. */
+export interface Witnesses {
+  /** For the window's start, in its order. */
+  readonly commitments: readonly NonceCommitment[]
+  /** Who was asked and takes no part, and why, for people. */
+  readonly without: ReadonlyArray<{ readonly party: Uint8Array, readonly why: string }>
+  /** Nonces as they came. */
+  readonly given?: ReadonlyArray<{ readonly party: Uint8Array, readonly nonce: Uint8Array }>
+  /** Who has not given its nonce in time: the window cannot be revealed, and is lost. */
+  readonly silent?: readonly Uint8Array[]
+}
+
 /** What this node knows of one window beside the signed messages. */
 export interface WindowNotes {
   readonly indexes?: readonly bigint[]
   /** Requester: why it holds fewer units than the tender says, if so. */
   readonly shortened?: string
+  /** Requester: there once nobody is asked any more to take part. */
+  readonly witnesses?: Witnesses
   /** Provider: the executed window, ready to commit and open. */
   readonly executed?: { readonly results: Uint8Array, readonly resultsSize: number, readonly root: Uint8Array, readonly fuel: bigint }
   /** Requester: what will be challenged, drawn before anybody was asked about it. */

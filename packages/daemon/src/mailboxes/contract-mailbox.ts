@@ -3,6 +3,7 @@ import { decideProvider } from '../core/decide-provider.ts'
 import { decideRequester } from '../core/decide-requester.ts'
 import { isEffect } from '../core/intention.ts'
 import { wakesAt } from '../core/lapse.ts'
+import { noncesOf } from '../core/nonces.ts'
 import { SerialQueue } from './queue.ts'
 import { Turn } from './turn.ts'
 import type { ContractPorts } from './ports.ts'
@@ -206,7 +207,8 @@ export class ContractMailbox {
         headSince: notes.headSince,
         challenged,
         consults: contract.state === 'committed' && this.ports.consults(this.key, contract),
-        nonceOf: window => this.ports.secrets.nonce(contract, window),
+        noncesOf: record => noncesOf(record, notes, this.ports.secrets.nonce(contract, record.window)),
+        enlists: this.ports.enlists(this.key, contract),
         stop: this.ports.stopReason(this.key, contract),
         suspect: this.ports.suspect(contract),
         room: units => this.ports.room(this.key, contract, units),
@@ -245,6 +247,10 @@ export class ContractMailbox {
     switch (effect.do) {
       case 'run':
         return this.ports.run(this, effect.window, signal)
+      case 'enlist':
+        return this.ports.enlist(this, effect.window)
+      case 'unveil':
+        return this.ports.unveil(this, effect.window)
       case 'consult':
         return this.ports.consult(this, effect.window)
       case 'audit':

@@ -136,7 +136,7 @@ export class Turn {
       manifest: next.manifest,
       manifestSize: next.manifestSize,
       inputsRoot: next.inputsRoot,
-      nonces: this.ports.law.evidence[this.contract.tender.body.evidence.kind]?.challenged === true ? [this.ports.secrets.commitment(this.contract, window)] : []
+      nonces: this.ports.law.evidence[this.contract.tender.body.evidence.kind]?.challenged === true ? [this.ports.secrets.commitment(this.contract, window), ...this.notes.windows[window]?.witnesses?.commitments ?? []] : []
     })
     this.step(message as Message, [next.manifest], [])
     return true

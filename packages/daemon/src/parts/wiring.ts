@@ -105,6 +105,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     now,
     unwilling: contract => bidder.unwillingToStart(contract),
     stopReason: (key, contract) => jobs.stopReason(key, contract),
+    enlists: () => false,
     consults: () => false,
     suspect: contract => trusting.suspect(contract),
     room: (key, contract, units) => trusting.room(subjectOf(contract), { unitPrice: contract.bid?.body.unitPrice ?? 0n, units }, { key, contract }),
@@ -125,6 +126,8 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
       : { to: tender.body.requester, addrs: tender.body.addrs },
     run: async ({ contract }, window, signal) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, { signal: AbortSignal.any([signal, stopping.signal]) }),
+    enlist: async () => notes => notes,
+    unveil: async () => notes => notes,
     consult: async () => notes => notes,
     audit: async ({ key, contract, notes }, window) => auditWindow({
       crypto,
