@@ -1,5 +1,6 @@
 import { MAX_FUEL } from '@mycel/verify/profile'
 import { decodeWasmWork, equals, peerKey, sign, cidOf } from '@mycel/wire'
+import { impatient } from '../core/patience.ts'
 import { unwalled } from '../core/walls.ts'
 import { putParcel } from '../stores/outbox.ts'
 import type { Config } from '../config.ts'
@@ -95,6 +96,12 @@ export class Bidder {
 
     if (work.value.fuel > MAX_FUEL) {
       return `a budget of more than ${MAX_FUEL} fuel`
+    }
+
+    const long = impatient(tender.timeouts)
+
+    if (long != null) {
+      return long
     }
 
     if (policy.denyRequesters.includes(requester) || (policy.allowRequesters !== 'any' && !policy.allowRequesters.includes(requester))) {
