@@ -35,7 +35,8 @@ export class MemoryControl implements Control {
       isolation: 'none',
       sandbox: { isolation: 'none', strangers: 'refused', trials: [] },
       tier: 'default',
-      rssBytes: 1 << 20
+      rssBytes: 1 << 20,
+      proofs: { judged: 3, kept: 2, budget: { checks: { count: 9, ms: 12, leftMs: 9988 }, own: { count: 0, ms: 0, leftMs: 600_000 }, dealings: { count: 1, ms: 100, leftMs: 239_900 }, strangers: { count: 2, ms: 1400, leftMs: 58_600 } } }
     }
   }
 
@@ -205,12 +206,15 @@ export class MemoryControl implements Control {
           why: [
             { kind: 'audit', id: 'r0', contract: 'c0', at: 4, weight: '2900000', folded: 2, units: 3, value: '3000', contributors: [key], auditors: [key] },
             { kind: 'proof', id: 'p0', contract: 'c1', at: 3, weight: '1000000', folded: 0, value: '75000' },
+            { kind: 'proof', id: 'p2', contract: 'c3', at: 3, weight: '1000000', folded: 0, value: '5000', accusation: true },
             { kind: 'non-delivery', id: 'c2', contract: 'c2', at: 2, weight: '1000000', folded: 0, reporter: key, afterReveal: true }
-          ]
+          ],
+          discredited: [key],
+          ignored: [{ kind: 'audit', id: 'r7', code: 'false-accuser' }]
         }]
   }
 
-  async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0', provider: 'peer-b', accuser: 'peer-a', contract: 'c0', index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }] }
+  async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0-0', kind: 'fraud-proof', provider: 'peer-b', accuser: 'peer-a', requester: 'peer-a', convicts: 'peer-b', contract: 'c0', class: 'compute', window: 1, index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }, { id: 'p1-0', kind: 'double-root', provider: 'peer-b', accuser: 'peer-c', requester: 'peer-a', convicts: 'peer-b', contract: 'c0', class: 'compute', window: 1, verdict: 'upheld', learned: 'gossip', at: 6 }, { id: 'p2-0', kind: 'fraud-proof', provider: 'peer-b', accuser: 'peer-c', requester: 'peer-a', convicts: 'peer-c', contract: 'c1', class: 'compute', window: 0, index: '4', verdict: 'dismissed', learned: 'gossip', at: 7 }] }
 
   async exportProof (id: string): Promise<Uint8Array> {
     if (id !== 'p0') {

@@ -138,9 +138,12 @@ describe('mycel', function () {
         [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/],
         [['reputation', 'ls'], 0, await memory.listReputations(), /peer-b +compute +47\.29 % +3 +0\.003/],
         [['reputation', 'show', PEER], 0, await memory.showReputation(PEER), /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n$/],
-        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90/],
+        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*proof +p2 +accused another falsely, over 0\.005[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90[^]*audit +r7 +counts nothing: rests on the word of one who accused another falsely[^]*is trusted, but has accused somebody falsely/],
         [['reputation', 'show', PEER, '--class', 'clinic'], 1, [], /nothing is known/],
-        [['proof', 'ls'], 0, await memory.listProofs(), /upheld/]
+        [['proof', 'ls'], 0, await memory.listProofs(), /p0-0 +upheld +peer-b +forging unit 3[^]*p1-0 +upheld +peer-b +two roots for window 1[^]*p2-0 +dismissed +peer-c +a false accusation/],
+        [['proof', 'show', 'p2-0'], 0, (await memory.listProofs())[2], /verdict +dismissed: the unit comes to what the provider committed to[^]*convicts +peer-c of a false accusation/],
+        [['proof', 'show', 'p1-0'], 0, (await memory.listProofs())[1], /contract +c0, window 1, compute/],
+        [['proof', 'show', 'nope'], 1, null, /no proof nope here/]
       ]
 
       for (const [args, code, value, text] of table) {

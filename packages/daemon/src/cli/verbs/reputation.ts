@@ -36,6 +36,15 @@ export const reputationShow: Verb = {
   }
 }
 
+/** Why something counts nothing, for people. */
+const IGNORED: Readonly<Record<string, string>> = {
+  'no-believed-nonce': 'challenged by nobody whom this node trusts',
+  'no-believed-finding': 'checked by nobody whom this node trusts',
+  'unbelieved-reporter': 'told by nobody whom this node trusts',
+  'false-accuser': 'rests on the word of one who accused another falsely',
+  repeated: 'it is there already'
+}
+
 function reputationText (view: ReputationView, why: boolean): string {
   const { counts, policy } = view
   const lines = columns([
@@ -45,7 +54,7 @@ function reputationText (view: ReputationView, why: boolean): string {
     ['  since a failure', `${view.passesSinceFailure} units re-executed and right, worth ${formatAmount(BigInt(view.verifiedSinceFailure))}`],
     ['  rule', `a pass is ${formatAmount(BigInt(policy.passValue))} of verified value, halved every ${policy.halfLifeMs / 86_400_000} days; holds ${100 - policy.doubtPpm / 10_000} times in 100`]
   ])
-  return [...lines, ...(why ? whyLines(view.why) : [])].join('\n')
+  return [...lines, ...(why ? [...whyLines(view.why), ...ignoredLines(view)] : [])].join('\n')
 }
 
 function whyLines (why: readonly EvidenceView[]): readonly string[] {
@@ -53,12 +62,17 @@ function whyLines (why: readonly EvidenceView[]): readonly string[] {
   return why.length === 0 ? ['  rests on nothing'] : ['  rests on', ...columns(rows)]
 }
 
-function rest ({ kind, id, contract, folded, units = 0, value = '0', afterReveal }: EvidenceView): readonly string[] {
+function ignoredLines ({ ignored, discredited }: ReputationView): readonly string[] {
+  const rows = ignored.map(({ kind, id, code }) => [`  ${kind}`, id, `counts nothing: ${IGNORED[code] ?? code}`])
+  return [...columns(rows), ...discredited.map(did => `  ${did} is trusted, but has accused somebody falsely: its word counts nothing`)]
+}
+
+function rest ({ kind, id, contract, folded, units = 0, value = '0', afterReveal, accusation }: EvidenceView): readonly string[] {
   const more = folded === 0 ? '' : ` and ${folded} older`
 
   switch (kind) {
     case 'audit': return [id === contract ? 'contract' : 'receipt', `${id}${more}`, `${units} units right, worth ${formatAmount(BigInt(value))}`]
-    case 'proof': return ['proof', id, `a window worth ${formatAmount(BigInt(value))} refuted`]
+    case 'proof': return ['proof', id, accusation === true ? `accused another falsely, over ${formatAmount(BigInt(value))}` : `a window worth ${formatAmount(BigInt(value))} refuted`]
     case 'non-delivery': return ['contract', id, afterReveal === true ? 'let lie after its units were challenged' : 'let lie']
   }
 }
