@@ -10,20 +10,21 @@ export async function arena (nodes: readonly NodeSpec[], mode: 'in-process' | 'p
   return swarmUp({ mode, nodes })
 }
 
-async function put (node: SwarmNode, bytes: Uint8Array): Promise<string> {
+/** Into a node's own store; its CID. */
+export async function put (node: SwarmNode, bytes: Uint8Array): Promise<string> {
   const { cid } = await node.control.putBlob((async function * () { yield bytes })())
   return cid
 }
 
-/** A job of walks (work.ts) for the providers of one region. */
-export async function walkJob (node: SwarmNode, units: number, region: string, more: Partial<JobRequest> = {}): Promise<JobRequest> {
+/** A job of walks (work.ts) for the providers of one region; `from`: which walks. */
+export async function walkJob (node: SwarmNode, units: number, region: string, more: Partial<JobRequest> = {}, from = 0): Promise<JobRequest> {
   return {
     name: region,
     class: 'compute',
     module: await put(node, walkModule()),
     args: [],
     mounts: [],
-    inputs: await put(node, encodeManifest(walkInputs(units))),
+    inputs: await put(node, encodeManifest(walkInputs(units, from))),
     units,
     facets: [`region=${region}`],
     asset: 'credit',
@@ -59,5 +60,5 @@ export async function followed (node: SwarmNode, id: string, enough: (view: JobV
 
 /** Whether everything of a job is paid, or never will be. */
 export function closed ({ contracts }: JobView): boolean {
-  return contracts.every(({ state, payable }) => state === 'settled' || (['refuted', 'expired', 'cancelled', 'declined', 'failed'].includes(state) && payable === '0'))
+  return contracts.every(({ state, payable }) => ['settled', 'disputed'].includes(state) || (['refuted', 'expired', 'cancelled', 'declined', 'failed'].includes(state) && payable === '0'))
 }

@@ -28,6 +28,7 @@ import { NO_LOG, Play } from './play.ts'
 import { runnerOf } from './work.ts'
 import type { Send, Step } from './play.ts'
 import type { RoguePeer, Taken } from './rogue-peer.ts'
+import type { Files } from './work.ts'
 import type { Authenticated, Commit, Tender, UnitInput, UnitResult } from '@mycel/wire'
 
 /** A unit in its place, and what it truly comes to. */
@@ -39,6 +40,8 @@ export interface UnitAtHand extends UnitInput {
   readonly nth: number
   readonly units: number
   readonly honest: UnitResult
+  /** What the same work comes to on something else. */
+  readonly run: (unit: UnitInput) => UnitResult
   readonly play: Play
 }
 
@@ -58,6 +61,8 @@ export interface Tactics {
   readonly region?: string
   /** Micro-units. Default 1000. */
   readonly unitPrice?: bigint
+  /** What the work mounts. Default: nothing. */
+  readonly files?: Files
   readonly bids?: (tender: Authenticated<'tender'>) => boolean
   readonly claim?: (unit: UnitAtHand) => UnitResult
   readonly commit?: (honest: Claimed, play: Play) => Pick<Commit, 'root' | 'fuel'> & { readonly units?: number }
@@ -233,13 +238,13 @@ export class RogueProvider {
 
     const { window } = current
     const inputs = manifest.value.units
-    const runner = runnerOf(contract.tender.body, await peer.obtain(other, work.value.module))
+    const runner = runnerOf(contract.tender.body, await peer.obtain(other, work.value.module), tactics.files)
     const first = this.units
     this.units += inputs.length
     const forged: number[] = []
     const results = inputs.map((unit, position) => {
       const honest = runner.run(unit)
-      const claim = tactics.claim?.({ ...unit, window, position, nth: first + position, units: inputs.length, honest, play }) ?? honest
+      const claim = tactics.claim?.({ ...unit, window, position, nth: first + position, units: inputs.length, honest, run: one => runner.run(one), play }) ?? honest
 
       if (!sameResult(claim, honest)) {
         forged.push(position)

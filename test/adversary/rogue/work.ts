@@ -32,12 +32,28 @@ export function walkModule (): Uint8Array {
   return made
 }
 
-/** Inputs of a job's units: eight bytes each. */
+/** Inputs of a job's units, numbered from 0: eight bytes each, of which `from` says where they begin. */
 export function walkInputs (units: number, from = 0): UnitInput[] {
   return Array.from({ length: units }, (_, i) => {
     const input = new Uint8Array(8)
     new DataView(input.buffer).setBigUint64(0, BigInt(from + i) * 0x2545f4914f6cdd1dn & 0xffff_ffff_ffff_ffffn, true)
-    return { index: BigInt(from + i), input }
+    return { index: BigInt(i), input }
+  })
+}
+
+/** What the walk's units come to, in order: what a requester has to have in the end. Computed here, by nothing that was deployed. */
+export function walked (units: number, from = 0): Uint8Array[] {
+  return walkInputs(units, from).map(({ input }) => {
+    const mask = 0xffff_ffff_ffff_ffffn
+    let x = new DataView(input.buffer).getBigUint64(0, true) ^ 0x9e3779b97f4a7c15n
+    for (let n = 64 + Number(x & 15n); n > 0; n--) {
+      x = (x ^ x << 13n) & mask
+      x ^= x >> 7n
+      x = (x ^ x << 17n) & mask
+    }
+    const output = new Uint8Array(8)
+    new DataView(output.buffer).setBigUint64(0, x, true)
+    return output
   })
 }
 
@@ -49,24 +65,36 @@ export interface Runner {
 const runners = new Map<string, Runner>()
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest())
 
-/** The module's bytes, without mounts: rogues take no work that has files. */
-export function runnerOf (tender: Tender, module: Uint8Array): Runner {
+/** What a work mounts, by path. Rogues are given files beforehand: they fetch none. */
+export type Files = ReadonlyMap<string, Uint8Array>
+
+/** `module`: its bytes. Error where a file is missing. */
+export function runnerOf (tender: Tender, module: Uint8Array, files: Files = new Map()): Runner {
   const name = toHex(sha256(tender.work.body))
-  const known = runners.get(name) ?? create(tender, module)
+  const known = runners.get(name) ?? create(tender, module, files)
   runners.set(name, known)
   return known
 }
 
-function create (tender: Tender, module: Uint8Array): Runner {
+function create (tender: Tender, module: Uint8Array, files: Files): Runner {
   const work = decodeWasmWork(tender.work.body)
 
-  if (!work.ok || work.value.mounts.length > 0) {
-    throw new Error('work that a rogue does not run')
+  if (!work.ok) {
+    throw new Error(`work that a rogue does not run: ${work.reason}`)
   }
 
   const { args, fuel, memoryPages, outputBytes } = work.value
+  const mounts = work.value.mounts.map(({ path }) => {
+    const bytes = files.get(path)
+
+    if (bytes == null) {
+      throw new Error(`work that a rogue does not run: no file ${path}`)
+    }
+
+    return { path, bytes }
+  })
   const prepared: Prepared = {
-    compiled: compileModule(module, memoryPages), digest: work.value.module, args: ['unit', ...args], inputs: readOnlyTree([]), outputBytes, fuel, sha256
+    compiled: compileModule(module, memoryPages), digest: work.value.module, args: ['unit', ...args], inputs: readOnlyTree(mounts), outputBytes, fuel, sha256
   }
   const results = new Map<string, UnitResult>()
 
