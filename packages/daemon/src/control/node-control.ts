@@ -14,9 +14,10 @@ import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
+import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -122,13 +123,14 @@ export class NodeControl implements Control {
     const cap = BigInt(job.unitPriceCap)
     const affordable = prices.filter(price => price <= cap)
     const [cheapest] = prices
+    const asked = Math.min(job.verifiers ?? 0, this.parts.config.policy.verifiers.length)
 
     return {
       units: job.units,
-      mostItCanCost: (BigInt(job.units) * cap).toString(),
+      mostItCanCost: (BigInt(job.units) * cap + BigInt(job.auditBudget ?? '0')).toString(),
       asset: job.asset,
       feePpm: this.parts.config.fees.ppm,
-      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
+      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${asked === 0 ? '' : `; up to ${asked} of the ${this.parts.config.policy.verifiers.length} verifiers that this node trusts see those of each unit that is checked`}${(job.witnesses ?? 0) === 0 ? '' : '; witnesses are shown where all inputs and results can be had'}${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
       matching: affordable.length,
       ...(cheapest == null ? {} : { cheapest: cheapest.toString() })
     }
@@ -244,6 +246,15 @@ export class NodeControl implements Control {
     return reputationViews(this.parts, peer, cls)
   }
 
+  async listRequesters (): Promise<RequesterView[]> {
+    return requesterViews(this.parts)
+  }
+
+  async showRequester (peer: string): Promise<RequesterView[]> {
+    const known = requesterView(this.parts, peer)
+    return known == null ? [] : [known]
+  }
+
   async listProofs (): Promise<ProofView[]> {
     return this.parts.court.list().map(proofView)
   }
@@ -261,7 +272,7 @@ export class NodeControl implements Control {
   }
 
   private view (job: Job): JobView {
-    return jobView(job, peerIdOf)
+    return jobView(job, { peerName: peerIdOf, hires: this.parts.verifiers.hires })
   }
 
   private foundView ({ ad, capacities }: Found): FoundView {

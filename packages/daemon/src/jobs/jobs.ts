@@ -21,6 +21,7 @@ import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
+import type { AuditTerms } from '../verifiers/verifiers.ts'
 import type { FuelTally } from '@mycel/verify/audit'
 import type { Authenticated, Contract, Crypto, Head, Signer } from '@mycel/wire'
 
@@ -51,6 +52,10 @@ export interface JobsInit extends JobBlobsInit, WeighInit {
   /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
+  /** Whom an award to a provider names as verifiers. */
+  trusted (provider: Uint8Array): readonly Uint8Array[]
+  /** Told of a job that is held no longer. */
+  forgotten (job: string): void
   crashed (err: unknown): void
 }
 
@@ -162,6 +167,18 @@ export class Jobs {
     return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
   }
 
+  /** How the windows of a contract that works for a job are to be checked by others. */
+  auditTerms (key: ContractKey): AuditTerms | undefined {
+    const job = this.jobOf(key)
+    const { verifiers = 0, auditSelf = true, auditBudget = '0' } = job?.record.request ?? {}
+    return job == null || verifiers === 0 ? undefined : { job: job.id, verifiers, auditSelf, budget: BigInt(auditBudget) }
+  }
+
+  /** How many third parties are asked for nonces of a contract's windows. */
+  witnesses (key: ContractKey): number {
+    return this.jobOf(key)?.record.request.witnesses ?? 0
+  }
+
   /** Fuel of what was re-executed so far of the job that a contract works for. */
   fuelOf (key: ContractKey): readonly FuelTally[] {
     return [...this.jobOf(key)?.contracts.values() ?? []].flatMap(({ notes }) => Object.values(notes.windows).flatMap(({ audit }) => audit?.fuel ?? []))
@@ -243,7 +260,7 @@ export class Jobs {
 
     const at = init.now() > bid.body.at ? init.now() : bid.body.at
     const award = sign(init.crypto, init.signer, 'award', {
-      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()
+      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : [...init.trusted(provider)], head: init.head()
     })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
     this.byContract.set(bid.id, job)
@@ -281,6 +298,7 @@ export class Jobs {
         this.byContract.delete(key)
         this.init.contractPins.forget(key)
       })
+      this.init.forgotten(job.id)
     }
   }
 }
