@@ -6,7 +6,7 @@ import type { Contract, Role } from '@mycel/wire'
 export const GRACE_MS = 250n
 
 /** How much longer than it has for a window a provider goes on with it, milliseconds: a requester that waits has signed `expire` long before. */
-export const GIVE_UP_MS = 10_000n
+export const GIVE_UP_MS = 5_000n
 
 export interface LapseContext {
   readonly now: bigint
