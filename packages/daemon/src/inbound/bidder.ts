@@ -28,6 +28,8 @@ export interface BidderPorts {
   head (): Head
   /** How much this node may still risk on a requester in an asset, micro-units. */
   headroom (requester: Uint8Array, asset: string): bigint
+  /** Why this node's own record of a requester speaks against it, if so. */
+  distrusts (requester: Uint8Array): string | undefined
   now (): bigint
   send (parcel: Parcel): void
   log (text: string): void
@@ -106,6 +108,12 @@ export class Bidder {
 
     if (policy.denyRequesters.includes(requester) || (policy.allowRequesters !== 'any' && !policy.allowRequesters.includes(requester))) {
       return 'the owner does not work for this requester'
+    }
+
+    const record = this.ports.distrusts(tender.requester)
+
+    if (record != null) {
+      return record
     }
 
     if (policy.allowClasses !== 'any' && !policy.allowClasses.includes(tender.class)) {

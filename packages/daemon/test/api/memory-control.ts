@@ -2,7 +2,7 @@ import { cidOf } from '@mycel/wire'
 import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
-import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, ResultView, WindowView } from '../../src/control.ts'
+import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, RequesterView, ResultView, WindowView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -36,7 +36,7 @@ export class MemoryControl implements Control {
       sandbox: { isolation: 'none', strangers: 'refused', trials: [] },
       tier: 'default',
       rssBytes: 1 << 20,
-      proofs: { judged: 3, kept: 2, budget: { checks: { count: 9, ms: 12, leftMs: 9988 }, own: { count: 0, ms: 0, leftMs: 600_000 }, dealings: { count: 1, ms: 100, leftMs: 239_900 }, strangers: { count: 2, ms: 1400, leftMs: 58_600 } } }
+      proofs: { judged: 3, queued: 1, kept: 2, budget: { checks: { count: 9, ms: 12, leftMs: 9988 }, own: { count: 0, ms: 0, leftMs: 600_000 }, dealings: { count: 1, ms: 100, leftMs: 239_900 }, strangers: { count: 2, ms: 1400, leftMs: 58_600 } } }
     }
   }
 
@@ -192,6 +192,8 @@ export class MemoryControl implements Control {
   async verifyLog (): ReturnType<Control['verifyLog']> { return { ok: this.logFault == null, entries: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { fault: this.logFault }) } }
   async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
   async listReputations (): ReturnType<Control['listReputations']> { return [SUMMARY] }
+  async listRequesters (): ReturnType<Control['listRequesters']> { return [LAIN] }
+  async showRequester (peer: string): ReturnType<Control['showRequester']> { return peer.startsWith('12D3') ? [LAIN] : [] }
 
   async showReputation (peer: string, cls?: string): ReturnType<Control['showReputation']> {
     this.calls.push(`reputation ${peer} ${cls ?? ''}`)
@@ -237,6 +239,7 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
+const LAIN: RequesterView = { peer: 'peer-c', refused: 'it let 2 contracts lie', lapses: [{ contract: '0c', owed: 'reveal', value: '8000', at: 1_700_000_000_000 }, { contract: '0d', owed: 'approval', value: '7000', at: 1_700_000_100_000 }], paid: '3000' }
 const SUMMARY: ReputationSummary = { peer: 'peer-b', class: 'compute', scorePpm: 472_870, honestPpm: 472_870, deliversPpm: 1_000_000, passesSinceFailure: 3, verifiedSinceFailure: '3000' }
 const odds: AuditOddsView = {
   atStake: 2, term: 'deterrence', spread: 1.5, toleratedSpread: 2, found: [{ forgedPpm: 10_000, chance: 0.0123 }, { forgedPpm: 500_000, chance: 1 }], best: { forged: 1, gain: -0.05 }, unverified: '2000', cap: '5000000'

@@ -112,6 +112,7 @@ describe('job files', () => {
         floorPpm: 50_000,
         kappaPpm: 900_000,
         windowUnits: 10,
+        witnesses: 0,
         limits: { fuel: '9', memoryPages: 32, outputBytes: 1024, wallMs: 5000, windowMs: 120_000 },
         deadlineMs: 1_800_000,
         providers: 7,
@@ -145,7 +146,7 @@ describe('job files', () => {
   it('have defaults that docs/job.md states', async () => {
     const file = parseJob(`${HEAD}${TAIL}`, 'job.toml')
     expect([file.class, file.deadline, file.providers, file.price.asset, file.verify, file.limits]).to.deep.equal([
-      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75 }, { memory_mib: 64, output_kib: 64, wall_s: 60, window_s: 120, fuel: '100000000000' }
+      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75, witnesses: 0 }, { memory_mib: 64, output_kib: 64, wall_s: 60, window_s: 120, fuel: '100000000000' }
     ])
   })
 })
