@@ -1,5 +1,6 @@
 import { BLOBS } from './blobs.ts'
 import { NODE } from './daemon.ts'
+import { DELIVERY } from './delivery.ts'
 import { METERING, UNITS } from './execution.ts'
 import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
@@ -15,5 +16,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...BLOBS, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...BLOBS, ...DELIVERY, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]
