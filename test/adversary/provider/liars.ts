@@ -71,10 +71,12 @@ export async function liars ({ runs, units, tactics, request = {}, prepare = asy
     const asker = swarm.node('asker')
     const own = await prepare(asker)
     const lives: Life[] = []
+    const honest = new Set([asker.peerId])
     let next = 0
     await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, runs) }, async () => {
       for (let run = next++; run < runs; run = next++) {
         const cast = await castOf(swarm, `liar-${run}`, company, stage => tactics(run, stage))
+        cast.honest.forEach(({ peer }) => honest.add(peer.peerId))
 
         try {
           // results are blobs by content: what one job fetched would serve another one with the same units
@@ -86,7 +88,7 @@ export async function liars ({ runs, units, tactics, request = {}, prepare = asy
         }
       }
     }))
-    strangers(await asker.control.listProofs(), lives)
+    expectInnocent(await asker.control.listProofs(), honest)
     return lives
   } finally {
     await swarm.down()
@@ -198,12 +200,11 @@ function judged (provider: RogueProvider, { windows, proof }: ContractView, play
   }))
 }
 
-/** Nobody is convicted but liars that forged something. */
-function strangers (proofs: readonly ProofView[], lives: readonly Life[]): void {
-  const forgers = new Set(lives.filter(({ forged }) => forged > 0).map(({ peer }) => peer))
-  const wronged = proofs.find(({ provider, verdict }) => verdict === 'upheld' && !forgers.has(provider))
+/** Nobody honest is convicted. */
+function expectInnocent (proofs: readonly ProofView[], honest: ReadonlySet<string>): void {
+  const wronged = proofs.find(({ convicts }) => honest.has(convicts))
 
   if (wronged != null) {
-    throw new Error(`${wronged.provider} was convicted and forged nothing`)
+    throw new Error(`an honest peer was convicted: ${JSON.stringify(wronged)}`)
   }
 }

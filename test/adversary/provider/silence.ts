@@ -42,7 +42,7 @@ function silence ({ name, before, waits, ends, wasted, leads }: Silence): Play {
 
       try {
         const { id } = await asker.control.submit(await walkJob(asker, UNITS, 'silence', { windowUnits: WINDOW, deadlineMs: 10 * LONG_MS }))
-        await followed(asker, id, ({ contracts: [contract] }) => contract?.state === waits)
+        await followed(asker, id, ({ contracts: [contract] }) => contract?.state === waits && contract.windows.length === UNITS / WINDOW)
         await sleeps(asker, clock, LONG_MS)
         await cast.liar.peer.node.dial(multiaddr(asker.addr))
         const { contracts } = await followed(asker, id, ({ contracts: [contract] }) => contract?.state === ends)

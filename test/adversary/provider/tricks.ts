@@ -87,7 +87,7 @@ const LIMITS = { fuel: '1000000', memoryPages: 1, outputBytes: 64, wallMs: 5000,
 export const TRICKS: readonly Adversary[] = [
   mischief({ name: 'copies another\'s commitment', ways: COPIES, leads: 'let-lie' }),
   mischief({ name: 'copies another\'s outputs', ways: OUTPUTS, leads: 'convicted' }),
-  mischief({ name: 'signs two roots for one window', ways: TWO_ROOTS, leads: 'nothing' }),
+  mischief({ name: 'signs two roots for one window', ways: TWO_ROOTS, leads: 'convicted' }),
   mischief({ name: 'replays an earlier window\'s commitment', ways: REPLAYS, leads: 'let-lie' }),
   mischief({ name: 'opens what does not fit: n, leaves, fuel, secret', ways: MISFITS, leads: 'let-lie' }),
   mischief({ name: 'withholds commitment or results', ways: WITHHELD, request: { limits: LIMITS }, leads: 'let-lie' }),
