@@ -53,7 +53,7 @@ export interface JobsInit extends JobBlobsInit, WeighInit {
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
   /** Whom an award to a provider names as verifiers. */
-  trusted (provider: Uint8Array): readonly Uint8Array[]
+  trusted (provider: Uint8Array, cls: string): readonly Uint8Array[]
   /** Told of a job that is held no longer. */
   forgotten (job: string): void
   crashed (err: unknown): void
@@ -260,7 +260,7 @@ export class Jobs {
 
     const at = init.now() > bid.body.at ? init.now() : bid.body.at
     const award = sign(init.crypto, init.signer, 'award', {
-      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : [...init.trusted(provider)], head: init.head()
+      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : [...init.trusted(provider, tender.body.class)], head: init.head()
     })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
     this.byContract.set(bid.id, job)

@@ -14,6 +14,7 @@ import type { Knowledge } from '../core/choose-units.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Locate } from '../network/locate.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Store } from '../stores/store.ts'
 import type { Crypto, Head, Signer } from '@mycel/wire'
@@ -28,6 +29,7 @@ export interface VerifyingInit {
   readonly exchange: BlobExchange
   readonly requester: Requester
   readonly trusting: Trusting
+  readonly standing: Pick<Standing, 'failedAt'>
   readonly contractPins: ContractPins
   /** Set once there are contracts and jobs. */
   readonly contracts: () => Contracts
@@ -49,7 +51,7 @@ export interface Verifying {
   readonly verifiers: Verifiers
   readonly findings: Findings
   /** Whom an award to this peer names. */
-  trusted (provider: Uint8Array): readonly Uint8Array[]
+  trusted (provider: Uint8Array, cls: string): readonly Uint8Array[]
   /** Takes up what is stored. Call once contracts and jobs are loaded. */
   load (): Promise<void>
 }
@@ -58,7 +60,8 @@ export interface Verifying {
 export function openVerifying (init: VerifyingInit): Verifying {
   const { crypto, signer, config, store, blobs, exchange, requester, trusting, contractPins, contracts, jobs, locate, now, log, crashed } = init
   const hires = new Hires()
-  const trusted = (provider: Uint8Array): readonly Uint8Array[] => trustedFor(provider, config.policy.verifiers, signer.publicKey)
+  const trusted = (provider: Uint8Array, cls: string): readonly Uint8Array[] =>
+    trustedFor(provider, { list: config.policy.verifiers, self: signer.publicKey, convicted: key => init.standing.failedAt(key, cls) > 0n })
   const hiring = new Hiring({
     crypto,
     signer,
@@ -82,6 +85,7 @@ export function openVerifying (init: VerifyingInit): Verifying {
     hires,
     hiring,
     now,
+    suspect: contract => trusting.suspect(contract),
     terms: key => jobs().auditTerms(key),
     knowledge: init.knowledge,
     release: key => { contractPins.forget(key) },

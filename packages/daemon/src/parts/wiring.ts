@@ -105,7 +105,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     const nonces = record == null ? undefined : noncesOf(record, notes, secrets.nonce(contract, window))
     return { ...trusting.knowledge(contract), hiddenNonce: secrets.hidden(contract, window), spreadPpm: measuredSpread(jobs.fuelOf(key)), ...(nonces == null ? {} : { nonces }) }
   }
-  const verifying = openVerifying({ crypto, signer, config, store, blobs: kept, exchange, requester: contractRequests, trusting, contractPins, contracts: () => contracts, jobs: () => jobs, knowledge, locate, now, random, addrs: () => node.getMultiaddrs().map(String), head: () => books.head(), log, crashed: onFault })
+  const verifying = openVerifying({ crypto, signer, config, store, blobs: kept, exchange, requester: contractRequests, trusting, standing, contractPins, contracts: () => contracts, jobs: () => jobs, knowledge, locate, now, random, addrs: () => node.getMultiaddrs().map(String), head: () => books.head(), log, crashed: onFault })
   const requesters = await Requesters.load(store)
   const witnessing = await openWitnessing({ crypto, signer, config, store, node, standing, contracts: () => contracts, jobs: () => jobs, court, locate, stopping: stopping.signal, now, log })
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
@@ -210,7 +210,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       const wanted = { ...request, facets: facetsFor(request), unitPriceCap: BigInt(request.unitPriceCap) }
       return { peers: matching(discovery, request, now(), signer).map(({ ad }) => ad.body.peer), unfit: unfitFor(discovery.index, signer.publicKey, wanted, Number(now())) }
     },
-    trusted: peer => verifying.trusted(peer),
+    trusted: (peer, cls) => verifying.trusted(peer, cls),
     forgotten: job => { verifying.hires.forget(job).forEach(key => { contractPins.forget(key) }) },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }

@@ -3,13 +3,12 @@ import { decodeResults } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { ALONE } from '../effects/counsel.ts'
 import { hasEnded } from './hires.ts'
-import type { Hires } from './hires.ts'
+import type { HeldContract, Hires } from './hires.ts'
 import type { Hire } from './records.ts'
 import type { Verifiers } from './verifiers.ts'
 import type { Asked } from '../core/notes.ts'
 import type { Counsel, Statement } from '../effects/counsel.ts'
 import type { NotOpened, Opened } from '../effects/opened-window.ts'
-import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import type { Outcome } from '@mycel/verify/commit'
@@ -46,7 +45,7 @@ export class Findings {
    *
    * @param until - until when its provider waits for the outcome, Unix milliseconds
    */
-  async counsel (mailbox: ContractMailbox, window: number, opened: Opened, until: bigint, options: AbortOptions): Promise<Counsel> {
+  async counsel (mailbox: HeldContract, window: number, opened: Opened, until: bigint, options: AbortOptions): Promise<Counsel> {
     const { key, contract, notes } = mailbox
     const { hires, suspect, verifiers } = this.init
 
@@ -115,7 +114,7 @@ export class Findings {
       return ALONE
     }
 
-    const noted = (): ContractMailbox['notes']['windows'][number] | undefined => audited.notes.windows[hire.window]
+    const noted = (): HeldContract['notes']['windows'][number] | undefined => audited.notes.windows[hire.window]
     await hires.until(() => noted()?.check != null || hasEnded(audited), Number((until - now()) / 2n), options)
     const { check, audit } = noted() ?? {}
     const places = units.map((_, i) => i)

@@ -7,24 +7,28 @@ import type { ContractKey } from '../stores/transcripts.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import type { StateName } from '@mycel/wire'
 
+/** A contract of this node, as far as it matters here. */
+export type HeldContract = Pick<ContractMailbox, 'key' | 'contract' | 'notes' | 'note'>
+
 /** States in which nothing more is computed. */
 const ENDED: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed', 'settled'])
 
 /** A hire with its contract; undefined between the decision to award and the award. */
 interface Held {
   readonly hire: Hire
-  mailbox?: ContractMailbox
+  mailbox?: HeldContract
 }
 
 /** Which verifiers are hired for what, in memory for every job that is; and the contracts that they audit. */
 export class Hires {
   private readonly places = new Map<string, Held>()
   private readonly contracts = new Map<ContractKey, Held>()
-  private readonly audited = new Map<ContractKey, ContractMailbox>()
+  private readonly windows = new Map<ContractKey, Hire[]>()
+  private readonly audited = new Map<ContractKey, HeldContract>()
   private readonly waiting = new Set<() => void>()
 
   /** Takes up stored hires of these jobs, and of every audit that is not over. Call once contracts and jobs are loaded. */
-  async load (store: Store, wanted: (hire: Hire) => boolean, find: (key: ContractKey) => Promise<ContractMailbox | undefined>): Promise<void> {
+  async load (store: Store, wanted: (hire: Hire) => boolean, find: (key: ContractKey) => Promise<HeldContract | undefined>): Promise<void> {
     for await (const hire of loadHires(store)) {
       if (wanted(hire)) {
         this.add(hire, await find(hire.contract))
@@ -37,19 +41,25 @@ export class Hires {
     }
   }
 
-  add (hire: Hire, mailbox?: ContractMailbox): void {
+  add (hire: Hire, mailbox?: HeldContract): void {
     const held: Held = { hire, ...(mailbox == null ? {} : { mailbox }) }
     this.places.set(placeOf(hire), held)
     this.contracts.set(hire.contract, held)
+    this.windows.set(hire.of, [...this.windows.get(hire.of) ?? [], hire])
   }
 
   /** An award that the books or the law did not take. */
   remove (hire: Hire): void {
     this.places.delete(placeOf(hire))
     this.contracts.delete(hire.contract)
+    this.windows.set(hire.of, this.of(hire.of).filter(({ contract }) => contract !== hire.contract))
+
+    if (this.of(hire.of).length === 0) {
+      this.windows.delete(hire.of)
+    }
   }
 
-  attach (hire: Hire, mailbox: ContractMailbox): void {
+  attach (hire: Hire, mailbox: HeldContract): void {
     const held = this.contracts.get(hire.contract)
 
     if (held != null) {
@@ -58,7 +68,7 @@ export class Hires {
     }
   }
 
-  watch (audited: ContractMailbox): void {
+  watch (audited: HeldContract): void {
     this.audited.set(audited.key, audited)
   }
 
@@ -73,14 +83,14 @@ export class Hires {
   }
 
   of (audited: ContractKey): readonly Hire[] {
-    return [...this.places.values()].flatMap(({ hire }) => hire.of === audited ? [hire] : [])
+    return this.windows.get(audited) ?? []
   }
 
-  mailboxOf (hire: Pick<Hire, 'contract'>): ContractMailbox | undefined {
+  mailboxOf (hire: Pick<Hire, 'contract'>): HeldContract | undefined {
     return this.contracts.get(hire.contract)?.mailbox
   }
 
-  auditedBy ({ of }: Hire): ContractMailbox | undefined {
+  auditedBy ({ of }: Hire): HeldContract | undefined {
     return this.audited.get(of)
   }
 
@@ -94,7 +104,10 @@ export class Hires {
     const gone = [...this.contracts.values()].filter(({ hire, mailbox }) => hire.job === job && (mailbox == null || isOver(mailbox.contract)))
     gone.forEach(({ hire }) => {
       this.remove(hire)
-      this.audited.delete(hire.of)
+
+      if (!this.windows.has(hire.of)) {
+        this.audited.delete(hire.of)
+      }
     })
     return gone.map(({ hire }) => hire.contract)
   }
@@ -131,6 +144,6 @@ export class Hires {
 }
 
 /** Nothing more will be committed or opened in it. */
-export function hasEnded ({ contract }: Pick<ContractMailbox, 'contract'>): boolean {
+export function hasEnded ({ contract }: Pick<HeldContract, 'contract'>): boolean {
   return ENDED.has(contract.state)
 }

@@ -3,7 +3,7 @@ import { checkBid } from '../jobs/bid-check.ts'
 import { BID_WINDOW_MS } from '../jobs/tender.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { putHire } from './records.ts'
-import type { Hires } from './hires.ts'
+import type { HeldContract, Hires } from './hires.ts'
 import type { Hire } from './records.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Room } from '../core/in-flight.ts'
@@ -14,14 +14,14 @@ export interface HiringInit {
   readonly crypto: Crypto
   readonly signer: Signer
   readonly network: string
-  readonly contracts: Pick<Contracts, 'award'>
+  readonly contracts: { award (...args: Parameters<Contracts['award']>): Promise<HeldContract | string> }
   readonly hires: Hires
   now (): bigint
   random (bytes: number): Uint8Array
   addrs (): readonly string[]
   head (): Head
   /** Whom an award to this peer names as verifiers. */
-  trusted (provider: Uint8Array): readonly Uint8Array[]
+  trusted (provider: Uint8Array, cls: string): readonly Uint8Array[]
   roomOf (provider: Uint8Array, tender: Authenticated<'tender'>, unitPrice: bigint, units: number): Room
   /** Hands a tender to one peer alone; resolves with its answer's code. */
   offer (to: Uint8Array, tender: Authenticated<'tender'>, options: AbortOptions): Promise<string>
@@ -146,7 +146,7 @@ export class Hiring {
     const hire: Hire = { job, of, window, verifier, positions, contract: bid.id, value }
     const at = this.init.now() > bid.body.at ? this.init.now() : bid.body.at
     const award = sign(crypto, signer, 'award', {
-      network, bid: bid.digest, tender: tender.digest, requester: signer.publicKey, provider, at, units, verifiers: [...this.init.trusted(provider)], head: this.init.head()
+      network, bid: bid.digest, tender: tender.digest, requester: signer.publicKey, provider, at, units, verifiers: [...this.init.trusted(provider, tender.body.class)], head: this.init.head()
     })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: value }
     hires.add(hire)

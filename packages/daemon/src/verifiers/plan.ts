@@ -40,9 +40,9 @@ export function planOf ({ verifiers = 0, auditSelf = true }: AuditWish, trusted:
   return { count, self, blindPpm: self ? 0 : blindPpm }
 }
 
-/** Whom an award to a provider names as verifiers: this node's list without the provider, which must not check itself. */
-export function trustedFor (provider: Uint8Array, list: readonly PeerKey[], self: Uint8Array): readonly Uint8Array[] {
-  return list.filter(key => key !== peerKey(provider) && key !== peerKey(self)).map(key => Uint8Array.from(Buffer.from(key, 'hex')))
+/** Whom an award to a provider names as verifiers: this node's list without the provider, which must not check itself, and without those that were convicted here. Pure. */
+export function trustedFor (provider: Uint8Array, { list, self, convicted }: { readonly list: readonly PeerKey[], readonly self: Uint8Array, readonly convicted: (key: Uint8Array) => boolean }): readonly Uint8Array[] {
+  return list.filter(key => key !== peerKey(provider) && key !== peerKey(self)).map(key => Uint8Array.from(Buffer.from(key, 'hex'))).filter(key => !convicted(key))
 }
 
 /** Who is asked for which of the challenged positions: each position's verifiers, gathered by verifier, in the order of the list. Pure. */

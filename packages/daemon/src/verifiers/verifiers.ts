@@ -7,13 +7,12 @@ import { withWindow } from '../core/notes.ts'
 import { windowOf } from '../jobs/job-blobs.ts'
 import { hasEnded } from './hires.ts'
 import { askedFor, planOf } from './plan.ts'
-import type { Hires } from './hires.ts'
+import type { HeldContract, Hires } from './hires.ts'
 import type { Hiring } from './hiring.ts'
 import type { AuditWish, Plan } from './plan.ts'
 import type { Hire } from './records.ts'
 import type { Knowledge } from '../core/choose-units.ts'
 import type { Asked, Notes } from '../core/notes.ts'
-import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
@@ -36,7 +35,9 @@ export interface VerifiersInit {
   /** Of a contract that works for a job. */
   terms (key: ContractKey): AuditTerms | undefined
   /** What this node knows of a contract's provider, and the nonces of its window. */
-  knowledge (mailbox: ContractMailbox, window: number): Knowledge
+  knowledge (mailbox: HeldContract, window: number): Knowledge
+  /** The provider failed an audit since the award: all of it is re-run here. */
+  suspect (contract: Contract): boolean
   /** Results of an audit need not be kept any longer. */
   release (key: ContractKey): void
   crashed (err: unknown): void
@@ -65,14 +66,14 @@ export class Verifiers {
 
   /** Whether others are asked about a contract's windows before its nonces are shown. */
   consults (key: ContractKey, contract: Contract): boolean {
-    return this.hires.at(key) == null && this.planFor(key, contract).count > 0
+    return this.hires.at(key) == null && this.planFor(key, contract).count > 0 && !this.init.suspect(contract)
   }
 
   /**
    * Draws what will be challenged and who computes it too, hires them, and waits until each has committed, but no longer than half of the time for the reveal. What it did before a restart counts: a place
    * is filled once.
    */
-  async consult (mailbox: ContractMailbox, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
+  async consult (mailbox: HeldContract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
     const { contract, key, notes } = mailbox
     const record = contract.windows[window]
     const terms = this.init.terms(key)
@@ -114,7 +115,7 @@ export class Verifiers {
   }
 
   /** Told after every change of a contract of this node. */
-  changed (mailbox: ContractMailbox): void {
+  changed (mailbox: HeldContract): void {
     this.hires.changed()
     const hire = this.hires.at(mailbox.key)
 
@@ -144,7 +145,7 @@ export class Verifiers {
   }
 
   /** The draw is on disk before anybody learns of it: a restart asks about the same units. */
-  private async draw (mailbox: ContractMailbox, record: WindowRecord, trusted: readonly Uint8Array[]): Promise<ReturnType<typeof askedFor>> {
+  private async draw (mailbox: HeldContract, record: WindowRecord, trusted: readonly Uint8Array[]): Promise<ReturnType<typeof askedFor>> {
     const { crypto } = this.init
     const { contract, key } = mailbox
     const { window } = record

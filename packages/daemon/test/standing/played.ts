@@ -2,7 +2,7 @@ import { receiptLines } from '@mycel/settle/receipts'
 import { apply, countersign, encodeWasmWork, nonceCommitment, receiptFacts, sign } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { adOf, crypto, NETWORK, NOW, signerOf, tenderOf } from '../discovery/ads.ts'
-import type { Authenticated, Bodies, Contract, LawPorts, Message } from '@mycel/wire'
+import type { Authenticated, Bodies, Contract, LawPorts, Message, Signer } from '@mycel/wire'
 
 export const requester = signerOf(1)
 export const provider = signerOf(2)
@@ -36,13 +36,16 @@ export class Played {
   contract: Contract
   before: Contract
 
-  /** Awarded and accepted: by default twelve units in windows of four. */
-  constructor (terms: Terms = {}, salt = 1) {
+  private readonly provider: Signer
+
+  /** Awarded: by default twelve units in windows of four. */
+  constructor (terms: Terms = {}, salt = 1, { by = provider, verifiers = [] }: { readonly by?: Signer, readonly verifiers?: readonly Uint8Array[] } = {}) {
+    this.provider = by
     const tender = tenderOf(requester, { work, evidence: { kind: 'batch', body: new Uint8Array(0) }, units: 12, windowUnits: 4, unitPriceCap: 2n * PRICE, audit: { floorPpm: 20_000, kappaPpm: 950_000, budget: 0n }, deadline: BigInt(NOW) + 10_000_000_000n, salt: new Uint8Array(16).fill(salt), ...terms })
     this.contract = this.before = this.taken(undefined, tender as Message)
-    const bid = sign(crypto, provider, 'bid', { network: NETWORK, tender: tender.digest, provider: provider.publicKey, at: tender.body.at + 1n, unitPrice: PRICE, maxUnits: 1000, validUntil: tender.body.at + 5000n, ad: adOf(provider).bytes, head })
+    const bid = sign(crypto, by, 'bid', { network: NETWORK, tender: tender.digest, provider: by.publicKey, at: tender.body.at + 1n, unitPrice: PRICE, maxUnits: 1000, validUntil: tender.body.at + 5000n, ad: adOf(by).bytes, head })
     this.add(bid as Message)
-    this.add(sign(crypto, requester, 'award', { network: NETWORK, bid: bid.digest, tender: tender.digest, requester: requester.publicKey, provider: provider.publicKey, at: tender.body.at + 2n, units: tender.body.units, verifiers: [], head }) as Message)
+    this.add(sign(crypto, requester, 'award', { network: NETWORK, bid: bid.digest, tender: tender.digest, requester: requester.publicKey, provider: by.publicKey, at: tender.body.at + 2n, units: tender.body.units, verifiers: [...verifiers], head }) as Message)
   }
 
   get award (): Uint8Array {
@@ -86,7 +89,7 @@ export class Played {
 
   private message (step: Step, { by = BY_PROVIDER.includes(step) ? 'provider' : 'requester', audited = 1, units, after = step === 'expire' ? 20_000n : 1n, window }: Options): Message {
     const { contract } = this
-    const signer = by === 'provider' ? provider : requester
+    const signer = by === 'provider' ? this.provider : requester
 
     if (step === 'countersign') {
       return countersign(crypto, signer, contract.receipt as Authenticated<'receipt'>) as Message
