@@ -234,9 +234,9 @@ describe('a requester that leaves its provider alone', function () {
     readonly what: string
     readonly send: Send
     readonly judge?: () => undefined
-    readonly ends: 'expired' | 'failed' | 'disputed'
+    readonly ends: 'expired' | 'failed' | 'settled' | 'disputed'
     /** Work that it shows for nothing, micro-units. */
-    readonly loses: string
+    readonly loses: string | undefined
     readonly within: number
     readonly before?: (peer: RoguePeer) => Promise<void> | void
   }
@@ -259,8 +259,9 @@ describe('a requester that leaves its provider alone', function () {
       loses: '0',
       within: 9000
     },
-    { what: 'never reveals', send: without('reveal'), ends: 'expired', loses: '0', within: 3000 },
+    { what: 'never reveals', send: without('reveal'), ends: 'expired', loses: '8000', within: 3000 },
     { what: 'never approves what it saw', send: step => [step], judge: () => undefined, ends: 'expired', loses: '8000', within: 3000 },
+    { what: 'starts no second window', send: (step, { contract }) => step.type === 'start' && contract.provenWindows === 1 ? [] : [step], ends: 'settled', loses: undefined, within: 3000 },
     { what: 'never signs the bill', send: without('countersign'), ends: 'disputed', loses: 'disputed', within: 4000 }
   ]
 
