@@ -42,8 +42,8 @@ function forger (name: string, choice: Choice, sizes: Sizes, tactics: (run: numb
   }
 }
 
-/** Long enough that a share of 2 % has become the rule for it: 10 first ones and some 50 more. */
-const TRUSTED_AFTER = 15 * WINDOW
+/** Long enough that the floor of 2 % has become the rule for it: 18 units of its first window were checked, and some four of each that came after. */
+const TRUSTED_AFTER = 10 * WINDOW
 
 /**
  * Computes from root and revealed nonces which units an audit would choose if there were no hidden nonce, and lets the window fall where one that it forged is among them. How many are chosen it knows from
@@ -69,12 +69,12 @@ function foreseen ({ peer, contract }: Contract, { window, root, inputs: { lengt
 }
 
 export const FORGERS: readonly Play[] = [
-  forger('forges 1 %', share(0.01), { test: { runs: 6, windows: 16 }, table: { runs: 60, windows: 60 } }),
-  forger('forges 5 %', share(0.05), { test: { runs: 10, windows: 16 }, table: { runs: 100, windows: 40 } }),
-  forger('forges 10 %', share(0.1), { test: { runs: 12, windows: 16 }, table: { runs: 200, windows: 40 } }),
-  forger('forges 50 %', share(0.5), { test: { runs: 12, windows: 4 }, table: { runs: 200, windows: 10 } }),
-  forger('forges one window in ten, whole', ({ nth }, run) => (Math.floor(nth / WINDOW) + run) % 10 === 9, { test: { runs: 6, windows: 12 }, table: { runs: 60, windows: 20 } }),
-  forger('honest until it is trusted, then forges 10 %', share(0.1, TRUSTED_AFTER), { test: { runs: 6, windows: 30 }, table: { runs: 60, windows: 60 } }),
-  forger('honest until it is trusted, then forges 10 % and opens only where its challenge looks easy', share(0.1, TRUSTED_AFTER), { test: { runs: 6, windows: 30 }, table: { runs: 60, windows: 60 } }, easyOnly),
+  forger('forges 1 %', share(0.01), { test: { runs: 6, windows: 12 }, table: { runs: 60, windows: 60 } }),
+  forger('forges 5 %', share(0.05), { test: { runs: 6, windows: 12 }, table: { runs: 100, windows: 40 } }),
+  forger('forges 10 %', share(0.1), { test: { runs: 6, windows: 12 }, table: { runs: 200, windows: 40 } }),
+  forger('forges 50 %', share(0.5), { test: { runs: 6, windows: 4 }, table: { runs: 200, windows: 10 } }),
+  forger('forges one window in ten, whole', ({ nth }, run) => (Math.floor(nth / WINDOW) + run) % 10 === 9, { test: { runs: 3, windows: 12 }, table: { runs: 30, windows: 20 } }),
+  forger('honest until it is trusted, then forges 10 %', share(0.1, TRUSTED_AFTER), { test: { runs: 4, windows: 24 }, table: { runs: 60, windows: 60 } }),
+  forger('honest until it is trusted, then forges 10 % and opens only where its challenge looks easy', share(0.1, TRUSTED_AFTER), { test: { runs: 4, windows: 24 }, table: { runs: 60, windows: 60 } }, easyOnly),
   LESS_TRAINING
 ]

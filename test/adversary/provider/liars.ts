@@ -1,4 +1,5 @@
 /** Liars let loose on one requester, a job each, fresh identities all: what the requester's own view and the liars' own books say of every window. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { toHex } from '@mycel/wire'
 import { arena, closed, followed, walkJob } from '../rogue/arena.ts'
 import { RoguePeer } from '../rogue/rogue-peer.ts'
@@ -58,8 +59,12 @@ export interface Stage {
   readonly company: readonly RogueProvider[]
 }
 
-/** How many lie at a time: enough to keep one requester busy. */
-const SIDE_BY_SIDE = 6
+/** How many jobs run at a time: enough to keep one requester busy. */
+const SIDE_BY_SIDE = { alone: 4, inCompany: 3 }
+
+/** How long nodes may take to hear of each other. */
+const MEET_MS = 10_000
+const POLL_MS = 10
 
 /** Units that a proof costs beyond the audit: one in each tier. */
 export const CONFIRMATIONS = 2
@@ -73,7 +78,7 @@ export async function liars ({ runs, units, tactics, request = {}, prepare = asy
     const lives: Life[] = []
     const honest = new Set([asker.peerId])
     let next = 0
-    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, runs) }, async () => {
+    await Promise.all(Array.from({ length: Math.min(company === 0 ? SIDE_BY_SIDE.alone : SIDE_BY_SIDE.inCompany, runs) }, async () => {
       for (let run = next++; run < runs; run = next++) {
         const cast = await castOf(swarm, `liar-${run}`, company, stage => tactics(run, stage))
         cast.honest.forEach(({ peer }) => honest.add(peer.peerId))
@@ -109,8 +114,28 @@ export async function castOf (swarm: Swarm, region: string, company: number, tac
   const [first, ...others] = peers as [RoguePeer, ...RoguePeer[]]
   const honest = others.map(peer => new RogueProvider(peer, { region }))
   const liar = new RogueProvider(first, { ...tactics({ company: honest }), region })
-  await Promise.all(swarm.nodes.flatMap(node => [liar, ...honest].map(async provider => provider.offer(node.key))))
+  await Promise.all(swarm.nodes.map(async node => {
+    await Promise.all([liar, ...honest].map(async provider => provider.offer(node.key)))
+    await knownTo(node, peers.map(({ peerId }) => peerId))
+  }))
   return { region, liar, honest, stop: async () => { await Promise.all(peers.map(async peer => peer.stop())) } }
+}
+
+/** Until a node has all their ads: it knows by then that they listen to tenders, too, which they said first. */
+async function knownTo (node: SwarmNode, peers: readonly string[]): Promise<void> {
+  for (const until = Date.now() + MEET_MS; ;) {
+    const known = new Set((await node.control.peers()).flatMap(({ peer, classes }) => classes.includes('compute') ? peer : []))
+
+    if (peers.every(peer => known.has(peer))) {
+      return
+    }
+
+    if (Date.now() > until) {
+      throw new Error(`${node.name} does not hear of rogues`)
+    }
+
+    await delay(POLL_MS)
+  }
 }
 
 /** One job, from its first bid until nothing more will come of it. */

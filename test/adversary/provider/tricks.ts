@@ -81,7 +81,7 @@ export const INFLATED: Readonly<Record<string, Way>> = {
 }
 
 /** Long enough for a window of walks, and short enough to wait for. */
-const WINDOW_MS = 1000
+const WINDOW_MS = 3000
 const LIMITS = { fuel: '1000000', memoryPages: 1, outputBytes: 64, wallMs: 5000, windowMs: WINDOW_MS }
 
 export const TRICKS: readonly Adversary[] = [
