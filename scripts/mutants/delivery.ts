@@ -46,5 +46,6 @@ export const DELIVERY: readonly Mutant[] = [
     ['last.approve == null && ', '', 'a window that was proven is not held against its provider'],
     ['BAD.has(state) || ', '', 'a job does not go back to who let it down']
   ]),
-  ...changed(streams, [['stream.abort(new StreamRequestError(\'timeout\', \'a frame has begun and does not end\'))', '', 'a frame that has begun must end']])
+  ...changed(streams, [['stream.abort(new StreamRequestError(\'timeout\', \'a frame has begun and does not end\'))', '', 'a frame that has begun must end']]),
+  ...changed({ file: streams.file, specs: ['packages/wire/dist/test/frame-writes.spec.js'] }, [['begun(options)', 'options', 'a reply that is not read must end']])
 ]

@@ -13,7 +13,12 @@ export interface FrameStream {
   /** The next frame and its size, however long that takes to begin; undefined when the other side closed. Throws on anything malformed or oversized, and aborts a stream whose frame has begun and does not end. */
   read (): Promise<{ readonly frame: Frame, /** Bytes, without the length in front. */ readonly size: number } | undefined>
   /** Writes one encoded frame, whole or in parts, after those before it, chunk by chunk, waiting whenever the transport is full. */
-  write (frame: Uint8Array | readonly Uint8Array[], options: AbortOptions): Promise<void>
+  write (frame: Uint8Array | readonly Uint8Array[], options: WriteOptions): Promise<void>
+}
+
+export interface WriteOptions extends AbortOptions {
+  /** How long it may take from when it is this frame's turn, milliseconds: those before it do not take of its time. */
+  readonly timeoutMs?: number
 }
 
 /** Attaches its reader at once: call it in the same turn in which the stream arrived. */
@@ -51,7 +56,7 @@ export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES, fr
       return { frame, size: bytes.byteLength }
     },
     async write (frame, options) {
-      const written = last.then(async () => writeParts(stream, frame instanceof Uint8Array ? [frame] : frame, options))
+      const written = last.then(async () => writeParts(stream, frame instanceof Uint8Array ? [frame] : frame, begun(options)))
       last = written.catch(() => {})
       return written
     }
@@ -65,6 +70,11 @@ function ended (stream: Stream, err: unknown): undefined {
   }
 
   throw err
+}
+
+function begun ({ signal, timeoutMs }: WriteOptions): AbortOptions {
+  const signals = [...signal == null ? [] : [signal], ...timeoutMs == null ? [] : [AbortSignal.timeout(timeoutMs)]]
+  return signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }
 }
 
 /** Parts below this size travel together, bytes. */

@@ -32,7 +32,7 @@ export interface HandleLimits {
   readonly maxStreams?: number
   /** How long one request may be worked on, milliseconds. Default 10 s. */
   readonly timeoutMs?: number
-  /** How long the other side may refuse to read a reply, milliseconds, before its stream is aborted. Default 30 s. */
+  /** How long the other side may take to read one reply, milliseconds, before its stream is aborted. Default 30 s. */
   readonly writeTimeoutMs?: number
   /** How long a request may take to arrive once it has begun, milliseconds, before its stream is aborted. Default 60 s. */
   readonly frameTimeoutMs?: number
@@ -107,7 +107,7 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
       const written = Promise.withResolvers<void>()
       const answered = answerTo(frame, handler, from, { signal: closed.signal, written: written.promise }, limits)
-        .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
+        .then(async reply => frames.write(encodeReply(reply, limits), { timeoutMs: limits.writeTimeoutMs }))
         .catch(fail)
         .finally(() => {
           written.resolve()
