@@ -62,13 +62,18 @@ export class BoundRoots {
     return this.held.size
   }
 
+  /** Whether one more window can be bound. */
+  hasRoom (believed: boolean): boolean {
+    return this.held.size < this.most && (believed || this.strangers < this.most / 2)
+  }
+
   /** Binds a window to a root, once. Resolves when that is on disk. */
   async bind (place: NoncePlace, bound: Omit<Stored, 'counted'>): Promise<Binding> {
     const key = keyOf(place)
     const known = this.held.get(key)
 
     if (known == null) {
-      if (this.held.size >= this.most || (!bound.believed && this.strangers >= this.most / 2)) {
+      if (!this.hasRoom(bound.believed)) {
         return { bound: false, why: 'full' }
       }
 
@@ -99,10 +104,15 @@ export class BoundRoots {
   async count (place: NoncePlace, ops: readonly Op[]): Promise<void> {
     const key = keyOf(place)
     const known = this.held.get(key)
+
+    if (known != null) {
+      // before anything is waited for: who asks meanwhile is late
+      this.held.set(key, { ...known, counted: true })
+    }
+
     const stored = await this.stored(key)
 
-    if (known != null && stored != null) {
-      this.held.set(key, { ...known, counted: true })
+    if (stored != null) {
       await this.store.write([put(key, { ...stored, counted: true }), ...ops])
     }
   }

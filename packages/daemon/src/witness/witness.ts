@@ -38,6 +38,8 @@ export interface WitnessPorts {
 
 type Answer = Partial<Reply>
 
+const NO_ROOM = 'no place is left for another window'
+
 /**
  * This node as a third party in others' challenges: commits to a nonce for whoever asks, gives it for one root of each window and for no other, and counts windows that were judged by it where it believes
  * their requester. Docs: docs/spec/verification.md "Witnesses".
@@ -65,7 +67,7 @@ export class Witness {
 
   /** Nothing is kept of it: the nonce follows from the seed. */
   private commit (envelopes: readonly Uint8Array[], from: Uint8Array): Answer {
-    const { crypto, signer, network, now } = this.ports
+    const { crypto, signer, network, bound, believes, now } = this.ports
     const [bytes = new Uint8Array(0), ...more] = envelopes
     const opened = open(crypto, bytes, { network, only: ['nonce-request'] })
 
@@ -77,6 +79,11 @@ export class Witness {
 
     if (!equals(requester, from) || !equals(witness, signer.publicKey)) {
       return refused('wrong-party', 'by somebody else, or to somebody else')
+    }
+
+    // a nonce that cannot be given later would cost a window
+    if (!bound.hasRoom(believes(from))) {
+      return refused('busy', NO_ROOM)
     }
 
     const commitment = ownCommitment(crypto, signer, { requester, contract, window })
@@ -111,7 +118,7 @@ export class Witness {
     }
 
     if (binding.why === 'full') {
-      return refused('busy', 'no place is left for another window')
+      return refused('busy', NO_ROOM)
     }
 
     await this.report(shown, binding.commit)
