@@ -37,6 +37,10 @@ export const DELIVERY: readonly Mutant[] = [
     ['now - (this.#since ?? now) >= STALL_MS', 'false', 'who only puts off is left'],
     ['this.#since = this.inFlight > 1 ? now : undefined', '', 'who brings something has its time anew']
   ]),
+  ...changed(room('blobs/server', 'blobs/server.spec.js'), [
+    ['this.#init.dealsWith?.(from.key) === true', 'false', 'strangers do not keep results from their requesters'],
+    ['counted(this.#reservedPerPeer, from, MAX_RESERVED_PER_PEER)', 'counted(this.#reservedPerPeer, from, 99)', 'one partner does not keep them from the others']
+  ]),
   ...changed(room('jobs/tender', 'jobs/timeouts.spec.js'), [
     ['Math.max(1, Math.min(windowUnits, Math.floor(MAX_WINDOW_BLOB_BYTES / (outputBytes + UNIT_RESULT_BYTES))))', 'windowUnits', 'a window\'s results fit one blob'],
     ['windowMs + 2 * Math.ceil', 'windowMs + Math.ceil', 'results have their time before the check has its own']

@@ -49,8 +49,12 @@ export const BLAME_MS = 10 * 60_000
 export const MAX_BLAMED = 1024
 
 /** Bytes that a server holds for replies under way to all peers, and pieces to one of them. */
-export const MAX_SERVED_BYTES = 48 * CHUNK_BYTES
+export const MAX_SERVED_BYTES = 32 * CHUNK_BYTES
 export const MAX_PIECES_PER_PEER = 16
+
+/** Beside them: bytes for those that this node has a contract with, and pieces to one of these. Whoever reads slowly, or nothing, must not keep results from their requesters. */
+export const MAX_RESERVED_BYTES = 16 * CHUNK_BYTES
+export const MAX_RESERVED_PER_PEER = 2
 
 /** How long a request may take before its stream counts as stuck, milliseconds: longer than any chunk's deadline. */
 export const BLOB_REQUEST_MS = 2 * CHUNK_MS

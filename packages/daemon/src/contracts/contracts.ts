@@ -61,6 +61,17 @@ export class Contracts {
     return count
   }
 
+  /** Whether a contract with this peer (identity key, 32 bytes) is under way. */
+  dealsWith (key: Uint8Array): boolean {
+    for (const { contract: { id, tender, bid } } of this.mailboxes.values()) {
+      if (id != null && (equals(tender.body.requester, key) || (bid != null && equals(bid.body.provider, key)))) {
+        return true
+      }
+    }
+
+    return false
+  }
+
   /** Whether a bid still waits for its award, or for the award to be on disk. */
   waits (key: ContractKey): boolean {
     const mailbox = this.mailboxes.get(key)

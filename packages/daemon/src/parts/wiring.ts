@@ -89,7 +89,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const holders = new Holders()
   const pins = new PinBoard(blobs)
   const contractPins = new ContractPins(blobs, pins)
-  const blobServer = new BlobServer({ store: blobs, holders, log })
+  const blobServer = new BlobServer({ store: blobs, holders, dealsWith: key => contracts.dealsWith(key), log })
   const confirmer = new Confirmer(crypto, init.createExecutor, log)
   const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
   // strangers' proofs never stand before this node's own audits
