@@ -1,9 +1,9 @@
-import { sign } from '@mycel/wire'
 import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
+import { signAward } from './sign-award.ts'
 import { buildTender } from './tender.ts'
 import { weighBid } from './weigh.ts'
 import type { JobBlobsInit } from './job-blobs.ts'
@@ -21,7 +21,6 @@ import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
-import type { AuditTerms } from '../verifiers/verifiers.ts'
 import type { FuelTally } from '@mycel/verify/audit'
 import type { Authenticated, Contract, Crypto, Head, Signer } from '@mycel/wire'
 
@@ -167,16 +166,9 @@ export class Jobs {
     return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
   }
 
-  /** How the windows of a contract that works for a job are to be checked by others. */
-  auditTerms (key: ContractKey): AuditTerms | undefined {
-    const job = this.jobOf(key)
-    const { verifiers = 0, auditSelf = true, auditBudget = '0' } = job?.record.request ?? {}
-    return job == null || verifiers === 0 ? undefined : { job: job.id, verifiers, auditSelf, budget: BigInt(auditBudget) }
-  }
-
-  /** How many third parties are asked for nonces of a contract's windows. */
-  witnesses (key: ContractKey): number {
-    return this.jobOf(key)?.record.request.witnesses ?? 0
+  /** The job that a contract works for. */
+  recordOf (key: ContractKey): JobRecord | undefined {
+    return this.jobOf(key)?.record
   }
 
   /** Fuel of what was re-executed so far of the job that a contract works for. */
@@ -258,10 +250,7 @@ export class Jobs {
       return { full: room.why ?? '' }
     }
 
-    const at = init.now() > bid.body.at ? init.now() : bid.body.at
-    const award = sign(init.crypto, init.signer, 'award', {
-      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : [...init.trusted(provider, tender.body.class)], head: init.head()
-    })
+    const award = signAward(init, tender, bid, { units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : init.trusted(provider, tender.body.class) })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
     this.byContract.set(bid.id, job)
     const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })

@@ -1,6 +1,6 @@
 import { equals, peerKey } from '@mycel/wire'
-import { unwalled } from '../core/walls.ts'
 import { withWindow } from '../core/notes.ts'
+import { unwalled } from '../core/walls.ts'
 import { CommitWatch } from '../proofs/commit-watch.ts'
 import { Court } from '../proofs/court.ts'
 import { Met } from '../proofs/met.ts'

@@ -13,8 +13,8 @@ import type { Requesters } from '../standing/requesters.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
 import type { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
-import type { Verifiers } from '../verifiers/verifiers.ts'
 import type { Store } from '../stores/store.ts'
+import type { Verifiers } from '../verifiers/verifiers.ts'
 import type { Crypto } from '@mycel/wire'
 
 /** Everything of a running node that the control API shows or hands things to. */

@@ -3,11 +3,11 @@ import { openedWindow } from '../effects/opened-window.ts'
 import { Findings } from '../verifiers/findings.ts'
 import { Hires } from '../verifiers/hires.ts'
 import { Hiring } from '../verifiers/hiring.ts'
-import { trustedFor } from '../verifiers/plan.ts'
+import { termsOf, trustedFor } from '../verifiers/plan.ts'
 import { Verifiers } from '../verifiers/verifiers.ts'
 import type { Trusting } from './trusting.ts'
-import type { BlobExchange } from '../blobs/exchange.ts'
 import type { ContractPins } from '../blobs/contract-pins.ts'
+import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Config } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Knowledge } from '../core/choose-units.ts'
@@ -86,7 +86,10 @@ export function openVerifying (init: VerifyingInit): Verifying {
     hiring,
     now,
     suspect: contract => trusting.suspect(contract),
-    terms: key => jobs().auditTerms(key),
+    terms: key => {
+      const job = jobs().recordOf(key)
+      return job == null ? undefined : termsOf(job)
+    },
     knowledge: init.knowledge,
     release: key => { contractPins.forget(key) },
     crashed

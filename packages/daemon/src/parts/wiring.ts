@@ -1,6 +1,6 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { equals, leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
+import { leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
@@ -14,7 +14,6 @@ import { facetsFor } from '../control/facets.ts'
 import { awaitedUntil } from '../core/lapse.ts'
 import { noncesOf } from '../core/nonces.ts'
 import { Secrets } from '../core/secrets.ts'
-import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
 import { unfitFor } from '../discovery/unfit.ts'
 import { auditWindow } from '../effects/audit-window.ts'
 import { Auditors } from '../effects/auditors.ts'
@@ -32,14 +31,13 @@ import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
 import { openCourt } from './court.ts'
+import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
 import { subjectOf, Trusting } from './trusting.ts'
 import { openVerifying } from './verifying.ts'
 import { openWitnessing } from './witnessing.ts'
 import type { BuildInit } from './build.ts'
 import type { Parts } from './parts.ts'
-import type { JobRequest } from '../control.ts'
 import type { Knowledge } from '../core/choose-units.ts'
-import type { Discovery } from '../discovery/discovery.ts'
 import type { Executor } from '../executors/executor.ts'
 import type { Tier } from '../executors/index.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
@@ -283,38 +281,4 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
 
 function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Signer): boolean {
   return Buffer.compare(tender.body.requester, signer.publicKey) === 0
-}
-
-function adFacets ({ trust, now }: WiringInit, ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number } {
-  const context = { ...trust, now: Number(now()) }
-  const place = ad.body.capacities.findIndex(capacity => capacity.class === cls)
-  const strengths = countedAttestations(ad.body, context).map(({ strength }) => strength * 4)
-  return { facets: indexed(ad, context).facets[place] ?? [], attestation: Math.max(0, ...strengths) }
-}
-
-function ownAd ({ discovery, crypto, now }: WiringInit): ReturnType<ConstructorParameters<typeof Bidder>[0]['ownAd']> {
-  const ad = discovery.own()
-  return ad == null ? undefined : { bytes: ad.bytes, facets: offeredFacets(ad.body, crypto, Number(now())), prices: ad.body.capacities }
-}
-
-function matching (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): ReturnType<Discovery['index']['find']> {
-  return discovery.index.find(facetsFor(request), Number(now)).filter(({ ad, capacities }) =>
-    Buffer.compare(ad.body.peer, signer.publicKey) !== 0 && capacities.some(one => one.class === request.class && one.asset === request.asset && one.unitPrice <= BigInt(request.unitPriceCap)))
-}
-
-function whyNobody (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): string {
-  const found = discovery.index.find(facetsFor(request), Number(now)).filter(({ ad }) => Buffer.compare(ad.body.peer, signer.publicKey) !== 0)
-  const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.asset === request.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
-
-  if (found.length === 0) {
-    return `no provider with ${facetsFor(request).join(', ')} is known: ask for less, or wait until one is online ("mycel find ${facetsFor(request).join(' ')}")`
-  }
-
-  if (prices[0] == null || prices[0] > BigInt(request.unitPriceCap)) {
-    return prices[0] == null
-      ? `${found.length} providers match, none of them takes ${request.asset}`
-      : `${found.length} providers match, the cheapest asks ${prices[0]} micro-units of ${request.asset} a unit: raise the price cap of ${request.unitPriceCap}`
-  }
-
-  return `${found.length} providers match, but none of them bid: they are busy, not willing, or out of reach`
 }

@@ -27,7 +27,7 @@ export interface WitnessingInit extends Pick<Parts, 'node' | 'standing'> {
   readonly store: Store
   /** Set once there are any. */
   readonly contracts: () => Pick<Contracts, 'find'>
-  readonly jobs: () => Pick<Jobs, 'witnesses'>
+  readonly jobs: () => Pick<Jobs, 'recordOf'>
   readonly court: Pick<Court, 'keepDoubleRoot'>
   readonly locate: Locate
   readonly stopping: AbortSignal
@@ -61,12 +61,14 @@ export async function openWitnessing (init: WitnessingInit): Promise<Witnessing>
     crypto, signer, network, bound, standing, believes: key => config.policy.verifiers.includes(peerKey(key)), doubleRoot: async commits => { await court.keepDoubleRoot(commits) }, now, log
   })
   const options = { signal: stopping }
+  /** How many third parties are asked for nonces of a contract's windows. */
+  const witnessesOf = (key: ContractKey): number => init.jobs().recordOf(key)?.request.witnesses ?? 0
   const isOwn = ({ tender }: Contract): boolean => equals(tender.body.requester, signer.publicKey)
 
   return {
     ports: {
-      enlists: key => trusted.length > 0 && init.jobs().witnesses(key) > 0,
-      enlist: async (mailbox, window) => circle.enlist(mailbox, window, init.jobs().witnesses(mailbox.key), options),
+      enlists: key => trusted.length > 0 && witnessesOf(key) > 0,
+      enlist: async (mailbox, window) => circle.enlist(mailbox, window, witnessesOf(mailbox.key), options),
       unveil: async (mailbox, window) => circle.unveil(() => mailbox, window, options)
     },
     owed: (before, after) => isOwn(after) && after.bid != null ? owedAfter(after.bid.id as ContractKey, before, after, now()) : [],

@@ -1,5 +1,6 @@
 import { equals, sign } from '@mycel/wire'
 import { checkBid } from '../jobs/bid-check.ts'
+import { signAward } from '../jobs/sign-award.ts'
 import { BID_WINDOW_MS } from '../jobs/tender.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { putHire } from './records.ts'
@@ -123,7 +124,7 @@ export class Hiring {
 
   /** As many of the units as it takes, and as fit into the budget and under what it may hold. */
   private async award (vacancy: Vacancy, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>): Promise<Hire | string> {
-    const { crypto, signer, network, contracts, hires } = this.init
+    const { contracts, hires } = this.init
     const { provider, unitPrice, maxUnits } = bid.body
     const left = this.left(vacancy)
     const affordable = unitPrice === 0n ? vacancy.positions.length : Number(least(left / unitPrice, BigInt(vacancy.positions.length)))
@@ -144,10 +145,7 @@ export class Hiring {
     const positions = vacancy.positions.slice(0, units)
     const value = BigInt(units) * unitPrice
     const hire: Hire = { job, of, window, verifier, positions, contract: bid.id, value }
-    const at = this.init.now() > bid.body.at ? this.init.now() : bid.body.at
-    const award = sign(crypto, signer, 'award', {
-      network, bid: bid.digest, tender: tender.digest, requester: signer.publicKey, provider, at, units, verifiers: [...this.init.trusted(provider, tender.body.class)], head: this.init.head()
-    })
+    const award = signAward(this.init, tender, bid, { units, verifiers: this.init.trusted(provider, tender.body.class) })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: value }
     hires.add(hire)
     const opened = await contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { audits: { contract: of, window, positions } }, { reserve, ops: [putHire(hire)] })

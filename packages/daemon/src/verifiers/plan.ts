@@ -1,6 +1,7 @@
 import { collusionOdds } from '@mycel/verify/audit'
 import { equals, peerKey } from '@mycel/wire'
 import type { JobRequest } from '../control.ts'
+import type { JobRecord } from '../jobs/job-record.ts'
 import type { PeerKey } from '@mycel/wire'
 
 /** Most verifiers of one unit. */
@@ -13,6 +14,18 @@ const PPM = 1_000_000
 
 /** How a job wants its windows checked by others. */
 export type AuditWish = Pick<JobRequest, 'verifiers' | 'auditSelf'>
+
+/** What a job says of the audits of its contracts. */
+export interface AuditTerms extends AuditWish {
+  readonly job: string
+  /** Micro-units, for all of them together. */
+  readonly budget: bigint
+}
+
+/** Undefined where the job wants no verifiers. */
+export function termsOf ({ id, request: { verifiers = 0, auditSelf = true, auditBudget = '0' } }: Pick<JobRecord, 'id' | 'request'>): AuditTerms | undefined {
+  return verifiers === 0 ? undefined : { job: id, verifiers, auditSelf, budget: BigInt(auditBudget) }
+}
 
 export interface Plan {
   /** Verifiers drawn for each challenged unit; 0: nobody is asked. */

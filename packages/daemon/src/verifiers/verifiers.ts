@@ -9,7 +9,7 @@ import { hasEnded } from './hires.ts'
 import { askedFor, planOf } from './plan.ts'
 import type { HeldContract, Hires } from './hires.ts'
 import type { Hiring } from './hiring.ts'
-import type { AuditWish, Plan } from './plan.ts'
+import type { AuditTerms, Plan } from './plan.ts'
 import type { Hire } from './records.ts'
 import type { Knowledge } from '../core/choose-units.ts'
 import type { Asked, Notes } from '../core/notes.ts'
@@ -18,13 +18,6 @@ import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import type { Contract, Crypto, WindowRecord } from '@mycel/wire'
-
-/** What a job says of the audits of its contracts. */
-export interface AuditTerms extends AuditWish {
-  readonly job: string
-  /** Micro-units, for all of them together. */
-  readonly budget: bigint
-}
 
 export interface VerifiersInit {
   readonly crypto: Crypto

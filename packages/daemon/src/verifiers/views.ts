@@ -1,8 +1,8 @@
 import { equals } from '@mycel/wire'
 import { totalOf } from '@mycel/wire/contract'
 import type { Hires } from './hires.ts'
-import type { Asked, WindowAudit, WindowNotes } from '../core/notes.ts'
 import type { AuditBudgetView, VerifierView } from '../control.ts'
+import type { Asked, WindowAudit, WindowNotes } from '../core/notes.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 
 /** Who was, or is being, asked about a window; undefined where nobody is. */

@@ -27,8 +27,8 @@ export class Held implements HeldContract {
   }
 
   async note (change: (notes: Notes) => Notes = notes => notes): Promise<void> {
+    this.asked++
     await this.queue.run(async () => {
-      this.asked++
       this.notes = change(this.notes)
     })
   }

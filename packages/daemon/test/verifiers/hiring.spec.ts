@@ -7,8 +7,8 @@ import { adOf, crypto, NETWORK, NOW, signerOf } from '../discovery/ads.ts'
 import { Played, requester } from '../standing/played.ts'
 import { fill, Held } from './held.ts'
 import type { Op } from '../../src/stores/store.ts'
-import type { Hire } from '../../src/verifiers/records.ts'
 import type { Vacancy } from '../../src/verifiers/hiring.ts'
+import type { Hire } from '../../src/verifiers/records.ts'
 import type { Authenticated, Bodies } from '@mycel/wire'
 
 const head = { epoch: new Uint8Array(16), size: 0n, root: fill(0) }
