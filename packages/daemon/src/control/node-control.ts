@@ -13,6 +13,7 @@ import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
+import { quoted } from './quote.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
@@ -117,23 +118,7 @@ export class NodeControl implements Control {
 
   async quote (job: JobRequest): Promise<QuoteView> {
     checkMemory(job, this.parts.config)
-    const facets = facetsFor(job)
-    const found = await this.parts.discovery.find(facets, { enough: job.providers })
-    const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.class === job.class && one.asset === job.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
-    const cap = BigInt(job.unitPriceCap)
-    const affordable = prices.filter(price => price <= cap)
-    const [cheapest] = prices
-    const asked = Math.min(job.verifiers ?? 0, this.parts.config.policy.verifiers.length)
-
-    return {
-      units: job.units,
-      mostItCanCost: (BigInt(job.units) * cap + BigInt(job.auditBudget ?? '0')).toString(),
-      asset: job.asset,
-      feePpm: this.parts.config.fees.ppm,
-      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${asked === 0 ? '' : `; up to ${asked} of the ${this.parts.config.policy.verifiers.length} verifiers that this node trusts see those of each unit that is checked`}${(job.witnesses ?? 0) === 0 ? '' : '; witnesses are shown where all inputs and results can be had'}${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
-      matching: affordable.length,
-      ...(cheapest == null ? {} : { cheapest: cheapest.toString() })
-    }
+    return quoted(this.parts, job)
   }
 
   async submit (request: JobRequest): Promise<JobView> {

@@ -1,5 +1,5 @@
-import { totalOf } from '@mycel/wire/contract'
 import { equals } from '@mycel/wire'
+import { totalOf } from '@mycel/wire/contract'
 import type { Contract } from '@mycel/wire'
 
 /** What a requester owed a provider and did not do: reveal its nonces, approve what was opened, countersign a correct bill. */
