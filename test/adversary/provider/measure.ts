@@ -43,7 +43,7 @@ export interface Expected {
 export type Sampled = Outcome & { readonly expected: Expected }
 
 /** How much larger the second sample is where the first one lies outside 3σ, as one in 370 does by luck. Both count then. */
-const AGAIN = 4
+export const AGAIN = 4
 
 /** Lives that luck decides, beside the formula. `sample` makes so many, fresh identities all. */
 export async function sampled (runs: number, sample: (runs: number) => Promise<readonly Life[]>): Promise<Sampled> {
