@@ -75,7 +75,7 @@ const GROW: readonly ControlModule[] = [
   seeded('tables, and accesses beyond what was grown', 'grow', 16, {
     fields: '(table $small 1 100 funcref) (table $free 0 externref) (elem declare func $f) (func $f)',
     locals: '(local $i i32)',
-    main: `${turns(40, `(call $put32 (table.grow $small (ref.func $f) (call $drawn (i32.const 6)))) (call $put32 (table.grow $free (ref.null extern) (call $drawn (i32.const 4000)))) (call $put32 (table.size $free))`)}
+    main: `${turns(40, '(call $put32 (table.grow $small (ref.func $f) (call $drawn (i32.const 6)))) (call $put32 (table.grow $free (ref.null extern) (call $drawn (i32.const 4000)))) (call $put32 (table.size $free))')}
       (drop (memory.grow (call $drawn (i32.const 16)))) (call $put32 (memory.size)) (call $flush)
       (call $put32 (i32.load (i32.mul (call $drawn (memory.size)) (i32.const 65536))))
       (if ${rare} (then (call $put32 (i32.load (i32.mul (memory.size) (i32.const 65536))))))`
@@ -84,7 +84,9 @@ const GROW: readonly ControlModule[] = [
 
 /** As deep as fits; a rare one up to twice as deep, or without end: where it traps has to be the same. */
 const DEPTH: readonly ControlModule[] = RECURSIONS.map(({ name, fields, fits }) => seeded(`recursion, ${name}`, 'depth', 8, {
-  fields, locals: '(local $deep i32)', main: `(local.set $deep (call $drawn (i32.const ${fits})))
+  fields,
+  locals: '(local $deep i32)',
+  main: `(local.set $deep (call $drawn (i32.const ${fits})))
     (if ${rare} (then (local.set $deep (select (i32.const -1) (i32.add (i32.const ${fits}) (call $drawn (i32.const ${fits}))) (call $drawn (i32.const 2))))))
     (call $put32 (call $down (local.get $deep))) (call $put32 (i32.load (i32.const 2048)))`
 }))

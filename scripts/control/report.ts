@@ -1,6 +1,6 @@
 import type { Pair } from './hosts.ts'
-import type { Control } from './run.ts'
 import type { ControlModule } from './modules.ts'
+import type { Control } from './run.ts'
 
 /** Whether honest work was taken as such, all of it. */
 export function clean ({ units, audited, proofs, mismatches, disagreed, unfinished, sameHost }: Control): boolean {

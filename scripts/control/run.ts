@@ -12,6 +12,8 @@ export interface ControlInit {
   readonly units: number
   readonly pairs: readonly Pair[]
   readonly modules?: readonly ControlModule[]
+  /** How long one job may take, milliseconds. Default four minutes. */
+  readonly jobMs?: number
   /** See `nodesOf`. */
   readonly spoil?: NodeSpec['adversary']
   /** Hears how far it is. */
@@ -47,6 +49,8 @@ const WINDOW_UNITS = 256
 /** Jobs that one requester has at a time. */
 const LANES = 2
 const JOB_MS = 240_000
+/** Between two looks at contracts that are being settled. */
+const LOOK_MS = 20
 
 const ZERO: Counts = { units: 0, audited: 0, trapped: 0, proofs: 0, mismatches: 0, disagreed: 0, unfinished: 0, sameHost: 0 }
 
@@ -54,7 +58,7 @@ const ZERO: Counts = { units: 0, audited: 0, trapped: 0, proofs: 0, mismatches: 
  * Honest work by real nodes: every unit is computed by a provider's daemon, committed, opened, and run again by the requester's, on another V8 tier or another major of Node. Inputs
  * are the same for the same number of units, so whatever it finds can be found again.
  */
-export async function runControl ({ units, pairs, modules = CONTROL_MODULES, spoil, note = () => {} }: ControlInit): Promise<Control> {
+export async function runControl ({ units, pairs, modules = CONTROL_MODULES, jobMs = JOB_MS, spoil, note = () => {} }: ControlInit): Promise<Control> {
   const begun = performance.now()
   const each = Math.ceil(units / (pairs.length * modules.length))
   let [mismatches, disagreed] = [0, 0]
@@ -78,7 +82,7 @@ export async function runControl ({ units, pairs, modules = CONTROL_MODULES, spo
         }
         const seed = first
         first += each
-        found.push(await job(swarm, next.pair, next.module, seed, each))
+        found.push(await job(swarm, next.pair, next.module, { seed, units: each, jobMs }))
         note({ ...sum(found), mismatches, disagreed })
       }
     }
@@ -90,10 +94,17 @@ export async function runControl ({ units, pairs, modules = CONTROL_MODULES, spo
   }
 }
 
-async function job (swarm: Swarm, { provider, auditor }: Pair, module: ControlModule, seed: number, units: number): Promise<Counts> {
+interface Portion {
+  /** Of its first unit's input; the others' follow. */
+  readonly seed: number
+  readonly units: number
+  readonly jobMs: number
+}
+
+async function job (swarm: Swarm, { provider, auditor }: Pair, module: ControlModule, portion: Portion): Promise<Counts> {
   const node = swarm.node(auditor.name)
-  const { id } = await node.control.submit(await request(node, provider.name, module, seed, units))
-  const view = await settled(node, id)
+  const { id } = await node.control.submit(await request(node, provider.name, module, portion))
+  const view = await settled(node, id, portion.jobMs)
   const results = view.state === 'done' ? await node.control.results(id) : []
   const windows = view.contracts.flatMap(one => one.windows)
   return {
@@ -107,21 +118,21 @@ async function job (swarm: Swarm, { provider, auditor }: Pair, module: ControlMo
 }
 
 /** The job once it is over and its contracts are, or as it stands when time is up. */
-async function settled (node: SwarmNode, id: string): Promise<JobView> {
-  const until = AbortSignal.timeout(JOB_MS)
+async function settled (node: SwarmNode, id: string, ms: number): Promise<JobView> {
+  const until = AbortSignal.timeout(ms)
   let last = await node.control.showJob(id)
   for await (const view of node.control.watchJob(id, until)) {
     last = view
   }
   const open = ({ contracts }: JobView): boolean => contracts.some(({ state }) => ['accepted', 'started', 'committed', 'revealed', 'opened', 'proven', 'delivered', 'receipted'].includes(state))
   while (open(last) && !until.aborted) {
-    await new Promise(resolve => { setTimeout(resolve, 20) })
+    await new Promise(resolve => { setTimeout(resolve, LOOK_MS) })
     last = await node.control.showJob(id)
   }
   return last
 }
 
-async function request (node: SwarmNode, region: string, module: ControlModule, seed: number, units: number): Promise<JobRequest> {
+async function request (node: SwarmNode, region: string, module: ControlModule, { seed, units, jobMs }: Portion): Promise<JobRequest> {
   const inputs = Array.from({ length: units }, (_, i) => ({ index: BigInt(i), input: new Uint8Array(createHash('sha256').update(`control ${seed + i}`).digest().subarray(0, INPUT_BYTES)) }))
   return {
     name: module.name.slice(0, 64),
@@ -139,7 +150,7 @@ async function request (node: SwarmNode, region: string, module: ControlModule, 
     kappaPpm: 950_000,
     windowUnits: WINDOW_UNITS,
     limits: { fuel: '1000000000', memoryPages: module.memoryPages, outputBytes: 4096, wallMs: 30_000 },
-    deadlineMs: JOB_MS,
+    deadlineMs: jobMs,
     providers: 1,
     shares: []
   }

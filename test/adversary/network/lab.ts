@@ -1,10 +1,10 @@
 /** What the plays of requesters and bare peers share. */
-import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { RoguePeer } from '../rogue/rogue-peer.ts'
 import { RogueRequester } from '../rogue/rogue-requester.ts'
-import type { Authenticated, Tender } from '@mycel/wire'
 import type { CapacityView, NodeSpec, Swarm, SwarmNode } from '@mycel/daemon/swarm'
+import type { Authenticated, Tender } from '@mycel/wire'
 
 /** Micro-units that one unit costs everywhere here. */
 export const PRICE = 1000n

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createRequester, protocolName } from '@mycel/wire/streams'
 import { swarmUp } from '@mycel/daemon/swarm'
+import { createRequester, protocolName } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
 import { peerIdOf } from '../../../packages/daemon/dist/src/network/identity.js'
 import { topicName } from '../../../packages/daemon/dist/src/network/topics.js'

@@ -10,6 +10,8 @@ import type { Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 const UNITS = 8
 const LANES = 4
+/** What a newcomer's job waits for somebody to work for it. */
+const PATIENCE_MS = 4000
 
 /** One identity takes what it can get: every other one leaves its receipt unsigned, the others sign and never pay. Units whose results it got. */
 async function takes (swarm: Swarm, node: SwarmNode, nth: number): Promise<number> {
@@ -31,7 +33,7 @@ async function takes (swarm: Swarm, node: SwarmNode, nth: number): Promise<numbe
 /** How long an honest newcomer's job of so many units takes, from its submission, milliseconds; undefined: it is not worked for. */
 async function waited (node: SwarmNode, units: number): Promise<number | undefined> {
   const at = performance.now()
-  const { id } = await node.control.submit(await walkJob(node, units, '', { facets: [], windowUnits: units, deadlineMs: 20_000 }))
+  const { id } = await node.control.submit(await walkJob(node, units, '', { facets: [], windowUnits: units, deadlineMs: PATIENCE_MS }))
   const { state } = await followed(node, id, view => view.state !== 'running')
   return state === 'done' ? performance.now() - at : undefined
 }

@@ -9,8 +9,8 @@ import { RogueRequester } from '../rogue/rogue-requester.ts'
 import { walkInputs } from '../rogue/work.ts'
 import { asker, COMPUTE, inLanes, worker } from './lab.ts'
 import type { Outcome, Play, Size } from '../outcome.ts'
-import type { Evidence } from '@mycel/verify/reputation'
 import type { JobView, ReputationView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
+import type { Evidence } from '@mycel/verify/reputation'
 
 const IDENTITIES = 5
 const UNITS = 8
@@ -131,7 +131,7 @@ async function passesOf (node: SwarmNode): Promise<unknown> {
 }
 
 /** The number at another time, by anybody who has the evidence: decay is the only thing that may have moved it. */
-function recomputed ({ peer, class: cls, policy, why }: ReputationView, at: number): { readonly scorePpm: number } {
+function recomputed ({ peer, class: cls, policy, why }: ReputationView, at: number): { readonly scorePpm: number, readonly [name: string]: unknown } {
   const subject = new Uint8Array(32)
   const keys = (dids: readonly string[] | undefined): Uint8Array[] => (dids ?? []).flatMap(did => keyOfDid(did) ?? [])
   const evidence = why.map(one => ({
