@@ -71,6 +71,29 @@ describe('witnesses', function () {
     expect(why[0]?.contributors).to.have.members([...DIDS.values()])
   }
 
+  it('count each window once, whoever is killed in between', async () => {
+    const [anna, wanda] = [swarm.node('anna'), swarm.node('wanda')]
+    const before = (await wanda.control.showReputation(anna.peerId))[0]?.why ?? []
+    const { id } = await asker.control.submit(await echoJob(asker, 20 * WINDOW, { windowUnits: WINDOW, witnesses: 2 }))
+    await eventually('some windows are done', async () => (await asker.control.showJob(id)).units.done >= 4 * WINDOW)
+    await asker.kill()
+    await wanda.kill()
+    await asker.start()
+    await wanda.start()
+    await swarm.ready()
+    await expectEchoes(asker, await ended(asker, id, 40_000))
+    const job = await allOver(asker, id)
+    const windows = job.contracts.flatMap(one => one.windows).filter(({ approvedAt }) => approvedAt != null)
+    const witnessed = windows.filter(({ witnesses }) => witnesses?.committed.includes(wanda.peerId) === true)
+    expect(witnessed.length).to.be.at.least(4)
+    const units = witnessed.reduce((sum, one) => sum + (one.audited?.length ?? 0), 0)
+    const fresh = await eventually('the witness has counted every window of its own', async () => {
+      const why = (await wanda.control.showReputation(anna.peerId))[0]?.why.filter(one => !before.some(({ id: known }) => known === one.id)) ?? []
+      return why.reduce((sum, one) => sum + (one.units ?? 0), 0) === units && why
+    })
+    expect(job.contracts.map(({ id: of }) => of)).to.include.members(fresh.map(({ contract }) => contract))
+  })
+
   it('that are away are done without', async () => {
     await swarm.node('wim').stop()
     const { id } = await asker.control.submit(await echoJob(asker, WINDOW, { windowUnits: WINDOW, witnesses: 2 }))

@@ -5,6 +5,12 @@ import type { Contract, StateName } from '@mycel/wire'
 /** Where nothing more comes of a contract; a receipt may. */
 export const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed'])
 
+/** A witness has cost the window, and with it the contract: it cannot be revealed. Its provider ends it, if it is there. */
+export function isLost ({ state, windows }: Contract, notes: Notes): boolean {
+  const last = windows.at(-1)
+  return state === 'committed' && last != null && notes.windows[last.window]?.witnesses?.silent != null
+}
+
 const BAD: ReadonlySet<StateName> = new Set(['declined', 'failed', 'expired', 'refuted', 'disputed'])
 
 /** Whether a job does not try the provider again after this contract. One that was cancelled was this node's own choice, unless what its provider opened could not be had. */

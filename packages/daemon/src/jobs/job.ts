@@ -1,7 +1,7 @@
 import { payableWindows, totalOf, unitsLeft } from '@mycel/wire/contract'
 import { rank } from '../core/ranking.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
-import { DEAD, endedBadly } from './ended-badly.ts'
+import { DEAD, endedBadly, isLost } from './ended-badly.ts'
 import { withPassedOver } from './job-record.ts'
 import { TenderRound } from './tender-round.ts'
 import { BID_WINDOW_MS } from './tender.ts'
@@ -183,11 +183,13 @@ export class Job {
   }
 
   private live (): ContractMailbox[] {
-    return [...this.contracts.values()].filter(({ contract: { state } }) => !DEAD.has(state) && !FINISHED.has(state))
+    return [...this.contracts.values()].filter(({ contract, notes }) => !DEAD.has(contract.state) && !FINISHED.has(contract.state) && !isLost(contract, notes))
   }
 
   /** Waiting units that no running contract has been awarded. */
   private unallocated (): number {
+    // nobody tells of these, and their units wait for nobody
+    this.contracts.forEach(({ key, contract, notes }) => { if (isLost(contract, notes)) { this.ledger.giveBack(key, window => window < contract.provenWindows) } })
     const promised = this.live().reduce((sum, { contract }) => sum + unitsLeft(contract), 0)
     return Math.max(0, this.ledger.waiting - promised)
   }
