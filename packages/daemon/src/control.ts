@@ -101,6 +101,8 @@ export interface StatusView {
 /** What proofs of fraud have cost this node since it started, and what they may cost it now. */
 export interface ProofsView {
   readonly judged: number
+  /** Wait for their turn to be executed. */
+  readonly queued: number
   /** Hold by themselves, and are judged when their accused matters here or there is time. */
   readonly kept: number
   /** Checks without execution; executions for this node's own contracts, for peers that it deals with, and for strangers. Milliseconds. */

@@ -5,7 +5,7 @@ import type { Parts } from '../daemon.ts'
 
 export function status ({ node, identity, config, books, contracts, capacities, court, discovery, executor, sandbox, started, now, version }: Parts): StatusView {
   const head = books.head()
-  const { rulings: judged, kept, budget } = court.view()
+  const { rulings: judged, queued, kept, budget } = court.view()
   const states = contracts.list().map(({ contract }) => contract.state)
 
   return {
@@ -25,6 +25,6 @@ export function status ({ node, identity, config, books, contracts, capacities, 
     sandbox: sandboxView(sandbox),
     tier: executor.tier,
     rssBytes: process.memoryUsage.rss(),
-    proofs: { judged, kept, budget }
+    proofs: { judged, queued, kept, budget }
   }
 }

@@ -45,6 +45,9 @@ export interface CourtPorts extends TrialPorts, ConcernPorts {
 /** What proofs have cost this node, and how many it knows of. */
 export interface CourtView {
   readonly rulings: number
+  /** Wait for their turn to be executed. */
+  readonly queued: number
+  /** Wait until their accused matters here, or there is time for them. */
   readonly kept: number
   readonly budget: Readonly<Record<Concern | 'checks', Spent>>
 }
@@ -83,7 +86,7 @@ export class Court {
   }
 
   view (): CourtView {
-    return { rulings: this.list().length, kept: this.docket.size, budget: this.budget.view(this.now) }
+    return { rulings: this.list().length, queued: this.trial.queued, kept: this.docket.size, budget: this.budget.view(this.now) }
   }
 
   /** The law's port: whether this node upheld the proof, about this contract and window. */

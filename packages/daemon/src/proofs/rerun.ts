@@ -46,10 +46,22 @@ export async function gather ({ exchange, locate, self, log }: RerunPorts, claim
       await exchange.ensure(from, ref, options)
     }
 
-    return { index, input: await exchange.value(from, input, { ...options, maxBytes: maxInput }) }
+    return { index, input: await fromAny(exchange, from, input, { maxBytes: maxInput, signal: options.signal ?? undefined }) }
   } catch (err) {
     log(`fraud proof by ${toHex(accuser).slice(0, 12)}: its blobs cannot be had (${err instanceof Error ? err.message : String(err)})`)
     return undefined
+  }
+}
+
+/** Asks all at once: whoever cannot be reached, or is slow on purpose, keeps nobody waiting. */
+async function fromAny (exchange: Pick<BlobExchange, 'value'>, from: readonly PeerId[], input: Uint8Array, { maxBytes, signal }: { readonly maxBytes: number, readonly signal: AbortSignal | undefined }): Promise<Uint8Array> {
+  const found = new AbortController()
+  const options = { maxBytes, signal: AbortSignal.any([found.signal, ...signal == null ? [] : [signal]]) }
+
+  try {
+    return await Promise.any((from.length === 0 ? [[]] : from.map(peer => [peer])).map(async one => exchange.value(one, input, options)))
+  } finally {
+    found.abort()
   }
 }
 

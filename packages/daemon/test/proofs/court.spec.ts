@@ -156,7 +156,8 @@ describe('the court', () => {
     })
   })
 
-  it('remembers the false accusations of 4,096 accusers, and the latest rulings on 1,024 strangers\' proofs', async () => {
+  it('remembers the false accusations of 4,096 accusers, and the latest rulings on 1,024 strangers\' proofs', async function () {
+    this.timeout(20_000)
     await inCourt(async room => {
       const { court, store, again } = room
       const accusers = Array.from({ length: 4097 }, (_, i) => createSigner(crypto, crypto.sha256(Uint8Array.of(i, i >> 8))))
@@ -183,7 +184,8 @@ describe('the court', () => {
     })
   })
 
-  it('keeps every ruling that a contract of its own rests on', async () => {
+  it('keeps every ruling that a contract of its own rests on', async function () {
+    this.timeout(20_000)
     await inCourt(async ({ court, proof, store, again }) => {
       const [asked, worked] = [proof({ requester: SELF }), proof({ provider: SELF })]
       expect(await court.judge(asked, 'gossip')).to.equal('upheld')

@@ -32,10 +32,10 @@ export const status: Verb = {
 }
 
 /** What strangers may still cost it is what an owner worries about. */
-function proofsText ({ judged, kept, budget: { checks, own, dealings, strangers } }: ProofsView): string {
+function proofsText ({ judged, queued, kept, budget: { checks, own, dealings, strangers } }: ProofsView): string {
   const runs = own.count + dealings.count + strangers.count
   const spent = [checks, own, dealings, strangers].reduce((sum, { ms }) => sum + ms, 0)
-  return `${judged} judged, ${kept} waiting; ${checks.count} checked and ${runs} units re-executed in ${(spent / 1000).toFixed(1)} s; strangers' may take ${Math.floor(strangers.leftMs / 1000)} s more now`
+  return `${judged} judged, ${queued} in turn, ${kept} kept; ${checks.count} checked and ${runs} units re-executed in ${(spent / 1000).toFixed(1)} s; strangers' may take ${Math.floor(strangers.leftMs / 1000)} s more now`
 }
 
 export const ticket: Verb = {
