@@ -52,10 +52,12 @@ export const NODE: readonly Mutant[] = [
   ...without(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
     ['!opened.ok', 'an envelope opens'],
     ['!isContractMessage(message)', 'only steps of a contract'],
+    ['!equals(from.key, message.body.provider)', 'a bid comes from its provider'],
+    ['!equals(from.key, tender.body.requester)', 'a tender comes from its requester'],
+    ['!this.rate.take(peerKey(from.key), Number(this.ports.now()))', 'a requester hands over only so many tenders'],
     ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future']
   ]),
   ...changed(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
-    ['equals(from.key, message.body.provider) ?', 'true ?', 'a bid comes from its provider'],
     ['one.byteLength === named.size && equals(blobDigest(this.ports.crypto, one), named.digest)', 'true', 'only attachments that are named are kept'],
     ['one.byteLength === named.size && ', '', 'an attachment has the size that is named'],
     [' || !await this.ports.contracts.wouldTake(message)', '', 'attachments are kept only for contracts of this node'],
@@ -75,7 +77,7 @@ export const NODE: readonly Mutant[] = [
     ['until > now + longest ? \'too-long\' : undefined', 'undefined', 'a message that would live too long'],
     ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'reject\'', 'a later version\'s message is no offence'],
     ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'ignore\'', 'malformed bytes are an offence'],
-    ['only: [TYPES[topic.kind]]', 'only: Object.values(TYPES)', 'each topic carries one type'],
+    ['only: TYPES[topic.kind]', 'only: Object.values(TYPES).flat()', 'each topic carries one type'],
     ['MAX_AD_BYTES + AROUND, tenders', 'MAX_BODY_BYTES + AROUND, tenders', 'the largest message on an ads topic'],
     ['MAX_TENDER_BYTES + AROUND, proofs', 'MAX_BODY_BYTES + AROUND, proofs', 'the largest message on a tenders topic']
   ]),

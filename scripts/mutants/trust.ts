@@ -11,7 +11,8 @@ export const TRUST: readonly Mutant[] = [
     ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],
     ['isForeseen({ start }) ? shown :', '', 'with a witness nothing else chooses'],
     ['contract.windows[window - 1]?.units ?? 0', 'units', 'a first window has nothing before it to lose'],
-    ['spreadPpm: known.spreadPpm,\n    luckPpm', 'luckPpm', 'uneven units are checked more'],
+    ['spreadPpm: known.spreadPpm,\n    blindPpm', 'blindPpm', 'uneven units are checked more'],
+    ['blindPpm: known.blindPpm ?? 0', 'blindPpm: 0', 'verifiers that may collude are made up for'],
     ['luckPpm: roundingLuck(crypto, source)', 'luckPpm: undefined', 'a broken number of units is rounded by luck'],
     ['count: units }), rate: 1', 'count: 1 }), rate: 1', 'after a failure everything is checked']
   ]),

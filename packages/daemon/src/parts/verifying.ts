@@ -60,8 +60,8 @@ export interface Verifying {
 export function openVerifying (init: VerifyingInit): Verifying {
   const { crypto, signer, config, store, blobs, exchange, requester, trusting, contractPins, contracts, jobs, locate, now, log, crashed } = init
   const hires = new Hires()
-  const trusted = (provider: Uint8Array, cls: string): readonly Uint8Array[] =>
-    trustedFor(provider, { list: config.policy.verifiers, self: signer.publicKey, convicted: key => init.standing.failedAt(key, cls) > 0n })
+  const convicted = (peer: Uint8Array, cls: string): boolean => init.standing.failedAt(peer, cls) > 0n
+  const trusted = (provider: Uint8Array, cls: string): readonly Uint8Array[] => trustedFor(provider, { list: config.policy.verifiers, self: signer.publicKey, convicted: key => convicted(key, cls) })
   const hiring = new Hiring({
     crypto,
     signer,
@@ -86,6 +86,7 @@ export function openVerifying (init: VerifyingInit): Verifying {
     hiring,
     now,
     suspect: contract => trusting.suspect(contract),
+    convicted,
     terms: key => {
       const job = jobs().recordOf(key)
       return job == null ? undefined : termsOf(job)

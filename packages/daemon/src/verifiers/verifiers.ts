@@ -31,6 +31,8 @@ export interface VerifiersInit {
   knowledge (mailbox: HeldContract, window: number): Knowledge
   /** The provider failed an audit since the award: all of it is re-run here. */
   suspect (contract: Contract): boolean
+  /** This node has upheld a proof against a peer: nobody is hired whose word is worth nothing. */
+  convicted (peer: Uint8Array, cls: string): boolean
   /** Results of an audit need not be kept any longer. */
   release (key: ContractKey): void
   crashed (err: unknown): void
@@ -38,6 +40,9 @@ export interface VerifiersInit {
 
 /** What an award without further work for its verifier is cancelled with; any contract may end so. */
 const NOTHING_LEFT = 'no further units'
+
+/** Why somebody who stands on the award's list is not hired any more. */
+const CONVICTED = 'it was convicted here since the award'
 
 /**
  * Requester: has others compute the units of a window that will be challenged, before its provider learns which ones these are. Each audit is a contract of its own (docs/spec/verification.md,
@@ -80,7 +85,9 @@ export class Verifiers {
     const until = notes.headSince + BigInt(contract.tender.body.timeouts.revealMs) / 2n
     const places = await Promise.all(groups.map(async group => {
       const place = { ...group, of: key, window }
-      const hire = this.hires.in(place) ?? await this.init.hiring.hire({ ...place, job: terms.job, budget: terms.budget, contract, until }, options)
+      const hire = this.hires.in(place) ?? (this.init.convicted(group.verifier, contract.tender.body.class)
+        ? CONVICTED
+        : await this.init.hiring.hire({ ...place, job: terms.job, budget: terms.budget, contract, until }, options))
       return { group, hire }
     }))
     const hired = places.flatMap(({ hire }) => typeof hire === 'string' ? [] : [hire])
@@ -112,7 +119,10 @@ export class Verifiers {
     this.hires.changed()
     const hire = this.hires.at(mailbox.key)
 
-    for (const one of hire == null ? this.hires.of(mailbox.key) : [hire]) {
+    // of windows before the last two nothing can have changed but their audits
+    const recent = hire == null ? this.hires.of(mailbox.key).filter(one => one.window >= mailbox.contract.windows.length - 2) : [hire]
+
+    for (const one of recent) {
       const audit = this.hires.mailboxOf(one)
       const audited = this.hires.auditedBy(one)
 

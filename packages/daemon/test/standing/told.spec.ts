@@ -35,6 +35,7 @@ describe('what a step of a contract says of its provider', () => {
     const audit = { positions: [0, 1, 2], rate: 1, why: '', ran: [0], vouched: 2 }
     const units = (notes: Notes): unknown => told(played, notes).map(({ item }) => item.kind === 'audit' ? [item.units, item.value] : item.kind)
     expect(units({ windows: { 0: { audit } }, headSince: 0n })).to.deep.equal([[3, 3n * PRICE]])
+    played.steps('start', 'commit', 'reveal', 'open')
     expect(units({ windows: { 1: { audit } }, headSince: 0n })).to.deep.equal([[1, PRICE]])
   })
 

@@ -43,7 +43,7 @@ function world (more: Partial<VerifiersInit> = {}, upTo: (vacancy: Vacancy, audi
       hire: async vacancy => {
         vacancies.push(vacancy)
         const units = vacancy.positions.length
-        const audit = new Held(new Played({ units, windowUnits: units }, 40 + audits.length, { by: LIST.find(({ publicKey }) => publicKey.every((byte, i) => byte === vacancy.verifier[i])) ?? expect.fail('a stranger') }))
+        const audit = new Held(new Played({ units, windowUnits: units }, 40 + audits.length, { verifiers: KEYS, by: LIST.find(({ publicKey }) => publicKey.every((byte, i) => byte === vacancy.verifier[i])) ?? expect.fail('a stranger') }))
         const hire: Hire = { ...hireOf(new Held(new Played()), audit), of: vacancy.of, window: vacancy.window, positions: vacancy.positions }
         audits.push(audit)
         hires.add(hire)
@@ -56,6 +56,7 @@ function world (more: Partial<VerifiersInit> = {}, upTo: (vacancy: Vacancy, audi
     terms: () => TERMS,
     knowledge: () => KNOWN,
     suspect: () => false,
+    convicted: () => false,
     release: key => { released.push(key) },
     crashed: err => { throw err },
     ...more
@@ -114,6 +115,14 @@ describe('asking verifiers before the reveal', () => {
     const declined = world({}, (_, audit) => { audit.played.step('cancel') })
     const { windows: again } = (await declined.verifiers.consult(committed(), 0, {}))(main.notes)
     expect(again[0]?.asked?.some(({ committed: bound }) => bound)).to.equal(false)
+  })
+
+  it('hires nobody who was convicted since the award: its units are the requester\'s', async () => {
+    const main = committed()
+    const { verifiers, vacancies } = world({ convicted: peer => peer === KEYS[1] })
+    const { windows } = (await verifiers.consult(main, 0, {}))(main.notes)
+    expect(vacancies.some(({ verifier }) => verifier === KEYS[1])).to.equal(false)
+    expect(windows[0]?.asked?.filter(({ verifier }) => verifier === KEYS[1]).map(({ why, committed: bound }) => [why, bound])).to.deep.equal([['it was convicted here since the award', false]])
   })
 
   it('is for contracts of jobs that want it, and not for audits or for peers of which all is run again', async () => {
