@@ -8,8 +8,6 @@ const room = (name: string, ...tests: readonly string[]): { file: string, specs:
 export const TRUST: readonly Mutant[] = [
   ...changed(room('core/choose-units', 'core/choose-units.spec.js'), [
     ['[...shown, hiddenNonce]', 'shown', 'nobody can foresee the challenge'],
-    ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],
-    ['isForeseen({ start }) ? shown :', '', 'with a witness nothing else chooses'],
     ['contract.windows[window - 1]?.units ?? 0', 'units', 'a first window has nothing before it to lose'],
     ['spreadPpm: known.spreadPpm,\n    blindPpm', 'blindPpm', 'uneven units are checked more'],
     ['blindPpm: known.blindPpm ?? 0', 'blindPpm: 0', 'verifiers that may collude are made up for'],

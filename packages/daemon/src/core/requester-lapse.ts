@@ -46,5 +46,6 @@ export function requesterLapse (contract: Contract): Lapse | undefined {
     return byProvider || ended.type === 'cancel' ? { owed: 'approval', value, at: ended.body.at } : undefined
   }
 
-  return byProvider && window.reveal == null ? { owed: 'reveal', value, at: ended.body.at } : undefined
+  // once it has revealed, the provider cannot be the one who waits
+  return byProvider ? { owed: 'reveal', value, at: ended.body.at } : undefined
 }

@@ -47,6 +47,8 @@ describe('a contract that its requester let lie', () => {
     ['the provider did not open', begun().steps('start', 'commit', 'reveal').step('expire')],
     ['the next window was not started', begun().window().step('expire', { by: 'provider' })],
     ['the provider was refuted', begun().steps('start', 'commit', 'reveal', 'open').step('refute')],
+    ['the provider was refuted after all', begun().window().window().steps('start', 'commit', 'reveal', 'open', 'cancel').step('refute', { window: 2 })],
+    ['the provider shows nothing of what it did on the requester\'s word', new Played({ evidence: { kind: 'accepted', body: new Uint8Array(0) } }).step('accept').steps('start', 'commit').step('expire')],
     ['everything is paid', begun().window().window().window().settle()]
   ]
 
