@@ -38,7 +38,7 @@ export const WALLS: readonly Mutant[] = [
     ['readFileSync(join(folder, \'cgroup.procs\'), \'utf8\').trim() !== String(process.pid)', 'a group that others live in is not split']
   ]),
   ...changed(room('core/walls', 'core/walls.spec.js'), [['isolation !== \'none\' || ', 'true || ', 'no stranger\'s work without a wall']]),
-  ...without(room('proofs/court', 'proofs/court-strangers.spec.js'), [['open != null', 'no stranger\'s proof without a wall']]),
+  ...without(room('proofs/trial', 'proofs/court-strangers.spec.js'), [['why != null', 'no stranger\'s proof without a wall']]),
   ...changed(room('executors/slot', 'executors/recycling.spec.js'), [['\'code\' in answer || answer.status === STATUS.trapped', '\'code\' in answer', 'a child goes after a trap']]),
   ...changed(room('executors/wear', 'executors/recycling.spec.js'), [
     ['++this.#units >= UNITS_PER_CHILD', 'false', 'a child\'s units are counted'],

@@ -58,7 +58,7 @@ export const TRUST: readonly Mutant[] = [
   ]),
   ...changed(room('standing/standing', 'standing/standing.spec.js'), [
     ['this.size > this.maxItems ?', 'false ?', 'what is kept of all peers is bounded'],
-    ['(oldest == null || latest < age)', '(oldest == null)', 'who was heard of last stays']
+    ['(alone === proven && latest < age)', 'false', 'who was heard of last stays']
   ]),
   ...without(room('standing/rebuild', 'standing/standing.spec.js'), [['counts.length === 0', 'an older store is read once']]),
   ...changed(room('standing/rebuild', 'standing/standing.spec.js'), [

@@ -17,8 +17,8 @@ export const ONE_ACCUSED = { burst: 60_000, perMs: 0.01, capacity: 4096 }
 /** Milliseconds for the checks that need no execution, of all proofs together. */
 export const CHECKS = { burst: 10_000, perMs: 0.05 }
 
-/** Bytes that are fetched for proofs that are not about this node's own contracts. */
-export const FETCHED = { burst: 256 * 1024 * 1024, perMs: 64 }
+/** Bytes that are fetched for proofs that are not about this node's own contracts: 64 KiB more every second. */
+export const FETCHED = { burst: 256 * 1024 * 1024, perMs: 64 * 1.024 }
 
 /** Longest execution for a proof about somebody else's contract, both tiers together, milliseconds. */
 export const MAX_EXECUTION_MS = 30_000

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'aegir/chai'
 import * as fc from 'fast-check'
 import { Allowance } from '../../src/proofs/allowance.ts'
-import { Budget, EXECUTION, FETCHED, MAX_EXECUTION_MS, MIN_EXECUTION_MS, ONE_ACCUSED } from '../../src/proofs/budget.ts'
+import { Budget, CHECKS, EXECUTION, FETCHED, MAX_EXECUTION_MS, MIN_EXECUTION_MS, ONE_ACCUSED } from '../../src/proofs/budget.ts'
 import { RankedQueue } from '../../src/proofs/ranked-queue.ts'
 
 const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
@@ -77,7 +78,26 @@ describe('the budget for proofs', () => {
 
   it('fetches so much for others, and whatever its own contracts take', () => {
     const budget = new Budget()
-    expect([budget.mayFetch('strangers', FETCHED.burst, 0), budget.mayFetch('dealings', 1, 0), budget.mayFetch('own', 1e12, 0), budget.mayFetch('dealings', 64, 1)]).to.deep.equal([true, false, true, true])
+    expect([budget.mayFetch('strangers', FETCHED.burst, 0), budget.mayFetch('dealings', 1, 0), budget.mayFetch('own', 1e12, 0), budget.mayFetch('dealings', 65, 1)]).to.deep.equal([true, false, true, true])
+  })
+})
+
+describe('the spec of the budget', () => {
+  const spec = readFileSync(new URL('../../../../../docs/spec/verification.md', import.meta.url), 'utf8')
+  const seconds = ({ burst }: { readonly burst: number }): string => `${burst / 1000} s`
+  const share = ({ perMs }: { readonly perMs: number }): string => `${perMs * 100} %`
+
+  it('says what the code does', () => {
+    for (const row of [
+      `| own | ${seconds(EXECUTION.own)} | ${share(EXECUTION.own)} of a core |`,
+      `| dealings | ${seconds(EXECUTION.dealings)}, of which ${seconds(ONE_ACCUSED)} against one accused | ${share(EXECUTION.dealings)}, of which ${share(ONE_ACCUSED)} against one accused | ${MAX_EXECUTION_MS / 1000} s |`,
+      `| strangers | ${seconds(EXECUTION.strangers)} | ${share(EXECUTION.strangers)} | ${MAX_EXECUTION_MS / 1000} s |`,
+      `| checks that need no execution, all together | ${seconds(CHECKS)} | ${share(CHECKS)} |`,
+      `| bytes fetched, but for own contracts | ${FETCHED.burst / 1024 / 1024} MiB | ${FETCHED.perMs * 1000 / 1024} KiB a second |`,
+      `at least ${MIN_EXECUTION_MS} ms a proof`
+    ]) {
+      expect(spec).to.include(row)
+    }
   })
 })
 

@@ -4,9 +4,9 @@ import { encodeRecord } from '../../src/stores/record.ts'
 import { caseOf, doubleRootOf } from '../cli/proof-case.ts'
 import { crypto, proofOf, signerOf } from '../discovery/ads.ts'
 import { inCourt, NOTHING, SELF } from './courtroom.ts'
+import type { Court } from '../../src/proofs/court.ts'
 import type { Twist } from '../cli/proof-case.ts'
 import type { Authenticated } from '@mycel/wire/envelope'
-import type { Court } from '../../src/proofs/court.ts'
 
 const RIGHT: Twist = {}
 const FALSE: Twist = { claimed: 'input 1', found: 'another output' }
