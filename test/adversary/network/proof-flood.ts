@@ -21,6 +21,8 @@ const UNITS = 8
 const PAUSE_MS = 2
 const OVERSIZE_BYTES = 70_000
 const TOO_LARGE = 17n * 1024n * 1024n
+/** Peers of the victim's dealings that anybody accuses here: the honest provider and the liar. */
+const ACCUSED = 2
 const TOPIC = { kind: 'proofs', class: '' } as const
 
 /** A name for nobody: as many accusers as proofs. */
@@ -170,7 +172,7 @@ async function trueProof (victim: SwarmNode, other: SwarmNode, liar: RoguePeer):
 /** What was executed for others' contracts, and for any one accused, beside what the budget allows for the time that has passed. */
 function withinBudget ({ proofs: { budget } }: StatusView, elapsed: number): boolean {
   const allowed = ({ burst, perMs }: { readonly burst: number, readonly perMs: number }): number => burst + perMs * elapsed
-  return budget.strangers.ms <= allowed(EXECUTION.strangers) && budget.dealings.ms <= allowed(EXECUTION.dealings) && budget.own.count === 0 && ONE_ACCUSED.burst <= EXECUTION.dealings.burst
+  return budget.strangers.ms <= allowed(EXECUTION.strangers) && budget.dealings.ms <= ACCUSED * allowed(ONE_ACCUSED) && budget.own.count === 0
 }
 
 export const PROOF_FLOOD: Play = {
