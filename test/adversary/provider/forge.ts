@@ -71,8 +71,8 @@ function foreseen ({ peer, contract }: Contract, { window, root, inputs: { lengt
 export const FORGERS: readonly Play[] = [
   forger('forges 1 %', share(0.01), { test: { runs: 6, windows: 12 }, table: { runs: 60, windows: 60 } }),
   forger('forges 5 %', share(0.05), { test: { runs: 6, windows: 12 }, table: { runs: 100, windows: 40 } }),
-  forger('forges 10 %', share(0.1), { test: { runs: 6, windows: 12 }, table: { runs: 200, windows: 40 } }),
-  forger('forges 50 %', share(0.5), { test: { runs: 6, windows: 4 }, table: { runs: 200, windows: 10 } }),
+  forger('forges 10 %', share(0.1), { test: { runs: 6, windows: 12 }, table: { runs: 100, windows: 40 } }),
+  forger('forges 50 %', share(0.5), { test: { runs: 6, windows: 4 }, table: { runs: 60, windows: 10 } }),
   forger('forges one window in ten, whole', ({ nth }, run) => (Math.floor(nth / WINDOW) + run) % 10 === 9, { test: { runs: 3, windows: 12 }, table: { runs: 30, windows: 20 } }),
   forger('honest until it is trusted, then forges 10 %', share(0.1, TRUSTED_AFTER), { test: { runs: 4, windows: 24 }, table: { runs: 60, windows: 60 } }),
   forger('honest until it is trusted, then forges 10 % and opens only where its challenge looks easy', share(0.1, TRUSTED_AFTER), { test: { runs: 4, windows: 24 }, table: { runs: 60, windows: 60 } }, easyOnly),

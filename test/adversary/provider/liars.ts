@@ -153,8 +153,18 @@ export async function lifeOf (asker: SwarmNode, { liar, honest }: Cast, job: Job
     expectPaid(honest, befores, view)
   }
 
+  expectPlayed([liar, ...honest])
   const [known] = await asker.control.showReputation(liar.peer.peerId)
   return { ...life(liar, view.contracts, before), scorePpm: known?.scorePpm ?? 0, letLie: Number(known?.counts.nonDeliveries ?? 0) > 0 }
+}
+
+/** A rogue that failed by itself was not beaten by anybody. */
+export function expectPlayed (rogues: readonly RogueProvider[]): void {
+  const [fault] = rogues.flatMap(({ peer }) => peer.faults)
+
+  if (fault != null) {
+    throw new Error('a rogue failed in its own play', { cause: fault })
+  }
 }
 
 /** Every unit of the job has its true result, whoever brought it. */

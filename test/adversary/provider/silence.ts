@@ -3,7 +3,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'aegir/chai'
 import { arena, followed, walkJob } from '../rogue/arena.ts'
 import { CLOCK, sleeps } from '../rogue/clock.ts'
-import { castOf, life } from './liars.ts'
+import { castOf, expectPlayed, life } from './liars.ts'
 import { comingTo, expectNothing } from './mischief.ts'
 import type { Life } from './liars.ts'
 import type { Outcome, Play, Size } from '../outcome.ts'
@@ -47,6 +47,7 @@ function silence ({ name, before, waits, ends, wasted, leads }: Silence): Play {
         await cast.liar.peer.node.dial(multiaddr(asker.addr))
         const { contracts } = await followed(asker, id, ({ contracts: [contract] }) => contract?.state === ends)
         await asker.control.cancelJob(id)
+        expectPlayed([cast.liar])
         const [known] = await asker.control.showReputation(cast.liar.peer.peerId)
         return { ...life(cast.liar, contracts), scorePpm: known?.scorePpm ?? 0, letLie: Number(known?.counts.nonDeliveries ?? 0) > 0 }
       } finally {

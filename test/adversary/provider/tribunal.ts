@@ -5,7 +5,7 @@ import { nobleCrypto } from '@mycel/wire/crypto'
 import { arena, closed, followed, walkJob } from '../rogue/arena.ts'
 import { RoguePeer } from '../rogue/rogue-peer.ts'
 import { RogueProvider } from '../rogue/rogue-provider.ts'
-import { castOf } from './liars.ts'
+import { castOf, expectPlayed } from './liars.ts'
 import type { Tactics } from '../rogue/rogue-provider.ts'
 import type { JobRequest, JobView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 import type { Contract } from '@mycel/wire'
@@ -52,11 +52,12 @@ export async function tribunal (provider: Tactics, verifiers: readonly Tactics[]
 }
 
 /** Submits a job of which every drawn unit is computed by two of the list, and follows it until all of its contracts and audits are over. */
-export async function checkedJob ({ asker, verifiers }: Tribunal, units: number, terms: Partial<JobRequest>): Promise<JobView> {
+export async function checkedJob ({ asker, verifiers, provider }: Tribunal, units: number, terms: Partial<JobRequest>): Promise<JobView> {
   const request = await walkJob(asker, units, REGION, { verifiers: VERIFIERS, auditBudget: '1000000000', ...terms })
   const { id } = await asker.control.submit(request)
-  const view = await followed(asker, id, one => one.contracts.length > 0 && closed(one) && verifiers.every(({ plays }) => plays.every(({ contract }) => isDone(contract))))
+  const view = await followed(asker, id, one => one.contracts.length > 0 && closed(one) && [provider, ...verifiers].every(({ plays }) => plays.every(({ contract }) => isDone(contract))))
   await asker.control.cancelJob(id)
+  expectPlayed([provider, ...verifiers])
   return view
 }
 

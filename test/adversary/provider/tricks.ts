@@ -18,21 +18,21 @@ function remembering (make: (own: ReadonlyMap<Play, readonly Claimed[]>) => Retu
 
 const flip = (bytes: Uint8Array): Uint8Array => spoiled(bytes)
 
-export const COPIES: Readonly<Record<string, Way>> = {
+const COPIES: Readonly<Record<string, Way>> = {
   'its root, results and secret': ({ company: [victim] }) => instead((_, window) => victim?.plays.flatMap(play => victim.windows(play)).find(one => one.window === window - 1))
 }
 
-export const OUTPUTS: Readonly<Record<string, Way>> = {
+const OUTPUTS: Readonly<Record<string, Way>> = {
   'its results under a root of its own': ({ company: [victim] }) => ({
     claim: ({ window, position, honest }) => window === 0 ? honest : victim?.plays.flatMap(play => victim.windows(play))[0]?.results[position] ?? honest
   })
 }
 
-export const REPLAYS: Readonly<Record<string, Way>> = {
+const REPLAYS: Readonly<Record<string, Way>> = {
   'an earlier window\'s': remembering(own => instead((play, window) => own.get(play)?.[window - 1]))
 }
 
-export const TWO_ROOTS: Readonly<Record<string, Way>> = {
+const TWO_ROOTS: Readonly<Record<string, Way>> = {
   'before the reveal': remembering(own => ({
     send: (step, play) => {
       const claimed = step.type === 'commit' && step.body.window > 0 ? own.get(play)?.at(-1) : undefined
@@ -47,7 +47,7 @@ export const TWO_ROOTS: Readonly<Record<string, Way>> = {
   }))
 }
 
-export const MISFITS: Readonly<Record<string, Way>> = {
+const MISFITS: Readonly<Record<string, Way>> = {
   'one result too few': showing(results => results.slice(1)),
   'one too many': showing(results => [...results, ...results.slice(0, 1)]),
   'a leaf twice': showing(results => [...results.slice(0, -1), ...results.slice(-2, -1)]),
@@ -58,10 +58,11 @@ export const MISFITS: Readonly<Record<string, Way>> = {
   'bytes that do not decode': opening((step, play) => [openedWith(step, play, Uint8Array.of(0xff, 0xff, 0xff))]),
   'nothing at all': opening((step, play) => [openedWith(step, play, encodeResults([]))]),
   'a sum of fuel that is not its units\'': () => ({ commit: honest => honest.window === 0 ? honest : { root: honest.root, fuel: honest.fuel + 1n } }),
-  'a root of nothing': () => ({ commit: honest => honest.window === 0 ? honest : { root: new Uint8Array(32), fuel: honest.fuel } })
+  'a root of nothing': () => ({ commit: honest => honest.window === 0 ? honest : { root: new Uint8Array(32), fuel: honest.fuel } }),
+  'a commitment to one unit more': () => ({ commit: honest => honest.window === 0 ? honest : { root: honest.root, fuel: honest.fuel, units: honest.inputs.length + 1 } })
 }
 
-export const WITHHELD: Readonly<Record<string, Way>> = {
+const WITHHELD: Readonly<Record<string, Way>> = {
   'the results': opening((step, play) => {
     play.peer.blobs.showing = bytes => bytes.byteLength === Number(step.body.resultsSize) ? undefined : bytes
     return [{ ...step, attachments: [] }]
@@ -73,7 +74,7 @@ export const WITHHELD: Readonly<Record<string, Way>> = {
   'the commitment': () => ({ send: step => step.type === 'commit' && step.body.window > 0 ? [] : [step] })
 }
 
-export const INFLATED: Readonly<Record<string, Way>> = {
+const INFLATED: Readonly<Record<string, Way>> = {
   'fuel of every unit': () => ({ claim: ({ honest }) => ({ ...honest, fuel: honest.fuel + honest.fuel / 10n }) }),
   'fuel of one': () => ({ claim: ({ honest, position }) => position === 3 ? { ...honest, fuel: honest.fuel + 1n } : honest }),
   'a trap in the place of work': () => ({ claim: ({ honest }) => ({ status: 256, fuel: honest.fuel, output: new Uint8Array(0) }) }),
@@ -89,7 +90,7 @@ export const TRICKS: readonly Adversary[] = [
   mischief({ name: 'copies another\'s outputs', ways: OUTPUTS, leads: 'convicted' }),
   mischief({ name: 'signs two roots for one window', ways: TWO_ROOTS, leads: 'convicted' }),
   mischief({ name: 'replays an earlier window\'s commitment', ways: REPLAYS, leads: 'let-lie' }),
-  mischief({ name: 'opens what does not fit: n, leaves, fuel, secret', ways: MISFITS, leads: 'let-lie' }),
+  mischief({ name: 'signs or opens what does not fit: n, leaves, fuel, secret', ways: MISFITS, request: { limits: LIMITS }, leads: 'let-lie' }),
   mischief({ name: 'withholds commitment or results', ways: WITHHELD, request: { limits: LIMITS }, leads: 'let-lie' }),
   mischief({ name: 'inflates fuel or status', ways: INFLATED, leads: 'convicted' })
 ]

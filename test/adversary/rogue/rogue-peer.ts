@@ -64,8 +64,10 @@ export class RoguePeer {
   readonly blobs = new Shelf(CRYPTO)
   /** By contract id in hexadecimal. */
   readonly plays = new Map<string, Play>()
-  /** Errors of plays and streams that nobody waited for: a test that goes wrong prints them. */
+  /** What went wrong in this peer's own plays: it should be empty, or nobody played what was meant. */
   readonly faults: unknown[] = []
+  /** Streams that broke off. */
+  readonly broken: unknown[] = []
   private readonly steps: Requester
   private readonly pieces: Requester
   private readonly handlers = new Map<BodyType, Handler<BodyType>>()
@@ -190,7 +192,7 @@ export class RoguePeer {
   }
 
   private async serve (): Promise<void> {
-    const onError = (err: unknown): void => { this.faults.push(err) }
+    const onError = (err: unknown): void => { this.broken.push(err) }
     this.unserve.push(
       await handle(this.node, protocolName(this.network, 'contract'), async (request, from) => this.receive(request, from.key), { onError, timeoutMs: 120_000 }),
       await handle(this.node, protocolName(this.network, 'blob'), request => this.piece(request), { onError })
