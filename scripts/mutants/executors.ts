@@ -29,6 +29,7 @@ export const WALLS: readonly Mutant[] = [
     ['...(has(\'files\') ? [\'--remount-ro\', \'/\'] : []),\n    \'--chdir\', \'/\',\n    ...(has(\'seccomp\') ? [\'--seccomp\', `${FILTER_FD}`] : []),', '\'--chdir\', \'/\',', 'a child has its list of calls']
   ]),
   ...changed(room('executors/sandbox/rlimits', LADDER), [['`ulimit -d ${dataKib(memoryMib)}`', '\'true\'', 'a child\'s memory ends']]),
+  ...changed(room('executors/slot', 'executors/recycling.spec.js'), [['this.#ready = true\n          this.boundAt = performance.now()', 'this.#ready = true', 'a turn counts from when the child has started']]),
   ...changed(room('executors/pool', 'executors/sandbox/memory.spec.js'), [['killOverdrawn(this.pids, mostBytes)', '', 'a child is looked at']]),
   ...changed(room('executors/sandbox/memory', 'executors/sandbox/memory.spec.js'), [['(heldBytes(pid) ?? 0) > mostBytes', 'false', 'what a child holds has an end']]),
   ...changed(room('executors/wants', 'executors/mounts.spec.js'), [['Math.max(this.#next, now - BURST * each) + each', 'now', 'chunks have a pace']]),
