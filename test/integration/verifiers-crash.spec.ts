@@ -54,6 +54,33 @@ describe('verifiers and crashes', function () {
     })
   })
 
+  describe('a provider that is gone before its verifiers have computed', () => {
+    let swarm: Swarm
+
+    before(() => { gate.close() })
+    after(async () => {
+      gate.open()
+      await swarm.down()
+    })
+
+    it('costs them nothing: they are judged like any provider, and paid', async () => {
+      swarm = await up([trusting(51, 52), provider('anna'), provider('bert', { capacities: [{ ...COMPUTE, unitPrice: '1400' }] }), verifier('vera', 51, { adversary: { module: GATE, options: {} } }), verifier('vito', 52)])
+      const [asker, anna] = [swarm.node('asker'), swarm.node('anna')]
+      const id = await submit(asker, WINDOW, { limits: { fuel: '100000000000', memoryPages: 16, outputBytes: 4096, wallMs: 5000, windowMs: 8000, answerMs: 1500 } })
+      await eventually('a verifier computes', async () => gate.waiting > 0)
+      await anna.kill()
+      gate.open()
+      await expectEchoes(asker, await ended(asker, id, 40_000))
+      await anna.start()
+      const over = await settled(swarm, asker, id)
+      const left = over.contracts.find(({ peer }) => peer === anna.peerId)
+      expect([left?.state, left?.payable]).to.deep.equal(['expired', '0'])
+      const hired = left?.windows.flatMap(({ verifiers = [] }) => verifiers) ?? []
+      expect(hired.map(({ paid, total }) => [paid, total])).to.deep.equal([[true, '12000'], [true, '12000']])
+      await expectPaidOnce(swarm, asker, ['anna', 'bert', 'vera', 'vito'])
+    })
+  })
+
   describe('kill -9 of their requester', () => {
     let swarm: Swarm
     let asker: SwarmNode

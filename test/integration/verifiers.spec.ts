@@ -53,6 +53,16 @@ describe('verifiers', function () {
       expect(asked(over).map(({ why }) => why).join()).to.include('budget')
     })
 
+    it('are asked about what a witness has helped to draw', async () => {
+      const id = await submit(asker, WINDOW, { witnesses: 1, floorPpm: 500_000 })
+      await expectEchoes(asker, await ended(asker, id))
+      const over = await settled(swarm, asker, id)
+      const [window] = over.contracts.flatMap(one => one.windows)
+      expect(window?.witnesses?.committed).to.have.lengthOf(1)
+      expect([window?.audited, asked(over).flatMap(({ same = [] }) => same).length]).to.deep.equal([[], 2 * (window?.vouched ?? 0)])
+      expect(window?.vouched).to.be.above(3)
+    })
+
     it('confirm what the requester runs all the same, where it wants to', async () => {
       const id = await submit(asker, WINDOW, { auditSelf: true, floorPpm: 500_000 })
       await expectEchoes(asker, await ended(asker, id))
