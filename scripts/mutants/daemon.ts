@@ -88,7 +88,7 @@ export const NODE: readonly Mutant[] = [
     ['this.remembered.size > MAX_REMEMBERED', 'false', 'the memory of commits is bounded']
   ]),
   ...changed(room('core/refute-found', 'core/refute-found.spec.js'), [
-    ['contract.refuted != null || ', '', 'a contract is refuted once'],
+    ['!permitted(contract).some(({ step, by }) => step === \'refute\' && by === \'requester\')', 'false', 'what the law takes no more is not signed'],
     ['commit != null && check', 'check', 'what was not committed is not refuted']
   ]),
   ...changed(room('standing/standing', 'standing/*.spec.js'), [

@@ -5,10 +5,10 @@ import type { Contract } from '@mycel/wire'
 
 /**
  * What was found to be forged is refuted wherever the law still takes it, whatever the contract waits for: a proof may come to this node by another way than its own audit of an opened window,
- * as two roots do. Once: a contract is refuted for good. Pure.
+ * as two roots do. The law takes it once. Pure.
  */
 export function refuteFound (contract: Contract, notes: Notes): Intention | undefined {
-  if (contract.refuted != null || !permitted(contract).some(({ step, by }) => step === 'refute' && by === 'requester')) {
+  if (!permitted(contract).some(({ step, by }) => step === 'refute' && by === 'requester')) {
     return undefined
   }
 

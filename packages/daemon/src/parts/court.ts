@@ -1,3 +1,4 @@
+import { UnsoundProofError } from '@mycel/verify/proof'
 import { equals, peerKey } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
 import { unwalled } from '../core/walls.ts'
@@ -69,7 +70,14 @@ export async function openCourt (init: CourthouseInit): Promise<Courthouse> {
       court.recall(peer).catch(err => { log(`proofs against ${peerKey(peer).slice(0, 12)}: ${err instanceof Error ? err.message : String(err)}`) })
     },
     committed (commit) {
-      contradicted(init.contracts(), watch, self, commit).then(async commits => commits == null ? undefined : court.keepDoubleRoot(commits)).catch(crashed)
+      contradicted(init.contracts(), watch, self, commit).then(async commits => commits == null ? undefined : court.keepDoubleRoot(commits)).catch(err => {
+        // nothing that a stranger sends ends a node
+        if (err instanceof UnsoundProofError) {
+          log(`two commits of ${commit.id.slice(0, 12)} prove nothing: ${err.message}`)
+        } else {
+          crashed(err)
+        }
+      })
     }
   }
 }
