@@ -9,6 +9,7 @@ import { keyOfParty, peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
+import { checkJob } from './job-check.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
@@ -17,7 +18,7 @@ import { quoted } from './quote.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
-import type { CapacityConfig, Config } from '../config.ts'
+import type { CapacityConfig } from '../config.ts'
 import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
@@ -117,12 +118,12 @@ export class NodeControl implements Control {
   }
 
   async quote (job: JobRequest): Promise<QuoteView> {
-    checkMemory(job, this.parts.config)
+    checkJob(job, this.parts.config)
     return quoted(this.parts, job)
   }
 
   async submit (request: JobRequest): Promise<JobView> {
-    checkMemory(request, this.parts.config)
+    checkJob(request, this.parts.config)
 
     try {
       const job = await this.parts.jobs.submit({ ...request, facets: normalised(facetsFor(request)) })
@@ -282,11 +283,4 @@ function jobError (err: unknown): unknown {
   }
 
   return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
-}
-
-/** Units that this node has to be able to re-run get no more memory than it gives to any. */
-function checkMemory ({ evidence, limits }: JobRequest, { executor }: Config): void {
-  if (evidence === 'batch' && limits.memoryPages > executor.memoryPages) {
-    throw new ControlError('refused', `a unit may take ${limits.memoryPages} pages of memory, and this node, which has to check results, gives one ${executor.memoryPages}`, 'raise executor.memory_mib in config.toml, or lower the job\'s memory')
-  }
 }
