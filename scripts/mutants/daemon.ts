@@ -87,6 +87,10 @@ export const NODE: readonly Mutant[] = [
     ['this.remembered.get(name)]', 'undefined]', 'the wrong one may come first'],
     ['this.remembered.size > MAX_REMEMBERED', 'false', 'the memory of commits is bounded']
   ]),
+  ...changed(room('effects/audit-window', 'effects/audit-proof.spec.js'), [
+    ['if (!rerun.agreed)', 'if (false)', 'nothing is published that both tiers have not found'],
+    ['if (verdict(claimed, rerun.outcome) === \'mismatch\')', 'if (true)', 'nothing is published that both tiers found to be as claimed']
+  ]),
   ...changed(room('core/refute-found', 'core/refute-found.spec.js'), [
     ['!permitted(contract).some(({ step, by }) => step === \'refute\' && by === \'requester\')', 'false', 'what the law takes no more is not signed'],
     ['commit != null && check', 'check', 'what was not committed is not refuted']

@@ -76,6 +76,7 @@ describe('strangers in court', () => {
       }
       const sixteen = Array.from({ length: 16 }, async (_, i) => judge(`stranger ${i}`, { salt: i, provider: strangerOf(100 + i) }))
       expect(await judge('one more', { salt: 50 })).to.equal('kept')
+      await until(() => runs() === 1)
       const own = judge('own', { salt: 51, requester: SELF })
       await until(() => court.view().queued === 15 && ended.length === 2)
       go()
