@@ -138,8 +138,8 @@ async function knownTo (node: SwarmNode, peers: readonly string[]): Promise<void
   }
 }
 
-/** One job, from its first bid until nothing more will come of it. */
-export async function lifeOf (asker: SwarmNode, { liar, honest }: Cast, job: JobRequest, from = 0): Promise<Life> {
+/** One job, from its first bid until nothing more will come of it; `from`: which walks its units are. */
+export async function lifeOf (asker: SwarmNode, { liar, honest }: Cast, job: JobRequest, from: number): Promise<Life> {
   const alone = honest.length === 0
   const [before, ...befores] = [liar, ...honest].map(({ units, forged }) => ({ units, forged }))
   const { id } = await asker.control.submit(job)

@@ -9,7 +9,7 @@ import type { Play } from '../rogue/play.ts'
 const WINDOW = 8
 const UNITS = 6 * WINDOW
 
-const REPEATS: Readonly<Record<Size, number>> = { test: 1, table: 10 }
+const REPEATS: Readonly<Record<Size, number>> = { test: 2, table: 8 }
 
 /** `askers`: the first one gets the true contract, the last one the other. */
 function twice (name: string, askers: readonly string[]): Adversary {
@@ -31,7 +31,7 @@ function twice (name: string, askers: readonly string[]): Adversary {
             const done: Life[] = []
 
             for (const node of nodes) {
-              done.push(await lifeOf(node, cast, await walkJob(node, UNITS, cast.region, { windowUnits: WINDOW, providers: 2 }, i * UNITS)))
+              done.push(await lifeOf(node, cast, await walkJob(node, UNITS, cast.region, { windowUnits: WINDOW, providers: 2 }, i * UNITS), i * UNITS))
             }
 
             return done.slice(-1)
