@@ -75,11 +75,17 @@ export const WITNESS: readonly Mutant[] = [
     ['.slice(-MOST)', '', 'lapses kept are bounded'],
     ['sorted.length > MOST && first', 'false && first', 'payments kept are bounded']
   ]),
+  ...changed(room('standing/requesters', 'standing/requesters.spec.js'), [
+    ['this.records.size > this.most ?', 'false ?', 'requesters that something is kept of are bounded'],
+    ['last(one[1]) < last(best[1])', 'last(one[1]) > last(best[1])', 'who let something lie last stays'],
+    ['state === \'settled\' && before.state !== \'settled\' ?', 'false ?', 'what is paid counts'],
+    [', key, value: encodeRecord(next)', ', key: \'\', value: encodeRecord(next)', 'a record outlives the process']
+  ]),
   ...changed(room('core/consequences', 'core/requester-record.spec.js'), [
     ['lapse == null || lapse.owed === \'signature\' ? 0n : lapse.value', '0n', 'work that was committed to and not paid stays counted']
   ]),
   ...changed(room('jobs/ended-badly', 'jobs/job-ends.spec.js'), [
-    ['notes.windows[last.window]?.witnesses?.silent != null', 'false', 'units of a lost window go elsewhere']
+    ['notes.windows[current.window]?.witnesses?.silent != null', 'false', 'units of a lost window go elsewhere']
   ]),
   ...changed(room('standing/shelf', 'standing/shelf.spec.js', 'witness/*.spec.js'), [
     ['before.get(voices)', 'before.get(\'\')', 'items on different words stay apart']

@@ -6,9 +6,8 @@ import type { Contract, StateName } from '@mycel/wire'
 export const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed'])
 
 /** A witness has cost the window, and with it the contract: it cannot be revealed. Its provider ends it, if it is there. */
-export function isLost ({ state, windows }: Contract, notes: Notes): boolean {
-  const last = windows.at(-1)
-  return state === 'committed' && last != null && notes.windows[last.window]?.witnesses?.silent != null
+export function isLost ({ state, current }: Contract, notes: Notes): boolean {
+  return state === 'committed' && current != null && notes.windows[current.window]?.witnesses?.silent != null
 }
 
 const BAD: ReadonlySet<StateName> = new Set(['declined', 'failed', 'expired', 'refuted', 'disputed'])

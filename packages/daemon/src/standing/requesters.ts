@@ -5,12 +5,15 @@ import { NO_RECORD, recorded, refusesRequester } from '../core/requester-record.
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { RequesterRecord } from '../core/requester-record.ts'
 import type { Op, Store } from '../stores/store.ts'
-import type { Contract } from '@mycel/wire'
+import type { Contract, StateName } from '@mycel/wire'
 
 const REQUESTERS = 'requesters'
 
 /** Requesters that something is kept of; beyond it the one whose last lapse is oldest is forgotten. */
 const MAX_REQUESTERS = 10_000
+
+/** Where a lapse can show; a message that undoes it leads elsewhere. */
+const ENDS: ReadonlySet<StateName> = new Set(['cancelled', 'expired', 'receipted', 'disputed', 'settled'])
 
 /** Requesters that let this node's work lie, from its own contracts as provider: durable with the step that shows it. Hearsay never enters. */
 export class Requesters {
@@ -50,11 +53,17 @@ export class Requesters {
     const { id, tender, state, at } = after
     const key = peerKey(tender.body.requester)
     const record = this.records.get(key) ?? NO_RECORD
+
+    // most steps end nothing
+    if (id == null || (!ENDS.has(state) && !record.lapses.some(({ contract }) => contract === id))) {
+      return []
+    }
+
     const lapse = requesterLapse(after)
     const paid = state === 'settled' && before.state !== 'settled' ? { value: totalOf(after), at } : undefined
 
     // most requesters never let anything lie: nothing is kept of them
-    if (id == null || (lapse == null && record.lapses.length === 0)) {
+    if (lapse == null && record.lapses.length === 0) {
       return []
     }
 

@@ -38,8 +38,8 @@ export interface HandingPorts {
 
 /** What a step makes this node, as requester, owe to witnesses: for the same batch as the step. Pure. */
 export function owedAfter (key: ContractKey, before: Contract, after: Contract, now: bigint): readonly Op[] {
-  const judged = after.windows[after.provenWindows - 1]
-  return judged == null || after.provenWindows === before.provenWindows
+  const judged = after.provenWindows === before.provenWindows ? undefined : after.windows[after.provenWindows - 1]
+  return judged == null
     ? []
     : judged.start.body.nonces.slice(1).map(({ party }) => putOwed({ witness: party, contract: key, window: judged.window, since: now }))
 }
