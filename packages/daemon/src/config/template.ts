@@ -29,6 +29,7 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 # newcomer_attested_share = 0.5
 # payment_answer_days = 14
 # max_parallel_contracts = 16
+# verifiers = []              # did:key or peer ids: whom this node asks to check others' units, and believes
 # trust = []                  # [{ issuer = "did:key:z6Mk…", kinds = ["peer-benchmarked"] }]
 
 [fees]

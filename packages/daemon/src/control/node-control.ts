@@ -8,15 +8,18 @@ import { peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { BooksDesk } from './books-desk.ts'
-import { creditFor, refuseWithoutCredit } from './credit-view.ts'
+import { refuseWithoutCredit } from './credit-view.ts'
 import { facetsFor, normalised } from './facets.ts'
+import { checkJob } from './job-check.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
+import { quoted } from './quote.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
+import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
-import type { CapacityConfig, Config } from '../config.ts'
-import type { BlobContent, BlobView, CapacityView, Control, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
+import type { CapacityConfig } from '../config.ts'
+import type { BlobContent, BlobView, CapacityView, Control, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
 
@@ -106,28 +109,12 @@ export class NodeControl extends BooksDesk implements Control {
   }
 
   async quote (job: JobRequest): Promise<QuoteView> {
-    checkMemory(job, this.parts.config)
-    const facets = facetsFor(job)
-    const found = await this.parts.discovery.find(facets, { enough: job.providers })
-    const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.class === job.class && one.asset === job.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
-    const cap = BigInt(job.unitPriceCap)
-    const affordable = prices.filter(price => price <= cap)
-    const [cheapest] = prices
-
-    return {
-      units: job.units,
-      mostItCanCost: (BigInt(job.units) * cap).toString(),
-      asset: job.asset,
-      feePpm: this.parts.config.fees.ppm,
-      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
-      matching: affordable.length,
-      ...(cheapest == null ? {} : { cheapest: cheapest.toString() }),
-      ...creditFor(this.parts, job, found)
-    }
+    checkJob(job, this.parts.config)
+    return quoted(this.parts, job)
   }
 
   async submit (request: JobRequest): Promise<JobView> {
-    checkMemory(request, this.parts.config)
+    checkJob(request, this.parts.config)
     refuseWithoutCredit(this.parts, request)
 
     try {
@@ -189,6 +176,15 @@ export class NodeControl extends BooksDesk implements Control {
     return reputationViews(this.parts, peer, cls)
   }
 
+  async listRequesters (): Promise<RequesterView[]> {
+    return requesterViews(this.parts)
+  }
+
+  async showRequester (peer: string): Promise<RequesterView[]> {
+    const known = requesterView(this.parts, peer)
+    return known == null ? [] : [known]
+  }
+
   async listProofs (): Promise<ProofView[]> {
     return this.parts.court.list().map(proofView)
   }
@@ -206,7 +202,7 @@ export class NodeControl extends BooksDesk implements Control {
   }
 
   private view (job: Job): JobView {
-    return jobView(job, peerIdOf)
+    return jobView(job, { peerName: peerIdOf, hires: this.parts.verifiers.hires })
   }
 
   private foundView ({ ad, capacities }: Found): FoundView {
@@ -231,11 +227,4 @@ function jobError (err: unknown): unknown {
   }
 
   return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
-}
-
-/** Units that this node has to be able to re-run get no more memory than it gives to any. */
-function checkMemory ({ evidence, limits }: JobRequest, { executor }: Config): void {
-  if (evidence === 'batch' && limits.memoryPages > executor.memoryPages) {
-    throw new ControlError('refused', `a unit may take ${limits.memoryPages} pages of memory, and this node, which has to check results, gives one ${executor.memoryPages}`, 'raise executor.memory_mib in config.toml, or lower the job\'s memory')
-  }
 }

@@ -1,9 +1,9 @@
-import { sign } from '@mycel/wire'
 import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
+import { signAward } from './sign-award.ts'
 import { buildTender } from './tender.ts'
 import { weighBid } from './weigh.ts'
 import type { JobBlobsInit } from './job-blobs.ts'
@@ -15,7 +15,6 @@ import type { ContractPins } from '../blobs/contract-pins.ts'
 import type { FeesConfig } from '../config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { JobRequest } from '../control.ts'
-import type { Room } from '../core/in-flight.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { NextWindow } from '../mailboxes/ports.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
@@ -46,13 +45,15 @@ export interface JobsInit extends JobBlobsInit, WeighInit {
   head (): Head
   peerName (key: Uint8Array): string
   publish (tender: Authenticated<'tender'>): Promise<void>
-  /** How many of so many units a peer may be given at this price. */
-  roomOf (provider: Uint8Array, tender: Authenticated<'tender'>, unitPrice: bigint, units: number): Room
-  /** How many of so many units this node's own limits let it promise; and why not all, with the ways on. */
-  affordable (provider: Uint8Array, asset: string, unitPrice: bigint, units: number): Room
+  /** How many of so many units a bidder may be promised. A string says why none, and the ways on. */
+  promise (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, units: number): number | string | Full
   /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
+  /** Whom an award to a provider names as verifiers. */
+  trusted (provider: Uint8Array, cls: string): readonly Uint8Array[]
+  /** Told of a job that is held no longer. */
+  forgotten (job: string): void
   crashed (err: unknown): void
 }
 
@@ -153,10 +154,7 @@ export class Jobs {
 
   /** Requester: a provider that makes no bid says why. What it says is its own word. */
   noRoom (tender: string, provider: Uint8Array, why: string): void {
-    const round = this.calling.get(tender)?.roundOf(tender)
-    if (round?.open === true && !round.full && !round.heard(provider)) {
-      round.passOver({ provider, why: `its limit for this node is reached: ${why}` })
-    }
+    this.calling.get(tender)?.roundOf(tender)?.declined({ provider, why: `its limit for this node is reached: ${why}` })
   }
 
   /** For contract mailboxes. */
@@ -170,6 +168,11 @@ export class Jobs {
     const units = job?.take(key, contract.windows.length, max) ?? []
 
     return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
+  }
+
+  /** The job that a contract works for. */
+  recordOf (key: ContractKey): JobRecord | undefined {
+    return this.jobOf(key)?.record
   }
 
   /** Fuel of what was re-executed so far of the job that a contract works for. */
@@ -245,16 +248,12 @@ export class Jobs {
   private async award (job: Job, tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, wanted: number, ops: readonly Op[]): Promise<ContractMailbox | string | Full> {
     const { init } = this
     const { provider, unitPrice } = bid.body
-    const { units, why } = init.affordable(provider, tender.body.asset, unitPrice, wanted)
-    const room = init.roomOf(provider, tender, unitPrice, Math.min(units, tender.body.windowUnits))
-    if (units === 0 || room.units === 0) {
-      return units === 0 ? why ?? '' : { full: room.why ?? '' }
+    const units = init.promise(tender, bid, wanted)
+    if (typeof units !== 'number') {
+      return units
     }
 
-    const at = init.now() > bid.body.at ? init.now() : bid.body.at
-    const award = sign(init.crypto, init.signer, 'award', {
-      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()
-    })
+    const award = signAward(init, tender, bid, { units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : init.trusted(provider, tender.body.class) })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
     this.byContract.set(bid.id, job)
     const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })
@@ -291,6 +290,7 @@ export class Jobs {
         this.byContract.delete(key)
         this.init.contractPins.forget(key)
       })
+      this.init.forgotten(job.id)
     }
   }
 }

@@ -84,6 +84,13 @@ export class TenderRound {
     this.check()
   }
 
+  /** A peer says why it does not bid: the first word of each counts, while the round is open. */
+  declined (passed: PassedOver): void {
+    if (this.open && !this.full && !this.heard(passed.provider)) {
+      this.passOver(passed)
+    }
+  }
+
   /** Waits for the round to close. */
   async bids (waitMs: number, signal: AbortSignal): Promise<readonly Candidate[]> {
     if (!this.isFull() && !signal.aborted) {

@@ -24,6 +24,7 @@ import type { Overrides } from './overrides.ts'
 import type { Parts } from './parts.ts'
 import type { Config } from '../config.ts'
 import type { Identity } from '../identity.ts'
+import type { ProofMessage } from '../proofs/claim.ts'
 import type { Authenticated } from '@mycel/wire'
 
 export interface BuildInit {
@@ -77,7 +78,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
   starting.catch(() => {})
 
-  const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey] } })
+  const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
   const attested = { check: (_: Uint8Array): boolean => false }
   const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))
@@ -92,7 +93,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   })
   onStop(async () => { await node.stop() })
 
-  const heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void } = { tender: () => {}, proof: () => {} }
+  const heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void } = { tender: () => {}, proof: () => {} }
   const discovery = await startDiscovery({
     node,
     crypto,

@@ -9,10 +9,12 @@ import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Node } from '../network/node.ts'
 import type { Court } from '../proofs/court.ts'
 import type { Settlement } from '../settlement/settlement.ts'
+import type { Requesters } from '../standing/requesters.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
 import type { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
 import type { Store } from '../stores/store.ts'
+import type { Verifiers } from '../verifiers/verifiers.ts'
 import type { Crypto } from '@mycel/wire'
 
 /** Everything of a running node that the control API shows or hands things to. */
@@ -30,11 +32,14 @@ export interface Parts {
   readonly discovery: Discovery
   readonly capacities: Capacities
   readonly standing: Standing
+  /** Requesters that let this node's work lie. */
+  readonly requesters: Requesters
   readonly books: BooksMailbox
   readonly contracts: Contracts
   readonly court: Court
   readonly jobs: Jobs
   readonly settlement: Settlement
+  readonly verifiers: Verifiers
   readonly executor: Executor
   /** How far units are kept from this machine, as measured. */
   readonly sandbox: Sandbox
