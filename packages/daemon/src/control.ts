@@ -1,13 +1,13 @@
+import type { BooksControl } from './control/accounts-view.ts'
 import type { AuditOddsView } from './control/audit-view.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
 import type { RequesterView } from './control/requester-view.ts'
-import type { BooksControl } from './control/settle-view.ts'
 import type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
 export type { LapseView, RequesterView } from './control/requester-view.ts'
-export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './control/settle-view.ts'
+export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './control/accounts-view.ts'
 export type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 /**

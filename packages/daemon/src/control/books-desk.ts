@@ -5,7 +5,7 @@ import { BooksViews } from './books-views.ts'
 import { exportJournal } from './journal-view.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { PeerNames } from './peer-names.ts'
-import type { BalanceView, BooksControl, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './settle-view.ts'
+import type { BalanceView, BooksControl, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './accounts-view.ts'
 import type { Parts } from '../daemon.ts'
 
 /** The part of the control API that is about money: shows the books, and hands on what the owner decides. */

@@ -7,7 +7,7 @@ import type { Op } from '../stores/store.ts'
 import type { Reply } from '@mycel/wire/streams'
 
 /** First body byte of a request on the settle protocol that asks for a credit line: then 8 bytes of micro-units, big endian, and the asset's name. Unsigned: it binds nobody. */
-export const ASK = 4
+export const ASK = 5
 
 const ASKS = 'asks'
 const MAX_ASKS = 1_000

@@ -7,7 +7,7 @@ import type { Authenticated } from '@mycel/wire'
 import type { Reply } from '@mycel/wire/streams'
 
 /** First body byte of a request on the settle protocol that shows the sender's credit lines to the receiver, whose reply shows its own. */
-export const LINES = 3
+export const LINES = 4
 
 /** Credit lines that this node has granted, in their latest form. */
 const GRANTED = 'lines'

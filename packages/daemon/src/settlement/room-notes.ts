@@ -3,7 +3,7 @@ import type { SettlementInit } from './settlement.ts'
 import type { Reply } from '@mycel/wire/streams'
 
 /** First body byte of a note on the settle protocol: the tender's id, 32 bytes, then one sentence. It says why its sender makes no bid on what the receiver asked for. */
-export const NO_ROOM = 5
+export const NO_ROOM = 6
 
 const HEAD_BYTES = 33
 const MAX_TEXT_BYTES = 256

@@ -81,9 +81,9 @@ describe('credit lines', () => {
     await a.settlement.asks.ask(b.key, 'credit', 5_000n)
     await a.settlement.asks.ask(b.key, 'EUR', 1n << 62n)
     expect(await b.settlement.asks.list()).to.deep.equal([{ peer: a.key, asset: 'EUR', amount: 1n << 62n, at: two.clock.now }])
-    await b.settlement.asks.take(Uint8Array.from([4, 255, 255, 255, 255, 255, 255, 255, 255, 99, 114]), a.key)
-    await b.settlement.asks.take(Uint8Array.of(4), a.key)
-    await b.settlement.asks.take(Uint8Array.from([4, 0, 0, 0, 0, 0, 0, 0, 0, 99, 114]), a.key)
+    await b.settlement.asks.take(Uint8Array.from([5, 255, 255, 255, 255, 255, 255, 255, 255, 99, 114]), a.key)
+    await b.settlement.asks.take(Uint8Array.of(5), a.key)
+    await b.settlement.asks.take(Uint8Array.from([5, 0, 0, 0, 0, 0, 0, 0, 0, 99, 114]), a.key)
     expect(await b.settlement.asks.list()).to.deep.equal([{ peer: a.key, asset: 'EUR', amount: 1n << 62n, at: two.clock.now }])
     await b.settlement.asks.answered(a.key)
     expect(await b.settlement.asks.list()).to.deep.equal([])
@@ -92,7 +92,7 @@ describe('credit lines', () => {
   it('and what is prepaid are told to who asked for work, where they leave no room', async () => {
     const { a, b } = two
     await b.settlement.roomNotes.tell(a.key, new Uint8Array(32).fill(171), 'nothing free\n; ways on: prepay', [])
-    await b.settlement.roomNotes.take(Uint8Array.of(5, 1, 2), a.key)
+    await b.settlement.roomNotes.take(Uint8Array.of(6, 1, 2), a.key)
     expect(a.notes).to.deep.equal([`abab ${String(b.key[0])} nothing free ; ways on: prepay`])
     expect(b.notes).to.deep.equal([])
   })

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { JOURNAL_FORMATS } from '../../control/settle-view.ts'
+import { JOURNAL_FORMATS } from '../../control/accounts-view.ts'
 import { EXIT, usage } from '../exit.ts'
 import { sinceOption } from '../settle/arguments.ts'
 import { entryText } from '../settle/entry-text.ts'
