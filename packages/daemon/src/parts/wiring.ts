@@ -1,6 +1,6 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
+import { leafHash, merkleRoot, peerKey, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
@@ -229,7 +229,8 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     random,
     paymentAnswerMs: config.policy.paymentAnswerMs,
     locate: async (key, addrs = []) => locate(key, addrs),
-    noRoom: (tender, provider, why) => { jobs.noRoom(tender, provider, why) },
+    // whoever offers nothing has declined nothing
+    noRoom: (tender, provider, why) => { if (discovery.index.get(peerKey(provider), Number(now())) != null) { jobs.noRoom(tender, provider, why) } },
     settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
     log
   })
