@@ -29,7 +29,7 @@ export interface VerifyingInit {
   readonly exchange: BlobExchange
   readonly requester: Requester
   readonly trusting: Trusting
-  readonly standing: Pick<Standing, 'failedAt'>
+  readonly standing: Pick<Standing, 'failedAt' | 'policy'>
   readonly contractPins: ContractPins
   /** Set once there are contracts and jobs. */
   readonly contracts: () => Contracts
