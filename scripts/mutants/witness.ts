@@ -53,7 +53,10 @@ export const WITNESS: readonly Mutant[] = [
     [' && body.window === window\n', '\n', 'a commitment is for this window'],
     ['equals(nonceCommitment(this.ports.crypto, party, reply.body), commitment)', 'true', 'a nonce is the committed one'],
     ['reply.final || !goesOn()', 'false', 'nobody is waited for for ever'],
-    ['silent.length > 0 && now().contract.state === \'committed\'', 'silent.length > 0', 'after the end nobody is blamed']
+    ['reply.body.byteLength === NONCE_BYTES && ', '', 'a nonce is one that can be revealed'],
+    ['left() > 0 ? Math.min(ATTEMPT_MS, Math.max(left(), LEAST_ATTEMPT_MS)) : ATTEMPT_MS', 'ATTEMPT_MS', 'who never answers is found silent in time'],
+    ['left() <= 0 && requesterLapse(now().contract)?.owed === \'reveal\'', 'false', 'who kept its nonce until the end is not asked again'],
+    ['(left() <= 0 && requesterLapse(now().contract)?.owed === \'reveal\')', 'true', 'after the end nobody is blamed for what else ended it']
   ]),
   ...changed(room('core/choose-units', 'core/witnessed.spec.js'), [
     ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],

@@ -91,11 +91,15 @@ describe('verifiers and crashes', function () {
     })
     after(async () => { await swarm.down() })
 
-    async function killed (wait: number, auditSelf: boolean): Promise<void> {
-      const id = await submit(asker, UNITS, { windowUnits: 4, floorPpm: 500_000, auditSelf })
+    async function hiredFor (id: string, ms: number): Promise<void> {
       await eventually('somebody is hired', async () => asked(await asker.control.showJob(id)).length > 0)
       // not a wait for something: the moment is what varies
-      await delay(wait)
+      await delay(ms)
+    }
+
+    async function killed (moment: (id: string) => Promise<unknown>, auditSelf: boolean): Promise<void> {
+      const id = await submit(asker, UNITS, { windowUnits: 4, floorPpm: 500_000, auditSelf })
+      await moment(id)
       await asker.kill()
       await asker.start()
       await expectEchoes(asker, await ended(asker, id))
@@ -106,8 +110,15 @@ describe('verifiers and crashes', function () {
     }
 
     for (const [wait, auditSelf] of [[0, true], [60, false], [150, true], [300, false]] as const) {
-      it(`${wait} ms after the first audit was hired: nobody is hired or paid twice`, async () => killed(wait, auditSelf))
+      it(`${wait} ms after the first audit was hired: nobody is hired or paid twice`, async () => killed(async id => hiredFor(id, wait), auditSelf))
     }
+
+    it('while it judges an opened window, whose verifiers are bound: they are heard again', async () => {
+      // what re-executes for its audits starts with the first of them
+      await asker.stop()
+      await asker.start()
+      await killed(async id => eventually('a window is open', async () => (await asker.control.showJob(id)).contracts.some(({ state }) => state === 'opened')), true)
+    })
   })
 
   describe('kill -9 while a liar is found out', () => {

@@ -20,7 +20,7 @@ import type { JobView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 const LANES = 16
 const OWN_UNITS = 8
 const JOB_UNITS = 40
-const PROTOCOLS = ['contract', 'blob', 'settle', 'ad'] as const
+const PROTOCOLS = ['contract', 'blob', 'settle', 'ad', 'witness'] as const
 /** A peer that was silenced stays so for minutes: this many, and as many again, are enough to see it. */
 const GOSSIPED = 30
 /** Gossipsub looks at a peer's score once a second. */
@@ -61,15 +61,16 @@ async function sendAll (peer: RoguePeer, victim: SwarmNode, context: Context, co
   return codes
 }
 
-/** Requests that are no requests, and streams that speak no protocol at all. */
-async function babble (peer: RoguePeer, victim: SwarmNode, count: number): Promise<void> {
+/** Requests that are no requests, or that bring several messages which do not belong together, and streams that speak no protocol at all. */
+async function babble (peer: RoguePeer, victim: SwarmNode, context: Context, count: number): Promise<void> {
   const draw = new Draw('babble')
   const to = peerIdOf(victim.key)
   for (const name of PROTOCOLS) {
     const protocol = protocolName(peer.network, name)
     const requester = createRequester(peer.node, { protocol, timeoutMs: 3000 })
     await inLanes(Array.from({ length: count }), 4, async () => {
-      await requester.request(to, { body: draw.bytes(draw.below(3000)), envelopes: [draw.bytes(draw.below(300))], attachments: [draw.bytes(draw.below(300))] }).catch(() => {})
+      const envelopes = Array.from({ length: 1 + draw.below(5) }, () => draw.chance(0.2) ? draw.of(context.envelopes) : garbage(draw, draw.of(TYPES), context).bytes)
+      await requester.request(to, { body: draw.chance(0.5) ? new Uint8Array(0) : draw.bytes(draw.below(3000)), envelopes, attachments: [draw.bytes(draw.below(300))] }).catch(() => {})
     })
     requester.stop()
     for (let i = 0; i < count / 4; i++) {
@@ -126,7 +127,7 @@ async function run (size: Size): Promise<Outcome> {
       // it works for others and has others work for it meanwhile
       const [codes, works, hires] = await Promise.all([sendAll(peer, victim, context, count), done(other, 'victim'), done(victim, 'honest')])
       const ms = performance.now() - at
-      await babble(peer, victim, size === 'test' ? 20 : 100)
+      await babble(peer, victim, context, size === 'test' ? 20 : 100)
       const heard = await shout(peer, context, () => refused)
       const executed = executedBy(victim.dir) - before - works.view.units.done
       const { upheld, others } = await judged(swarm)
