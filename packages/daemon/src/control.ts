@@ -42,7 +42,12 @@ export interface Control {
   pay (payment: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView>
   /** Payee: confirms a payment that its payer claims to have made. */
   confirmPayment (id: string): Promise<EntryView>
-  verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
+  /** Re-checks every byte of the log. */
+  verifyLog (): Promise<VerifyView>
+  /** As `verifyLog`, and says how far it is, again and again; the verdict comes last. */
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView>
+  /** One file (docs/spec/settlement.md, "Proofs") that proves a countersigned receipt or payment to anybody. */
+  proveSettled (id: string): Promise<Uint8Array>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
   listReputations (): Promise<ReputationSummary[]>
@@ -82,7 +87,7 @@ export interface StatusView {
   readonly capacities: number
   readonly adSeq: string
   readonly contracts: Readonly<Record<string, number>>
-  readonly log: { readonly epoch: string, readonly size: string, readonly root: string }
+  readonly log: { readonly epoch: string, readonly size: string, readonly root: string, /** `read` (at start, whole), `checking` or `checked` (in the background) or `damaged`. */ readonly check: string }
   readonly isolation: string
   readonly sandbox: SandboxView
   readonly tier: string
@@ -233,6 +238,20 @@ export interface ResultView {
   readonly provider: string
   readonly contract: string
   readonly audited: boolean
+}
+
+export interface VerifyView {
+  readonly state: 'checking' | 'done'
+  /** False once a fault is found. */
+  readonly ok: boolean
+  /** Entries that hold so far. */
+  readonly entries: number
+  readonly total: number
+  /** Of the log when the check began, hexadecimal. */
+  readonly root: string
+  /** The fault's name, and a sentence that says where and what. */
+  readonly code?: string
+  readonly fault?: string
 }
 
 export interface EntryView {

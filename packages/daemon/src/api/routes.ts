@@ -80,7 +80,12 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.get('/v1/balances', async c => answer(c, await control.balances()))
   app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
-  app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
+  app.post('/v1/log/verify', async c => {
+    const stop = new AbortController()
+    const views = control.watchVerify(stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await views.next(), views, () => { stop.abort() }))
+  })
+  app.get('/v1/log/proofs/:id', async c => bytes(c, await control.proveSettled(c.req.param('id'))))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
   app.get('/v1/reputation/:peer', async c => {

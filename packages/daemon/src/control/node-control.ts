@@ -11,12 +11,14 @@ import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
+import { LogViews } from './log-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
+import { reconcileViews } from './reconcile-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView, VerifyView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -25,10 +27,12 @@ import type { Job } from '../jobs/job.ts'
 export class NodeControl implements Control {
   private readonly parts: Parts
   private readonly ledger: LedgerViews
+  private readonly log: LogViews
 
   constructor (parts: Parts) {
     this.parts = parts
     this.ledger = new LedgerViews(parts)
+    this.log = new LogViews(parts)
   }
 
   async status (): Promise<StatusView> {
@@ -221,20 +225,13 @@ export class NodeControl implements Control {
     return this.ledger.payment(payment)
   }
 
-  async verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    return this.ledger.verify()
-  }
+  async verifyLog (): Promise<VerifyView> { return this.log.verdict() }
 
-  async reconcile (peer?: string): Promise<ReconcileView[]> {
-    const key = peer == null ? undefined : keyOfParty(peer)
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView> { return this.log.verify(signal) }
 
-    if (peer != null && key == null) {
-      throw new ControlError('bad-request', `"${peer}" names nobody`, 'a peer id or did:key')
-    }
+  async proveSettled (id: string): Promise<Uint8Array> { return this.log.prove(id) }
 
-    const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
-    return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
-  }
+  async reconcile (peer?: string): Promise<ReconcileView[]> { return reconcileViews(this.parts, peer) }
 
   async listReputations (): Promise<ReputationSummary[]> {
     return reputationSummaries(this.parts)

@@ -13,6 +13,7 @@ import { REQUESTER_SIGNS } from '../jobs/bid-check.ts'
 import { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import { createLocator } from '../network/locate.ts'
 import { createNode } from '../network/node.ts'
+import { BackgroundCheck } from '../settlement/log/background-check.ts'
 import { Standing } from '../standing/standing.ts'
 import { BlobStore } from '../stores/blobs/blob-store.ts'
 import { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
@@ -59,7 +60,7 @@ export async function buildParts (init: BuildInit): Promise<Built> {
 }
 
 async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Parts> {
-  const { config, identity, overrides, log } = init
+  const { config, identity, overrides, log, crashed } = init
   const { network, policy, executor: pool } = config
   const crypto = overrides.crypto ?? createNodeCrypto()
   const signer = createSigner(crypto, identity.seed)
@@ -80,7 +81,11 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey] } })
   const capacities = await Capacities.load(store, config.capacities)
   const attested = { check: (_: Uint8Array): boolean => false }
-  const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))
+  const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) } }, () => random(16))
+  onStop(async () => { await books.close() })
+  const checking = new AbortController()
+  const logCheck = new BackgroundCheck({ books, store, signal: checking.signal, now, log, damaged: reason => { crashed(new Error(`the settlement log is damaged: ${reason}`)) } })
+  onStop(() => { checking.abort() })
   const executor = await starting
   onStop(async () => { await executor.stop() })
   const sandbox = executor.standing
@@ -134,5 +139,6 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
     await advertise()
   }
 
-  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, sandbox, now, dial, advertise, ...wired }
+  void logCheck.run().catch(crashed)
+  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, logCheck, executor, sandbox, now, dial, advertise, ...wired }
 }

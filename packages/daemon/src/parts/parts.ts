@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Node } from '../network/node.ts'
 import type { Court } from '../proofs/court.ts'
+import type { BackgroundCheck } from '../settlement/log/background-check.ts'
 import type { Settlement } from '../settlement/settlement.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
@@ -31,6 +32,7 @@ export interface Parts {
   readonly capacities: Capacities
   readonly standing: Standing
   readonly books: BooksMailbox
+  readonly logCheck: BackgroundCheck
   readonly contracts: Contracts
   readonly court: Court
   readonly jobs: Jobs

@@ -60,6 +60,11 @@ export class Store {
     yield * this.space(space).iterator(range)
   }
 
+  /** The keys of a stretch, without their values. */
+  async * keys (space: string, range: Range = {}): AsyncGenerator<string> {
+    yield * this.space(space).keys(range)
+  }
+
   async write (ops: readonly Op[]): Promise<void> {
     if (ops.length === 0) {
       return
