@@ -48,6 +48,12 @@ export interface Control {
   watchVerify (signal: AbortSignal): AsyncIterable<VerifyView>
   /** One file (docs/spec/settlement.md, "Proofs") that proves a countersigned receipt or payment to anybody. */
   proveSettled (id: string): Promise<Uint8Array>
+  /** Nodes that signed two different histories of their logs. */
+  listForks (): Promise<ForkView[]>
+  /** One file that proves a fork to anybody. */
+  exportFork (id: string): Promise<Uint8Array>
+  /** Trusts a node again whose credit a fork has frozen. */
+  liftFork (peer: string): Promise<ForkView[]>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
   listReputations (): Promise<ReputationSummary[]>
@@ -252,6 +258,19 @@ export interface VerifyView {
   /** The fault's name, and a sentence that says where and what. */
   readonly code?: string
   readonly fault?: string
+}
+
+export interface ForkView {
+  readonly id: string
+  /** Who forked its log. */
+  readonly peer: string
+  /** Hexadecimal. */
+  readonly epoch: string
+  /** The position, or the size, at which the two histories differ, decimal. */
+  readonly at: string
+  readonly found: number
+  /** Whether nothing is risked with it; the owner may lift that. */
+  readonly frozen: boolean
 }
 
 export interface EntryView {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, liftBody, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -86,6 +86,9 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
     return stream(lines(await views.next(), views, () => { stop.abort() }))
   })
   app.get('/v1/log/proofs/:id', async c => bytes(c, await control.proveSettled(c.req.param('id'))))
+  app.get('/v1/log/forks', async c => answer(c, await control.listForks()))
+  app.get('/v1/log/forks/:id', async c => bytes(c, await control.exportFork(c.req.param('id'))))
+  app.post('/v1/log/forks/lift', json, async c => answer(c, await control.liftFork(check(liftBody, await body(c)).peer)))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
   app.get('/v1/reputation/:peer', async c => {

@@ -65,6 +65,9 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
       yield * items<VerifyView>(await call('POST', '/v1/log/verify', { body: {}, signal }), signal)
     },
     proveSettled: async id => own(await bytesOf(await call('GET', `/v1/log/proofs/${at(id)}`))),
+    listForks: async () => get('/v1/log/forks'),
+    exportFork: async id => own(await bytesOf(await call('GET', `/v1/log/forks/${at(id)}`))),
+    liftFork: async peer => post('/v1/log/forks/lift', { peer }),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
     listReputations: async () => get('/v1/reputation'),
     showReputation: async (peer, cls) => get(`/v1/reputation/${at(peer)}${cls == null ? '' : `?class=${at(cls)}`}`),

@@ -9,6 +9,7 @@ import { keyOfParty, peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
+import { exportFork, forkViews, liftFork } from './fork-views.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { LogViews } from './log-views.ts'
@@ -18,7 +19,7 @@ import { reconcileViews } from './reconcile-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView, VerifyView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView, VerifyView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -230,6 +231,9 @@ export class NodeControl implements Control {
   watchVerify (signal: AbortSignal): AsyncIterable<VerifyView> { return this.log.verify(signal) }
 
   async proveSettled (id: string): Promise<Uint8Array> { return this.log.prove(id) }
+  async listForks (): Promise<ForkView[]> { return forkViews(this.parts) }
+  async exportFork (id: string): Promise<Uint8Array> { return exportFork(this.parts, id) }
+  async liftFork (peer: string): Promise<ForkView[]> { return liftFork(this.parts, peer) }
 
   async reconcile (peer?: string): Promise<ReconcileView[]> { return reconcileViews(this.parts, peer) }
 

@@ -135,6 +135,23 @@ export class BooksMailbox {
     return outcome
   }
 
+  /**
+   * Begins a new epoch, linked to a head of this node's own log that others know and its store does not: it was rolled back. `epoch`: 16 fresh random bytes. What others hold of the forgotten
+   * part comes back as each pair reconciles.
+   */
+  async renew (head: Head, epoch: Uint8Array): Promise<void> {
+    await this.queue.run(async () => {
+      await this.written
+      const { crypto, network, signer, store, now } = this.init
+      const signed = this.checkpoint()
+      const opened = books.openLedger({ crypto, network }, signer, { epoch, at: now(), previous: { ledger: this.tip, head } })
+      await store.write([...opened.ops, { type: 'put', space: 'meta', key: checkpointKey(this.tip.log.ordinal), value: signed.bytes }])
+      this.tip = opened.ledger
+      this.landed(opened.ledger)
+      await this.snapshot()
+    })
+  }
+
   /** Re-checks every byte of the log, as it is now, against its own links, signatures, tree and books. Appending goes on. */
   async verify (options: CheckOptions = {}): Promise<Checked> {
     return checkLog({ ...this.init, author: this.init.signer.publicKey }, this.durable, options)

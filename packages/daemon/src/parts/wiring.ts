@@ -27,6 +27,9 @@ import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { peerIdOf } from '../parties.ts'
 import { Court } from '../proofs/court.ts'
+import { HeadExchange } from '../settlement/heads/head-exchange.ts'
+import { KeptHeads } from '../settlement/heads/kept-heads.ts'
+import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { upheldOf } from '../standing/upheld.ts'
@@ -40,6 +43,7 @@ import type { Executor } from '../executors/executor.ts'
 import type { Tier } from '../executors/index.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Locate } from '../network/locate.ts'
+import type { CatchUp } from '../settlement/heads/catch-up.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
 
@@ -49,12 +53,13 @@ const HOUSEKEEPING_MS = 30_000
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
 const CONTRACT_TIMEOUT_MS = 120_000
 
-export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
+export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'forks' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
   readonly signer: Signer
   readonly locate: Locate
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
-  /** Set here: what to do with tenders and proofs from gossip. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void }
+  readonly catchUp: CatchUp
+  /** Set here: what to do with tenders and proofs from gossip, and whose log is not believed at present. */
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void, doubt (peer: Uint8Array): string | undefined }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
@@ -142,6 +147,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
       contractPins.changed(mailbox)
+      noteHeads(keptHeads, mailbox).catch(ports.crashed)
       jobs.changed(mailbox)
       contracts.changed(mailbox)
     },
@@ -184,7 +190,14 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
+  const keptHeads = await KeptHeads.open({ crypto, network, store, forks: init.forks })
+  const heads = new HeadExchange({
+    crypto, network, self: signer.publicKey, store, books, kept: keptHeads, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed })
+  })
+  init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
+    heads,
+    catchUp: init.catchUp,
     crypto,
     signer,
     network,
@@ -197,6 +210,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
     log
   })
+  init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
   const inbound = new ContractHandler({ crypto, network, contracts, jobs, court, blobs: kept, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 

@@ -2,8 +2,11 @@ import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
+import { HEADS } from './heads/head-exchange.ts'
 import { PAYMENT, Payments } from './payments.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
+import type { CatchUp } from './heads/catch-up.ts'
+import type { HeadExchange } from './heads/head-exchange.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -38,6 +41,9 @@ export interface SettlementInit {
   /** Hands a receipt that settles one of this node's own contracts to that contract. False where it has none. */
   settleContract (receipt: Authenticated<'receipt'>): Promise<boolean>
   log (text: string): void
+  /** Exchanges of signed heads, before anything else is compared; and whoever agreed is noted. */
+  readonly heads?: HeadExchange
+  readonly catchUp?: CatchUp
 }
 
 export interface ReconcileOutcome {
@@ -83,6 +89,8 @@ export class Settlement {
       case START:
       case NEXT:
         return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
+      case HEADS:
+        return this.init.heads?.answer(request, from.key) ?? {}
       case PAYMENT:
         return this.payments.takeClaim(request.envelopes[0], from.key)
       default:
@@ -97,6 +105,7 @@ export class Settlement {
 
     try {
       const to = await this.init.locate(peer)
+      await this.init.heads?.with(to, peer, options)
       let frame: Uint8Array | undefined = await reconciler.start()
 
       for (let first = true; frame != null; first = false) {
@@ -114,6 +123,10 @@ export class Settlement {
       }
     } catch (err) {
       reason = err instanceof Error ? err.message : String(err)
+    }
+
+    if (agreed) {
+      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
     }
 
     const refs = await settledWith(this.init.store, peer).list()
@@ -139,8 +152,12 @@ export class Settlement {
 
     session.at = now
     this.sessions.set(name, session)
-    const { reply, learned, done } = await session.reconciler.receive(frame)
+    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ingest(learned, peer)
+
+    if (agreed) {
+      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
+    }
 
     if (done) {
       this.sessions.delete(name)

@@ -8,7 +8,7 @@ import type { Decoded, Head } from '@mycel/wire/messages'
 
 export const EPOCH_BYTES = 16
 
-/** The end of one node's log in one epoch: all that is needed to append to it, some 20 KiB however long the log is. */
+/** The end of one node's log in one epoch: all that is needed to append to it, some 10 KiB however long the log is. */
 export interface LogState extends Frontier {
   readonly network: string
   /** Whose log: a peer's identity key, 32 bytes. */

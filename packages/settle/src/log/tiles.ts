@@ -2,8 +2,8 @@ import { merkleRoot } from '@mycel/wire/merkle'
 import type { TreeNode } from './tree.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
-/** Levels of the tree between two rows of tiles. */
-export const TILE_LEVELS = 8
+/** Levels of the tree between two rows of tiles: a proof reads one tile of each row and hashes what lies between, so that larger tiles cost more than they save (docs/decisions.md). */
+export const TILE_LEVELS = 6
 
 /** Hashes of a full tile. */
 export const TILE_HASHES = 2 ** TILE_LEVELS
@@ -11,7 +11,7 @@ export const TILE_HASHES = 2 ** TILE_LEVELS
 const HASH_BYTES = 32
 
 /**
- * A stretch of one row of the tree: up to 256 hashes, one after the other. Row 0 holds the leaf hashes, row 1 the roots of row 0's full tiles, and so on.
+ * A stretch of one row of the tree: up to 64 hashes, one after the other. Row 0 holds the leaf hashes, row 1 the roots of row 0's full tiles, and so on.
  * Everything between two rows follows from the lower one.
  */
 export interface Tile {

@@ -27,7 +27,7 @@ function grow (size: number): { readonly frontier: Frontier, readonly tails: Tai
   return { frontier, tails, tiles, read: () => nodeReader(crypto, { size, tails }, (row, index) => tiles.get(`${row}/${index}`)) }
 }
 
-const sizes = [...Array.from({ length: 70 }, (_, n) => n + 1), ...[128, 256, 512, 768, 1024, 4096, 65_536].flatMap(size => [size - 1, size, size + 1]), MOST]
+const sizes = [...Array.from({ length: 70 }, (_, n) => n + 1), ...[128, 192, 256, 512, 1024, 4096].flatMap(size => [size - 1, size, size + 1]), MOST]
 
 describe('tiles', () => {
   it('give the root of the naive tree at every size', () => {
@@ -45,7 +45,7 @@ describe('tiles', () => {
       const root = merkleRoot(crypto, leaves.slice(0, size))
       expect(frontierRoot(crypto, frontier)).to.deep.equal(root)
 
-      for (const index of new Set([0, size - 1, Math.floor(size / 2), size & ~255].filter(one => one < size))) {
+      for (const index of new Set([0, size - 1, Math.floor(size / 2), size & ~63].filter(one => one < size))) {
         const path = await inclusionProof(crypto, read(), size, index)
         expect(verifyInclusion(crypto, leaves[index] ?? digest(0), index, size, path, root)).to.equal(true)
       }
@@ -67,7 +67,7 @@ describe('tiles', () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: MOST }), fc.integer({ min: 1, max: MOST }), async (a, b) => {
       const [size1, size2] = a < b ? [a, b] : [b, a]
       const proof = await consistencyProof(crypto, read(), size1, size2)
-      expect(proof.length * 32).to.be.at.most(18 * 32)
+      expect(proof.length * 32).to.be.at.most(14 * 32)
       expect(verifyConsistency(crypto, size1, size2, root(size1), root(size2), proof)).to.equal(true)
     }), { numRuns: 4 })
   }).timeout(10_000)
@@ -85,7 +85,7 @@ describe('tiles', () => {
       tails = next.tails
     }
 
-    expect([...seen.values()]).to.deep.equal([1, 1, 1, 1, 1, 1, 1])
+    expect([...seen.values()]).to.deep.equal(Array.from({ length: 31 }, () => 1))
   })
 })
 
@@ -102,8 +102,8 @@ describe('a log whose tiles were changed', () => {
   const head = headOf(crypto, store.state)
   const cases: Array<[string, (row: number, index: number) => Uint8Array | undefined, number | undefined]> = [
     ['not at all', (row, index) => store.tiles(row, index) as Uint8Array | undefined, undefined],
-    ['in a full tile', (row, index) => row === 0 && index === 1 ? new Uint8Array(8192) : store.tiles(row, index) as Uint8Array, 511],
-    ['by a missing tile', (row, index) => row === 0 && index === 0 ? undefined : store.tiles(row, index) as Uint8Array, 255],
+    ['in a full tile', (row, index) => row === 0 && index === 1 ? new Uint8Array(2048) : store.tiles(row, index) as Uint8Array, 127],
+    ['by a missing tile', (row, index) => row === 0 && index === 0 ? undefined : store.tiles(row, index) as Uint8Array, 63],
     ['in a growing tile', (row, index) => row === 1 ? (store.tiles(row, index) as Uint8Array).slice(32) : store.tiles(row, index) as Uint8Array, 599]
   ]
 

@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
-import { checkSettleProof, MAX_SETTLE_PROOF_BYTES } from '@mycel/settle/log'
+import { checkForkProof, checkSettleProof, FORK_PROOF_FORMAT, MAX_SETTLE_PROOF_BYTES } from '@mycel/settle/log'
 import { didOf, toHex } from '@mycel/wire'
 import { formatAmount } from '../../amount.ts'
 import { createNodeCrypto } from '../../crypto/node-crypto.ts'
@@ -7,7 +7,7 @@ import { CliError, EXIT } from '../exit.ts'
 import { size } from '../job/words.ts'
 import { positional, text } from '../verb.ts'
 import type { VerifyView } from '../../control.ts'
-import type { Verb } from '../verb.ts'
+import type { Call, Verb } from '../verb.ts'
 import type { SettleProofVerdict } from '@mycel/settle/log'
 
 /** What says that the file itself is not what somebody once wrote; anything else is a no. */
@@ -58,7 +58,7 @@ export const settleProve: Verb = {
 
 export const settleCheck: Verb = {
   usage: 'settle check <file> [--network NAME]',
-  summary: 'check such a file with nothing else at hand: both signatures, the amounts, and its place under a signed root. Exits 0 where it holds, 1 where not, 65 damaged',
+  summary: 'check such a file, or one of "settle faults --export", with nothing else at hand: signatures, amounts, and the place under a signed root. Exits 0 where it holds, 1 where not, 65 damaged',
   example: 'mycel settle check receipt.json',
   positionals: [1, 1],
   options: { network: { type: 'string', value: 'NAME', help: 'only a proof of this network (default: the one that the file names)' } },
@@ -70,7 +70,13 @@ export const settleCheck: Verb = {
     }
 
     const network = text(call, 'network')
-    const verdict = checkSettleProof(createNodeCrypto(), new Uint8Array(await readFile(file)), network == null ? {} : { network })
+    const bytes = new Uint8Array(await readFile(file))
+
+    if (Buffer.from(bytes).includes(`"format":"${FORK_PROOF_FORMAT}"`)) {
+      return checkFork(call, file, bytes)
+    }
+
+    const verdict = checkSettleProof(createNodeCrypto(), bytes, network == null ? {} : { network })
 
     if (!verdict.ok && DAMAGED.has(verdict.code)) {
       throw new CliError(EXIT.badData, verdict.code, `${file}: damaged: ${verdict.reason}`, 'get it again from where it came')
@@ -79,6 +85,25 @@ export const settleCheck: Verb = {
     call.print(viewOf(verdict), textOf(verdict))
     return verdict.ok ? EXIT.ok : EXIT.no
   }
+}
+
+function checkFork (call: Call, file: string, bytes: Uint8Array): number {
+  const verdict = checkForkProof(createNodeCrypto(), bytes)
+  const network = text(call, 'network')
+
+  if (!verdict.ok && DAMAGED.has(verdict.code)) {
+    throw new CliError(EXIT.badData, verdict.code, `${file}: damaged: ${verdict.reason}`, 'get it again from where it came')
+  }
+
+  if (!verdict.ok || (network != null && network !== verdict.network)) {
+    const refused = verdict.ok ? { code: 'wrong-network', reason: `it is of network ${verdict.network}` } : { code: verdict.code, reason: verdict.reason }
+    call.print({ ok: false, ...refused }, `does not hold: ${refused.code}: ${refused.reason}`)
+    return EXIT.no
+  }
+
+  const { author, epoch, at } = verdict
+  call.print({ ok: true, network: verdict.network, kind: 'fork', author: didOf(author), epoch: toHex(epoch), at: at.toString() }, `holds: ${didOf(author)} signed two different histories of epoch ${toHex(epoch)} of its log, which differ at ${at}`)
+  return EXIT.ok
 }
 
 /** The stable shape of `--json` (docs/cli.md). */

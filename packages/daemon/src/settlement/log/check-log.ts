@@ -12,7 +12,7 @@ import type { LogState, ReadTile } from '@mycel/settle/log'
 import type { Head } from '@mycel/wire'
 
 /** Rows of tiles that a log of 2^53 entries can have. */
-const TILE_ROWS = 7
+const TILE_ROWS = 9
 
 export interface Progress {
   readonly entries: number
