@@ -1,8 +1,10 @@
 import type { AuditOddsView } from './control/audit-view.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
+import type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
+export type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
 
 /**
  * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
@@ -246,33 +248,6 @@ export interface ResultView {
   readonly audited: boolean
 }
 
-export interface VerifyView {
-  readonly state: 'checking' | 'done'
-  /** False once a fault is found. */
-  readonly ok: boolean
-  /** Entries that hold so far. */
-  readonly entries: number
-  readonly total: number
-  /** Of the log when the check began, hexadecimal. */
-  readonly root: string
-  /** The fault's name, and a sentence that says where and what. */
-  readonly code?: string
-  readonly fault?: string
-}
-
-export interface ForkView {
-  readonly id: string
-  /** Who forked its log. */
-  readonly peer: string
-  /** Hexadecimal. */
-  readonly epoch: string
-  /** The position, or the size, at which the two histories differ, decimal. */
-  readonly at: string
-  readonly found: number
-  /** Whether nothing is risked with it; the owner may lift that. */
-  readonly frozen: boolean
-}
-
 export interface EntryView {
   readonly id: string
   readonly seq: string
@@ -291,14 +266,6 @@ export interface BalanceView {
   readonly balance: string
   readonly reserved: string
   readonly receipts: number
-}
-
-export interface ReconcileView {
-  readonly peer: string
-  readonly agreed: boolean
-  readonly receipts: number
-  readonly root: string
-  readonly reason?: string
 }
 
 export interface ProofView {

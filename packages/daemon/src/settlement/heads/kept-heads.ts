@@ -91,10 +91,7 @@ export class KeptHeads {
   }
 
   private async lowest (name: string): Promise<readonly Op[]> {
-    for await (const key of this.init.store.keys(HEADS, { gte: `${name}!`, lt: `${name}"`, limit: 1 })) {
-      return [{ type: 'del', space: HEADS, key }]
-    }
-
-    return []
+    const { value: key } = await this.init.store.keys(HEADS, { gte: `${name}!`, lt: `${name}"`, limit: 1 }).next()
+    return key == null ? [] : [{ type: 'del', space: HEADS, key }]
   }
 }
