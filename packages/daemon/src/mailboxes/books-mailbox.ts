@@ -157,10 +157,20 @@ export class BooksMailbox {
     return checkLog({ ...this.init, author: this.init.signer.publicKey }, this.durable, options)
   }
 
-  /** Writes what a quick start needs. Nothing may be committed afterwards. */
-  async close (): Promise<void> {
+  /** Writes what a quick start needs. */
+  async keep (): Promise<void> {
     await this.queue.run(async () => this.written)
     await this.snapshot()
+  }
+
+  /** The same, and lets go of the file beside the database. Nothing may be committed afterwards. */
+  async close (): Promise<void> {
+    await this.keep()
+    await this.abandon()
+  }
+
+  /** Lets go without writing anything, as if the process had ended. */
+  async abandon (): Promise<void> {
     await this.anchor?.close()
   }
 

@@ -1,5 +1,6 @@
-import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
+import { createReconciler, decodeFrame, pairRoot } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
+import { createForeseen } from '../crypto/foreseen.ts'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { HEADS } from './heads/head-exchange.ts'
@@ -7,6 +8,8 @@ import { PAYMENT, Payments } from './payments.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
 import type { CatchUp } from './heads/catch-up.ts'
 import type { HeadExchange } from './heads/head-exchange.ts'
+import type { Foreseen } from '../crypto/foreseen.ts'
+import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -28,8 +31,12 @@ const SESSION_MS = 60_000
  */
 const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
 
+/** Receipts and payments that are booked at a time. */
+const INGEST_TOGETHER = 64
+
 export interface SettlementInit {
-  readonly crypto: Crypto
+  /** Signatures are checked beside the event loop where it is a `NodeCrypto`. */
+  readonly crypto: Crypto & Partial<NodeCrypto>
   readonly signer: Signer
   readonly network: string
   readonly store: Store
@@ -60,10 +67,12 @@ export class Settlement {
   private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint }>()
   private readonly ingesting = new SerialQueue()
   private readonly shares = new Rate(SHARES)
+  private readonly foreseen: Foreseen
   readonly payments: Payments
 
   constructor (init: SettlementInit) {
     this.init = init
+    this.foreseen = createForeseen(init.crypto)
     this.payments = new Payments(init, {
       take: async (payment, from) => this.ingest([payment], from),
       reconcile: async peer => this.reconcileWith(peer, {})
@@ -115,6 +124,7 @@ export class Settlement {
           break
         }
 
+        await this.foresee(answer)
         const received = await reconciler.receive(answer)
         await this.ingest(received.learned, peer)
         frame = received.reply
@@ -152,6 +162,7 @@ export class Settlement {
 
     session.at = now
     this.sessions.set(name, session)
+    await this.foresee(frame)
     const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ingest(learned, peer)
 
@@ -167,21 +178,31 @@ export class Settlement {
   }
 
   private reconciler (peer: Uint8Array): Reconciler {
-    const { crypto, network, signer, store, books } = this.init
-    return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
+    const { network, signer, store, books } = this.init
+    return createReconciler({ crypto: this.foreseen.crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
   }
 
-  /** Books what a counterparty had and this node had not. */
+  /** Has a frame's signatures checked on other threads before the reconciler, which is synchronous, asks for them. */
+  private async foresee (frame: Uint8Array): Promise<void> {
+    const decoded = decodeFrame(frame)
+    await this.foreseen.foresee(decoded.ok ? decoded.value.settled : [], this.init.network)
+  }
+
+  /** Books what a counterparty had and this node had not. What comes together shares its writes. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
     await this.ingesting.run(async () => {
-      for (const message of learned) {
-        const booked = message.type === 'receipt' && await this.init.settleContract(message)
-
-        if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
-          await this.commit(message)
-        }
+      for (let at = 0; at < learned.length; at += INGEST_TOGETHER) {
+        await Promise.all(learned.slice(at, at + INGEST_TOGETHER).map(async message => this.book(message, from)))
       }
     })
+  }
+
+  private async book (message: Settled, from: Uint8Array): Promise<void> {
+    const booked = message.type === 'receipt' && await this.init.settleContract(message)
+
+    if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
+      await this.commit(message)
+    }
   }
 
   private async commit (message: Settled): Promise<void> {
