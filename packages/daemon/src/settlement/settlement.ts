@@ -1,6 +1,6 @@
-import { createReconciler, decodeFrame, pairRoot } from '@mycel/settle/reconcile'
+import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
-import { createForeseen } from '../crypto/foreseen.ts'
+import { presuming } from '../crypto/presuming.ts'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { HEADS } from './heads/head-exchange.ts'
@@ -8,7 +8,6 @@ import { PAYMENT, Payments } from './payments.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
 import type { CatchUp } from './heads/catch-up.ts'
 import type { HeadExchange } from './heads/head-exchange.ts'
-import type { Foreseen } from '../crypto/foreseen.ts'
 import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
@@ -30,9 +29,6 @@ const SESSION_MS = 60_000
  * what comes faster is taken when the pair reconciles again.
  */
 const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
-
-/** Receipts and payments that are booked at a time. */
-const INGEST_TOGETHER = 64
 
 export interface SettlementInit {
   /** Signatures are checked beside the event loop where it is a `NodeCrypto`. */
@@ -64,15 +60,13 @@ export interface ReconcileOutcome {
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
-  private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint }>()
+  private readonly sessions = new Map<string, { reconciler: Pick<Reconciler, 'start' | 'receive'>, at: bigint }>()
   private readonly ingesting = new SerialQueue()
   private readonly shares = new Rate(SHARES)
-  private readonly foreseen: Foreseen
   readonly payments: Payments
 
   constructor (init: SettlementInit) {
     this.init = init
-    this.foreseen = createForeseen(init.crypto)
     this.payments = new Payments(init, {
       take: async (payment, from) => this.ingest([payment], from),
       reconcile: async peer => this.reconcileWith(peer, {})
@@ -124,7 +118,6 @@ export class Settlement {
           break
         }
 
-        await this.foresee(answer)
         const received = await reconciler.receive(answer)
         await this.ingest(received.learned, peer)
         frame = received.reply
@@ -162,7 +155,6 @@ export class Settlement {
 
     session.at = now
     this.sessions.set(name, session)
-    await this.foresee(frame)
     const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ingest(learned, peer)
 
@@ -177,24 +169,25 @@ export class Settlement {
     return { attachments: reply == null ? [] : [reply] }
   }
 
-  private reconciler (peer: Uint8Array): Reconciler {
-    const { network, signer, store, books } = this.init
-    return createReconciler({ crypto: this.foreseen.crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
-  }
+  /** Signatures are checked on other threads while a frame is read; nothing of a frame counts, and no answer goes out, before all of them hold. */
+  private reconciler (peer: Uint8Array): Pick<Reconciler, 'start' | 'receive'> {
+    const { crypto, network, signer, store, books } = this.init
+    const { verifyLater } = crypto
+    const presumed = verifyLater == null ? { crypto, held: async () => true } : presuming({ ...crypto, verifyLater })
+    const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
 
-  /** Has a frame's signatures checked on other threads before the reconciler, which is synchronous, asks for them. */
-  private async foresee (frame: Uint8Array): Promise<void> {
-    const decoded = decodeFrame(frame)
-    await this.foreseen.foresee(decoded.ok ? decoded.value.settled : [], this.init.network)
+    return {
+      start: async () => reconciler.start(),
+      receive: async frame => {
+        const received = await reconciler.receive(frame)
+        return await presumed.held() ? received : { learned: [], done: true, agreed: false, refusal: { code: 'bad-settled', reason: 'a signature does not hold' } }
+      }
+    }
   }
 
   /** Books what a counterparty had and this node had not. What comes together shares its writes. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
-    await this.ingesting.run(async () => {
-      for (let at = 0; at < learned.length; at += INGEST_TOGETHER) {
-        await Promise.all(learned.slice(at, at + INGEST_TOGETHER).map(async message => this.book(message, from)))
-      }
-    })
+    await this.ingesting.run(async () => { await Promise.all(learned.map(async message => this.book(message, from))) })
   }
 
   private async book (message: Settled, from: Uint8Array): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { decodeFrame, MAX_FRAME_BYTES } from './frame.ts'
+export { MAX_FRAME_BYTES } from './frame.ts'
 export { pairRoot } from './items.ts'
 export type { SettledRef } from './items.ts'
 export { createReconciler, SettledMissingError } from './reconciler.ts'

@@ -1,6 +1,5 @@
 import { countersign, createSigner, open, sign } from '@mycel/wire'
 import { expect } from 'aegir/chai'
-import { createForeseen } from '../../src/crypto/foreseen.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { presuming } from '../../src/crypto/presuming.ts'
 
@@ -30,27 +29,5 @@ describe('signatures checked on other threads', () => {
     expect(open(crypto, good, { network })).to.have.property('ok', true)
     expect(await held()).to.equal(false)
     expect(await held()).to.equal(true)
-  })
-
-  it('that were foreseen are not checked again, and no other passes for them', async () => {
-    let checks = 0
-    const counting = { ...real, verify: (...args: Parameters<typeof real.verify>) => { checks++; return real.verify(...args) } }
-    const { crypto, foresee } = createForeseen(counting)
-    await foresee([good, forged, new Uint8Array(3)], network)
-    expect(open(crypto, good, { network })).to.have.property('ok', true)
-    expect(checks).to.equal(0)
-    expect(open(crypto, forged, { network })).to.include({ ok: false, code: 'bad-signature' })
-    expect(checks).to.be.above(0)
-
-    await foresee([good], network)
-    expect(crypto.verify(payer!.publicKey, new Uint8Array(9), good.slice(-64))).to.equal(false)
-    expect(open(crypto, good, { network })).to.have.property('ok', true)
-  })
-
-  it('need nothing but the port where there are no threads', async () => {
-    const { crypto, foresee } = createForeseen({ sha256: real.sha256, publicKey: real.publicKey, sign: real.sign, verify: real.verify })
-    await foresee([good], network)
-    expect(open(crypto, good, { network })).to.have.property('ok', true)
-    expect(open(crypto, forged, { network })).to.have.property('ok', false)
   })
 })
