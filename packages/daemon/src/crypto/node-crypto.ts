@@ -25,14 +25,15 @@ export function createNodeCrypto (cacheSize = KEY_CACHE): NodeCrypto {
   const admitted = createAdmission()
   const publicKeys = boundedCache(cacheSize, key => createPublicKey({ key: publicJwk(key), format: 'jwk' }))
   const secretKeys = boundedCache(cacheSize, seed => importSeed(seed))
+  const fit = (key: Uint8Array, signature: Uint8Array): boolean => signature.byteLength === SIGNATURE_BYTES && admitted(key)
 
   return {
     // half the time of a hash object
     sha256: bytes => new Uint8Array(hash('sha256', bytes, 'buffer')),
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
-    verify: (key, message, signature) => signature.byteLength === SIGNATURE_BYTES && admitted(key) && holds(publicKeys, key, message, signature),
-    verifyLater: async (key, message, signature) => signature.byteLength === SIGNATURE_BYTES && admitted(key) && new Promise(resolve => {
+    verify: (key, message, signature) => fit(key, signature) && holds(publicKeys, key, message, signature),
+    verifyLater: async (key, message, signature) => fit(key, signature) && new Promise(resolve => {
       try {
         verify(null, message, publicKeys(key), signature, (err, held) => { resolve(err == null && held) })
       } catch {
