@@ -134,7 +134,8 @@ async function digestAt (seq: number): Promise<Uint8Array> {
 function memory (): object {
   const status = readFileSync('/proc/self/status', 'utf8')
   const kib = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'mu').exec(status)?.[1])
-  return { peakRssMb: kib('VmHWM') * 1024 / 1e6, anonMb: kib('RssAnon') * 1024 / 1e6, fileMb: kib('RssFile') * 1024 / 1e6 }
+  const { user, system } = process.cpuUsage()
+  return { cpuS: (user + system) / 1e6, peakRssMb: kib('VmHWM') * 1024 / 1e6, anonMb: kib('RssAnon') * 1024 / 1e6, fileMb: kib('RssFile') * 1024 / 1e6 }
 }
 
 const done = what === 'make' ? await make() : what === 'verify' ? await verify() : what === 'prove' ? await prove() : { size: books.state.size, unread: books.unread }
