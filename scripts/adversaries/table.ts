@@ -30,9 +30,24 @@ export function adversaryTable (rows: readonly Row[]): string {
   return [...table, ...(facts.length === 0 ? [] : ['', ...facts])].join('\n')
 }
 
+/** A document's part with these rows in the places of theirs; others stay as they are, of those that `order` does not name nothing is left. */
+export function mergedTable (part: string, rows: readonly Row[], order: readonly string[]): string {
+  const lines = [...part.split('\n'), ...adversaryTable(rows).split('\n')]
+  const table = new Map(lines.filter(line => line.startsWith('| ')).map(line => [rowName(line), line]))
+  const facts = new Map(lines.filter(line => line.startsWith('* *')).map(line => [line.slice(3, line.indexOf('*:')), line]))
+  rows.filter(({ outcome }) => (outcome.facts ?? []).length === 0).forEach(({ name }) => { facts.delete(name) })
+  const [head = '', ruler = ''] = adversaryTable([]).split('\n')
+  const known = <T>(found: ReadonlyMap<string, T>): readonly T[] => order.flatMap(name => found.get(name) ?? [])
+  return [head, ruler, ...known(table), '', ...known(facts)].join('\n').trimEnd()
+}
+
 /** First cells of a table's rows, its head left out: which adversaries a document tells of. */
 export function namesIn (table: string): readonly string[] {
-  return table.split('\n').filter(line => line.startsWith('| ')).slice(2).map(line => line.split(' | ')[0]?.slice(2) ?? '')
+  return table.split('\n').filter(line => line.startsWith('| ')).slice(2).map(rowName)
+}
+
+function rowName (line: string): string {
+  return line.split(' | ')[0]?.slice(2) ?? ''
 }
 
 /** The text between a part's marks; undefined where there are none. */

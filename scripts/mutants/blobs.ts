@@ -64,7 +64,7 @@ export const BLOBS: readonly Mutant[] = [
     ['Buffer.compare(sha256(bytes), digest) === 0 ? bytes :', 'true ? bytes :', 'a value is what was asked for']
   ]),
   ...changed(room('blobs/server', 'blobs/server.spec.js'), [
-    ['held >= MAX_PIECES_PER_PEER', 'false', 'one peer has a bounded number of pieces under way'],
+    ['counted(this.#perPeer, from, MAX_PIECES_PER_PEER)', 'counted(this.#perPeer, from, Infinity)', 'one peer has a bounded number of pieces under way'],
     ['ask.part === \'value\' ? ref.size : CHUNK_BYTES', '0', 'all peers have a bounded number of bytes under way']
   ]),
   ...changed(room('blobs/holders', 'blobs/server.spec.js'), [

@@ -29,33 +29,86 @@ export const NODE: readonly Mutant[] = [
   ...without(room('proofs/court', 'proofs/*.spec.js'), [
     ['known != null', 'a proof is judged once'],
     ['under != null', 'a proof is judged once at a time'],
-    ['this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', 'nobody makes this node work for ever'],
-    ['stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || work.memoryPages > MAX_GOSSIP_PAGES)', 'a stranger\'s proof is small'],
-    ['stranger && !this.rate.take(\'strangers\', Number(this.ports.now()))', 'strangers\' proofs get a share of this node'],
-    ['this.strikes.size > MAX_ACCUSERS', 'the memory of accusers is bounded'],
-    ['judgement.verdict !== \'upheld\'', 'a false accusation is a strike']
+    ['this.strikes.isOut(accuserOf(proof)) || !this.budget.mayCheck(this.now)', 'nobody makes this node work for ever'],
+    ['decided == null && concern == null', 'nothing is run about peers that are nothing to this node'],
+    ['await this.isSmall(claim)', 'what is large is not gossiped']
   ]),
   ...changed(room('proofs/court', 'proofs/*.spec.js'), [
-    ['if (!checked.ok) {\n      throw', 'if (false) {\n      throw', 'an own proof holds before it is kept'],
-    ['if (!checked.ok) {\n      this.strike', 'if (false) {\n      this.strike', 'a stranger\'s proof is checked before it is run again'],
-    ['this.pending.size >= MAX_WAITING || ', '', 'proofs wait in a bounded queue'],
-    [' || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES', '', 'who accuses falsely is not heard for ever'],
+    ['if (verdict === \'dismissed\') {\n      this.strikes.add(accuser)', 'if (false) {\n      this.strikes.add(accuser)', 'a false accusation is a strike'],
+    ['if (!checked.ok || !isFraudClaim(checked.claim))', 'if (false)', 'an own proof holds before it is kept'],
+    ['if (!checked.ok) {\n      this.strikes', 'if (false) {\n      this.strikes', 'a stranger\'s proof is checked before it is run again'],
+    ['this.strikes.isOut(accuserOf(proof)) || ', '', 'who accuses falsely is not heard for ever'],
+    [' || !this.budget.mayCheck(this.now)', '', 'checks have a budget'],
+    ['this.budget.checked(this.clock() - began, this.now)', '', 'checks are counted'],
     ['ruling != null && ruling.verdict === \'upheld\' && ', 'ruling != null && ', 'only an upheld proof refutes'],
-    ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],
-    [' || work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof'],
-    ['...stranger ? [AbortSignal.timeout(gossipMs)] : []', '...[]', 'the time of a stranger\'s proof'],
-    ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
     ['ruling.window === claim.window && ', '', 'a proof refutes its own window'],
     [' && equals(ruling.contract, claim.contract)', '', 'a proof refutes its own contract'],
-    ['if (verdict !== \'unverifiable\')', 'if (true)', 'what could not be run again has no effect']
+    ['equals(accuser, claim.requester) || this.ports.relation(accuser) === \'dealings\'', 'true', 'a repeated accusation is free, and held against few'],
+    ['verdict === \'upheld\' && !told', 'verdict === \'upheld\'', 'an audit that waits for its proof is not told of it'],
+    ['(verdict === \'dismissed\' && self != null && equals(accuser, self))', 'false', 'nobody holds anything against itself'],
+    ['checked.ok && this.rulings.ofWindow(checked.claim.contract, checked.claim.window) == null', 'checked.ok', 'two roots are published once']
+  ]),
+  ...without(room('proofs/trial', 'proofs/*.spec.js'), [
+    ['unit?.verdict === \'dismissed\'', 'a unit is run once, whoever accuses'],
+    ['isFraudClaim(claim) && this.strikes.isGivenUp(unitKey(unitOf(claim)))', 'a unit that does not end is run once']
+  ]),
+  ...changed(room('proofs/trial', 'proofs/*.spec.js'), [
+    ['concern !== \'own\' && isTooLarge(claim) ?', 'isTooLarge(claim) ?', 'own contracts may be large'],
+    ['others.length >= MAX_WAITING || ', '', 'proofs wait in a bounded queue'],
+    ['return named ? unit?.verdict : \'moot\'', 'return \'moot\'', 'who is refuted judges the proof that refutes it'],
+    ['budget.executed(concern, claim.provider, this.clock() - began, this.now)', '', 'executions are counted'],
+    ['this.strikes.giveUp(unitKey(unitOf(claim)))', '', 'a unit that does not end is remembered']
+  ]),
+  ...changed(room('proofs/rerun', 'proofs/*.spec.js'), [
+    ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],
+    [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof']
+  ]),
+  ...changed(room('proofs/rulings', 'proofs/*.spec.js'), [
+    ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
+    ['${toHex(root)}/${position}', '${position}', 'what stands under another root is another unit'],
+    ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.provider, self)', 'what a requester refuted by stays'],
+    ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.requester, self)', 'what a provider was refuted by stays']
+  ]),
+  ...changed(room('proofs/strikes', 'proofs/*.spec.js'), [['if (this.accusers.size > MAX_ACCUSERS)', 'if (false)', 'the memory of accusers is bounded']]),
+  ...changed(room('proofs/docket', 'proofs/*.spec.js'), [
+    ['this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []', '[]', 'what is kept for later is bounded'],
+    ['this.leastConcerning().slice(0, TRIMMED)', '[...this.entries.values()].slice(0, TRIMMED)', 'what concerns this node stays'],
+    [' || (this.concern(entry) !== \'own\' && this.about(provider).length >= MAX_ACCUSED)', '', 'of one accused few are kept']
+  ]),
+  ...changed(room('proofs/budget', 'proofs/*.spec.js'), [
+    ['Math.min(left, ofAccused) >= most ? most : 0', 'most', 'nothing begins that there is no time for'],
+    ['concern === \'dealings\' ? this.accused.left(now, peerKey(accused)) : Infinity', 'Infinity', 'one accused takes nobody else\'s time'],
+    ['concern === \'own\' ? took : Math.max(took, MIN_EXECUTION_MS)', 'took', 'small units count too'],
+    ['return may', 'return true', 'what is fetched is bounded']
+  ]),
+  ...changed(room('proofs/commit-watch', 'proofs/commit-watch.spec.js'), [
+    ['!equals(commit.body.author, award.body.provider) || ', '', 'two roots are the provider\'s'],
+    [' || !equals(commit.body.contract, award.digest)', '', 'two roots are of one contract'],
+    ['this.remembered.get(name)]', 'undefined]', 'the wrong one may come first'],
+    ['this.remembered.size > MAX_REMEMBERED', 'false', 'the memory of commits is bounded']
+  ]),
+  ...changed(room('effects/audit-window', 'effects/audit-proof.spec.js'), [
+    ['if (!rerun.agreed)', 'if (false)', 'nothing is published that both tiers have not found'],
+    ['if (verdict(claimed, rerun.outcome) === \'mismatch\')', 'if (true)', 'nothing is published that both tiers found to be as claimed']
+  ]),
+  ...changed(room('core/refute-found', 'core/refute-found.spec.js'), [
+    ['!permitted(contract).some(({ step, by }) => step === \'refute\' && by === \'requester\')', 'false', 'what the law takes no more is not signed'],
+    ['commit != null && check', 'check', 'what was not committed is not refuted']
+  ]),
+  ...changed(room('standing/standing', 'standing/*.spec.js'), [
+    ['value: value < most ? value : most', 'value', 'a made-up price does not count for ever'],
+    ['(alone && !proven) || ', '', 'what strangers brought goes first'],
+    ['this.chosen.trusted.filter(key => this.accusers.has(peerKey(key)))', '[]', 'who accused falsely is believed no more']
   ]),
   ...without(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
     ['!opened.ok', 'an envelope opens'],
     ['!isContractMessage(message)', 'only steps of a contract'],
+    ['!equals(from.key, message.body.provider)', 'a bid comes from its provider'],
+    ['!equals(from.key, tender.body.requester)', 'a tender comes from its requester'],
+    ['!this.rate.take(peerKey(from.key), Number(this.ports.now()))', 'a requester hands over only so many tenders'],
     ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future']
   ]),
   ...changed(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
-    ['equals(from.key, message.body.provider) ?', 'true ?', 'a bid comes from its provider'],
     ['one.byteLength === named.size && equals(blobDigest(this.ports.crypto, one), named.digest)', 'true', 'only attachments that are named are kept'],
     ['one.byteLength === named.size && ', '', 'an attachment has the size that is named'],
     [' || !await this.ports.contracts.wouldTake(message)', '', 'attachments are kept only for contracts of this node'],
@@ -75,7 +128,7 @@ export const NODE: readonly Mutant[] = [
     ['until > now + longest ? \'too-long\' : undefined', 'undefined', 'a message that would live too long'],
     ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'reject\'', 'a later version\'s message is no offence'],
     ['opened.code === \'unknown-type\' ? \'ignore\' : \'reject\'', '\'ignore\'', 'malformed bytes are an offence'],
-    ['only: [TYPES[topic.kind]]', 'only: Object.values(TYPES)', 'each topic carries one type'],
+    ['only: TYPES[topic.kind]', 'only: Object.values(TYPES).flat()', 'each topic carries one type'],
     ['MAX_AD_BYTES + AROUND, tenders', 'MAX_BODY_BYTES + AROUND, tenders', 'the largest message on an ads topic'],
     ['MAX_TENDER_BYTES + AROUND, proofs', 'MAX_BODY_BYTES + AROUND, proofs', 'the largest message on a tenders topic']
   ]),

@@ -29,6 +29,7 @@ export const WALLS: readonly Mutant[] = [
     ['...(has(\'files\') ? [\'--remount-ro\', \'/\'] : []),\n    \'--chdir\', \'/\',\n    ...(has(\'seccomp\') ? [\'--seccomp\', `${FILTER_FD}`] : []),', '\'--chdir\', \'/\',', 'a child has its list of calls']
   ]),
   ...changed(room('executors/sandbox/rlimits', LADDER), [['`ulimit -d ${dataKib(memoryMib)}`', '\'true\'', 'a child\'s memory ends']]),
+  ...changed(room('executors/slot', 'executors/recycling.spec.js'), [['this.#ready = true\n          this.boundAt = performance.now()', 'this.#ready = true', 'a turn counts from when the child has started']]),
   ...changed(room('executors/pool', 'executors/sandbox/memory.spec.js'), [['killOverdrawn(this.pids, mostBytes)', '', 'a child is looked at']]),
   ...changed(room('executors/sandbox/memory', 'executors/sandbox/memory.spec.js'), [['(heldBytes(pid) ?? 0) > mostBytes', 'false', 'what a child holds has an end']]),
   ...changed(room('executors/wants', 'executors/mounts.spec.js'), [['Math.max(this.#next, now - BURST * each) + each', 'now', 'chunks have a pace']]),
@@ -38,7 +39,7 @@ export const WALLS: readonly Mutant[] = [
     ['readFileSync(join(folder, \'cgroup.procs\'), \'utf8\').trim() !== String(process.pid)', 'a group that others live in is not split']
   ]),
   ...changed(room('core/walls', 'core/walls.spec.js'), [['isolation !== \'none\' || ', 'true || ', 'no stranger\'s work without a wall']]),
-  ...without(room('proofs/court', 'proofs/court-strangers.spec.js'), [['open != null', 'no stranger\'s proof without a wall']]),
+  ...without(room('proofs/trial', 'proofs/court-strangers.spec.js'), [['why != null', 'no stranger\'s proof without a wall']]),
   ...changed(room('executors/slot', 'executors/recycling.spec.js'), [['\'code\' in answer || answer.status === STATUS.trapped', '\'code\' in answer', 'a child goes after a trap']]),
   ...changed(room('executors/wear', 'executors/recycling.spec.js'), [
     ['++this.#units >= UNITS_PER_CHILD', 'false', 'a child\'s units are counted'],

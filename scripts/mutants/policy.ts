@@ -79,6 +79,8 @@ export const REPUTATION: readonly Mutant[] = [
   ]),
   ...changed(room('reputation/admit', REPUTED), [
     ['policy.trusted.filter(key => !equals(key, peer))', 'policy.trusted', 'nobody vouches for itself'],
+    ['trusted.filter(key => !(policy.discredited ?? []).some(one => equals(one, key)))', 'trusted', 'who accused falsely is believed no more'],
+    ['believed.length < trusted.length && whyNot(item, peer, cls, trusted) == null ? \'false-accuser\' : code', 'believed.length < trusted.length ? \'false-accuser\' : code', 'what a stranger says is not called a false accuser\'s'],
     ['!among(item.contributors) ?', 'false ?', 'a nonce has to be believed'],
     ['!among(item.auditors) ?', 'false ?', 'a finding has to be believed'],
     ['return among([item.reporter]) ? undefined :', 'return true ? undefined :', 'a reporter has to be believed'],

@@ -7,9 +7,10 @@ const room = (name: string, ...tests: readonly string[]): { file: string, specs:
 /** How far a requester trusts a provider: what it checks, what it orders, what it remembers. */
 export const TRUST: readonly Mutant[] = [
   ...changed(room('core/choose-units', 'core/choose-units.spec.js'), [
-    [', known.hiddenNonce]', ']', 'nobody can foresee the challenge'],
+    ['[...shown, hiddenNonce]', 'shown', 'nobody can foresee the challenge'],
     ['contract.windows[window - 1]?.units ?? 0', 'units', 'a first window has nothing before it to lose'],
-    ['spreadPpm: known.spreadPpm,\n    luckPpm', 'luckPpm', 'uneven units are checked more'],
+    ['spreadPpm: known.spreadPpm,\n    blindPpm', 'blindPpm', 'uneven units are checked more'],
+    ['blindPpm: known.blindPpm ?? 0', 'blindPpm: 0', 'verifiers that may collude are made up for'],
     ['luckPpm: roundingLuck(crypto, source)', 'luckPpm: undefined', 'a broken number of units is rounded by luck'],
     ['count: units }), rate: 1', 'count: 1 }), rate: 1', 'after a failure everything is checked']
   ]),
@@ -57,7 +58,7 @@ export const TRUST: readonly Mutant[] = [
   ]),
   ...changed(room('standing/standing', 'standing/standing.spec.js'), [
     ['this.size > this.maxItems ?', 'false ?', 'what is kept of all peers is bounded'],
-    ['(oldest == null || latest < age)', '(oldest == null)', 'who was heard of last stays']
+    ['(alone === proven && latest < age)', 'false', 'who was heard of last stays']
   ]),
   ...without(room('standing/rebuild', 'standing/standing.spec.js'), [['counts.length === 0', 'an older store is read once']]),
   ...changed(room('standing/rebuild', 'standing/standing.spec.js'), [

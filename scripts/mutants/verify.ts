@@ -43,15 +43,26 @@ export const PROOFS: readonly Mutant[] = [
     [' || commit.body.units !== start.body.units', '', 'one window size']
   ]),
   ...without(room('proof/double-root', 'proof/*.spec.js'), [
-    ['!one.ok', 'the first commit opens'],
-    ['!two.ok', 'the second commit opens'],
-    ['!equals(author, other.author)', 'one author'],
-    ['!equals(contract, other.contract) || window !== other.window', 'one window'],
-    ['equals(root, other.root)', 'two roots']
+    ['!tender.ok', 'the tender opens'],
+    ['!award.ok', 'the award opens'],
+    ['!first.ok', 'the first commit opens'],
+    ['!second.ok', 'the second commit opens'],
+    ['!equals(award.body.tender, tender.digest)', 'the award is for the tender'],
+    ['!equals(first.body.contract, award.digest) || !equals(second.body.contract, award.digest)', 'both commits are of this contract'],
+    ['equals(requester, provider) || !equals(tender.body.requester, requester)', 'the contract is between two, by the author of the tender'],
+    ['!equals(first.body.author, provider) || !equals(second.body.author, provider)', 'both commits are by the provider'],
+    ['first.body.window !== second.body.window', 'one window'],
+    ['!checked.ok', 'no double root is signed that proves nothing']
   ]),
   ...changed(room('proof/double-root', 'proof/*.spec.js'), [
-    ['!equals(contract, other.contract) || ', '', 'one contract'],
-    [' || window !== other.window', '', 'one window number']
+    ['proof.body.network === network ?', 'true ?', 'a double root is of this network'],
+    ['!equals(first.body.contract, award.digest) || ', '', 'the first commit is of this contract'],
+    [' || !equals(second.body.contract, award.digest)', '', 'the second commit is of this contract'],
+    ['equals(requester, provider) || ', '', 'requester and provider are two'],
+    [' || !equals(tender.body.requester, requester)', '', 'the award is by the author of the tender'],
+    ['!equals(first.body.author, provider) || ', '', 'the first commit is by the provider'],
+    [' || !equals(second.body.author, provider)', '', 'the second commit is by the provider'],
+    ['equals(first.body.root, second.body.root) ?', 'false ?', 'two roots']
   ]),
   ...without(room('proof/judge', 'proof/*.spec.js'), [
     ['baseline === \'unavailable\' || optimised === \'unavailable\'', 'nobody is convicted of what could not be run again'],

@@ -57,6 +57,7 @@ export const STEPS: readonly Step[] = [
   })),
   { name: 'vectors', heading: 'vectors, and the decoder that shares no code', kind: 'tests', commands: [mocha('test/vectors/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
   { name: 'determinism', heading: 'the same bytes and fuel in every tier and Node; random modules; the suite\'s runner', kind: 'tests', commands: [mocha('test/determinism/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
-  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**', '--ignore', 'test/determinism/**')], limitMs: 15 * MINUTE_MS },
+  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**', '--ignore', 'test/determinism/**', '--ignore', 'test/adversary/**')], limitMs: 15 * MINUTE_MS },
+  { name: 'adversary', heading: 'peers that cheat, against nodes as they are', kind: 'tests', commands: [mocha('test/adversary/**/*.spec.ts')], limitMs: 10 * MINUTE_MS },
   { name: 'docs', heading: 'links in the documents lead somewhere', kind: 'check', commands: [{ program: 'node', args: ['scripts/test/links.ts'] }], limitMs: MINUTE_MS }
 ]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'aegir/chai'
-import { adversaryTable, namesIn, partOf } from '../../scripts/adversaries/table.ts'
+import { adversaryTable, mergedTable, namesIn, partOf } from '../../scripts/adversaries/table.ts'
 import { detection, within3Sigma } from './outcome.ts'
 import { SUITE } from './suite.ts'
 import type { Outcome } from './outcome.ts'
@@ -33,6 +33,14 @@ describe('the table of adversaries', () => {
       '* *sampled*: one thing; another.'
     ])
     expect(namesIn(adversaryTable([{ name: 'plain', outcome: SOME }, { name: 'sampled', outcome: sampled }]))).to.deep.equal(['plain', 'sampled'])
+  })
+
+  it('takes new rows into the places of old ones, and forgets who is no longer played', () => {
+    const row = (name: string, runs: number, ...facts: readonly string[]): Parameters<typeof adversaryTable>[0][number] => ({ name, outcome: { ...SOME, runs, ...(facts.length === 0 ? {} : { facts }) } })
+    const old = `${adversaryTable([row('one', 1, 'first'), row('gone', 1, 'x'), row('two', 1, 'second')])}\n\nConditions.`
+    const whole = adversaryTable([row('one', 1, 'first'), row('two', 5), row('three', 7, 'third')])
+    expect(mergedTable(old, [row('three', 7, 'third'), row('two', 5)], ['one', 'two', 'three'])).to.equal(whole)
+    expect(mergedTable('', [row('two', 5)], ['one', 'two'])).to.equal(adversaryTable([row('two', 5)]))
   })
 
   it('compares with the formula: three sigma are within, four are not, and certainty allows nothing', () => {

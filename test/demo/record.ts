@@ -39,7 +39,7 @@ export function smallRecord (): DemoRecord {
     happenings: [{ at: 1000, kind: 'round', who: 'lab', text: 'round 1' }],
     crash: { name: 'p1', round: 2, killedAt: 2100, backAt: 2300, contract: 'c2', window: 0, outcome: 'resumed' },
     fraud: {
-      proof: { id: 'proof', provider: 'peer-p3', accuser: 'peer-lab', contract: 'c3', index: '1', verdict: 'upheld', learned: 'own-audit', at: 1500 },
+      proof: { id: 'proof', kind: 'fraud-proof', provider: 'peer-p3', accuser: 'peer-lab', requester: 'peer-lab', convicts: 'peer-p3', contract: 'c3', class: 'compute', window: 0, index: '1', verdict: 'upheld', learned: 'own-audit', at: 1500 },
       round: 1,
       contract: refuted(),
       window: 0,

@@ -78,9 +78,9 @@ describe('reputation', function () {
       const file = join(swarm.dir, `${node.name}.json`)
       await writeFile(file, JSON.stringify([view]))
       const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', RECOMPUTE, '--', file], { cwd: new URL('../../', import.meta.url).pathname })
-      const { peer, class: cls, at, policy, why, ...numbers } = view
+      const { peer, class: cls, at, policy, why, ignored, discredited, ...numbers } = view
       expect(JSON.parse(stdout), node.name).to.deep.equal(numbers)
-      expect([peer, cls, at > 0, policy.trusted, why.length > 0]).to.deep.equal([node.peerId, 'compute', true, [asker.did], true])
+      expect([peer, cls, at > 0, policy.trusted, why.length > 0, ignored, discredited]).to.deep.equal([node.peerId, 'compute', true, [asker.did], true, [], []])
     }
   })
 

@@ -55,6 +55,8 @@ export interface PolicyConfig {
   readonly trust: TrustPolicy
   /** As provider, contracts that run at a time. */
   readonly maxParallelContracts: number
+  /** Whose findings and nonces this node believes beside its own: the peers that it hires to check others' units. Distinct. */
+  readonly verifiers: readonly PeerKey[]
 }
 
 export interface FeesConfig {
@@ -155,7 +157,8 @@ function build (file: ConfigFile, dir: string, path: string): Config {
       newcomerPoolRequester: policy.newcomer_pool_requester,
       newcomerAttestedPpm: Math.round(policy.newcomer_attested_share * 1_000_000),
       trust: policy.trust,
-      maxParallelContracts: policy.max_parallel_contracts
+      maxParallelContracts: policy.max_parallel_contracts,
+      verifiers: policy.verifiers
     },
     // without a payee there is nobody to pay: no fee is asked, none is expected
     fees: { ppm: payee == null ? 0 : ppm, payee, floorPpm: payee == null ? 0 : floorPpm, ceilingPpm },

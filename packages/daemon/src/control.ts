@@ -1,10 +1,14 @@
 import type { AuditOddsView } from './control/audit-view.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
+import type { RequesterView } from './control/requester-view.ts'
 import type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
+import type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
+export type { LapseView, RequesterView } from './control/requester-view.ts'
 export type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
+export type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 /**
  * What a person or a program can ask of a running node. The control API carries exactly these calls and shapes as JSON over the unix socket (bigints as
@@ -61,7 +65,11 @@ export interface Control {
   listReputations (): Promise<ReputationSummary[]>
   /** What this node makes of a peer, in one class or in each of which it keeps evidence, and all that it rests on. */
   showReputation (peer: string, cls?: string): Promise<ReputationView[]>
-  /** Fraud proofs this node has checked by re-execution. */
+  /** Every requester that let work of this node lie, the latest first. */
+  listRequesters (): Promise<RequesterView[]>
+  /** One of them, or none. */
+  showRequester (peer: string): Promise<RequesterView[]>
+  /** Fraud proofs and double roots that this node has checked, the former by re-execution. */
   listProofs (): Promise<ProofView[]>
   /** A self-contained bundle of a proof: its envelope and every blob that re-execution needs. */
   exportProof (id: string): Promise<Uint8Array>
@@ -100,6 +108,18 @@ export interface StatusView {
   readonly sandbox: SandboxView
   readonly tier: string
   readonly rssBytes: number
+  readonly proofs: ProofsView
+}
+
+/** What proofs of fraud have cost this node since it started, and what they may cost it now. */
+export interface ProofsView {
+  readonly judged: number
+  /** Wait for their turn to be executed. */
+  readonly queued: number
+  /** Hold by themselves, and are judged when their accused matters here or there is time. */
+  readonly kept: number
+  /** Checks without execution; executions for this node's own contracts, for peers that it deals with, and for strangers. Milliseconds. */
+  readonly budget: Readonly<Record<'checks' | 'own' | 'dealings' | 'strangers', { readonly count: number, readonly ms: number, readonly leftMs: number }>>
 }
 
 /** How far units are kept from this machine, found by trying to get out. */
@@ -168,7 +188,15 @@ export interface JobRequest {
   readonly floorPpm: number
   readonly kappaPpm: number
   readonly windowUnits: number
-  readonly limits: { readonly fuel: string, readonly memoryPages: number, readonly outputBytes: number, readonly wallMs: number, /** How long a provider may take for one window before its units go elsewhere, milliseconds. Default 120,000. */ readonly windowMs?: number }
+  /** Third parties of `policy.verifiers` whose nonces choose a window's units beside this node's, 0 … 2. Default 0. */
+  readonly witnesses?: number
+  /** Verifiers hired for each unit that is checked, 0 … 4. Default 0. */
+  readonly verifiers?: number
+  /** Whether this node re-executes every checked unit itself all the same. Default true. */
+  readonly auditSelf?: boolean
+  /** The most that all verifiers of the job may cost together, micro-units, decimal. Default 0. */
+  readonly auditBudget?: string
+  readonly limits: { readonly fuel: string, readonly memoryPages: number, readonly outputBytes: number, readonly wallMs: number, /** How long a provider may take for one window before its units go elsewhere, milliseconds. Default 120,000. */ readonly windowMs?: number, /** How long either side may take for any step that takes no computing, milliseconds. Default: 10,000 for an accept, 30,000 for a reveal, 60,000 for the others. */ readonly answerMs?: number }
   /** From submission, milliseconds. */
   readonly deadlineMs: number
   /** At most how many providers share the work at a time. */
@@ -202,6 +230,8 @@ export interface JobView {
   /** Bidders that were passed over, and why. */
   readonly passedOver: ReadonlyArray<{ readonly peer: string, readonly why: string }>
   readonly contracts: readonly ContractView[]
+  /** What its verifiers cost, beside `spent`; absent where it has none. */
+  readonly audits?: AuditBudgetView
 }
 
 export interface ContractView {
@@ -232,11 +262,27 @@ export interface WindowView {
   readonly audited?: readonly string[]
   readonly auditWhy?: string
   readonly auditRate?: number
+  /** How many more units every verifier drawn for them found right, so that this node did not run them. */
+  readonly vouched?: number
+  /** Third parties whose nonces choose its units too; absent where none were asked for. */
+  readonly witnesses?: WitnessesView
+  /** Whom else this node asked about the challenged units. */
+  readonly verifiers?: readonly VerifierView[]
   /** Why it holds fewer units than the job's windows do. */
   readonly shortened?: string
   readonly auditOdds?: AuditOddsView
   /** The V8 tier in which they were re-executed: `liftoff`, `turbofan` or `default`. */
   readonly auditTier?: string
+}
+
+/** Peers are named by their peer ids. */
+export interface WitnessesView {
+  /** Committed to a nonce before the window started. */
+  readonly committed: readonly string[]
+  /** Were asked and take no part. */
+  readonly without: ReadonlyArray<{ readonly peer: string, readonly why: string }>
+  /** Committed and did not give their nonce: the window is lost. */
+  readonly silent: readonly string[]
 }
 
 export interface ResultView {
@@ -270,11 +316,20 @@ export interface BalanceView {
 
 export interface ProofView {
   readonly id: string
+  /** A unit that was forged, or two roots for one window. */
+  readonly kind: 'fraud-proof' | 'double-root'
   readonly provider: string
+  /** Who signed it. */
   readonly accuser: string
+  readonly requester: string
+  /** Whom it convicts: the provider where it was upheld, its accuser where it was dismissed. */
+  readonly convicts: string
   readonly contract: string
-  readonly index: string
-  readonly verdict: 'upheld' | 'dismissed' | 'unverifiable'
+  readonly class: string
+  readonly window: number
+  /** Job-wide number of the unit; absent where all of a window is meant. */
+  readonly index?: string
+  readonly verdict: 'upheld' | 'dismissed'
   readonly learned: 'own-audit' | 'gossip' | 'imported'
   readonly at: number
 }

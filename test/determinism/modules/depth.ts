@@ -3,7 +3,7 @@ import type { Case } from './wat.ts'
 
 const many = (count: number, text: (i: number) => string): string => Array.from({ length: count }, (_, i) => text(i)).join(' ')
 
-interface Recursion {
+export interface Recursion {
   readonly name: string
   /** Functions; the first is `$down`, which takes how many calls are still to come and gives a number. */
   readonly fields: string
@@ -15,7 +15,7 @@ interface Recursion {
 const NOTE = '(i32.store (i32.const 2048) (i32.add (i32.load (i32.const 2048)) (i32.const 1)))'
 const DOWN = '(i32.sub (local.get 0) (i32.const 1))'
 
-const RECURSIONS: readonly Recursion[] = [
+export const RECURSIONS: readonly Recursion[] = [
   { name: 'direct', fits: 10_000, fields: `(func $down (param i32) (result i32) ${NOTE} (if (result i32) (local.get 0) (then (i32.add (call $down ${DOWN}) (i32.const 1))) (else (i32.const 0))))` },
   {
     name: 'mutual',

@@ -10,7 +10,7 @@ const UNARY = ['ceil', 'floor', 'trunc', 'nearest', 'sqrt', 'abs', 'neg']
 /** Often enough for a hot loop to be compiled again while it runs. */
 const ROUNDS = 40
 
-type Width = 32 | 64
+export type Width = 32 | 64
 
 function table (width: Width): string {
   return `(data (i32.const 64) "${width === 64 ? words64(F64) : words32(F32)}")`
@@ -24,7 +24,7 @@ function operand (width: Width, index: string): string {
 const MIX = (width: Width, value: string): string => `(local.set $mixed (i${width}.mul (i${width}.xor (i${width}.rotl (local.get $mixed) (i${width}.const 5)) ${value}) (i${width}.const ${width === 64 ? '0x9e3779b97f4a7c15' : '0x9e3779b1'})))`
 
 /** Every way on which a NaN's bits can come to be seen. */
-const WAYS: Readonly<Record<string, (width: Width, value: string) => string>> = {
+export const WAYS: Readonly<Record<string, (width: Width, value: string) => string>> = {
   reinterpreted: (width, value) => `(i${width}.reinterpret_f${width} ${value})`,
   stored: (width, value) => `(block (result i${width}) (f${width}.store (i32.const 32) ${value}) (i${width}.load (i32.const 32)))`,
   passed: (width, value) => `(i${width}.reinterpret_f${width} (call $same ${value}))`,
@@ -38,7 +38,8 @@ const WAYS: Readonly<Record<string, (width: Width, value: string) => string>> = 
   'an operand again': (width, value) => `(i${width}.reinterpret_f${width} (f${width}.add ${value} (f${width}.mul (local.get $held) (f${width}.const 0.5))))`
 }
 
-function fields (width: Width): string {
+/** What the code of `all` needs beside it; the table of operands lies at 64, twelve of them. */
+export function fields (width: Width): string {
   return `(type $unary (func (param f${width}) (result f${width})))
   (table 1 funcref) (elem (i32.const 0) $same)
   (global $kept (mut f${width}) (f${width}.const 0))
@@ -46,8 +47,9 @@ function fields (width: Width): string {
   (func $same (param f${width}) (result f${width}) (local.get 0))`
 }
 
-function all (width: Width, way: (width: Width, value: string) => string): string {
-  const each = (value: string): string => `${turns(ROUNDS, turns(144, `(local.set $i (i32.rem_u (local.get $k) (i32.const 12))) (local.set $j (i32.div_u (local.get $k) (i32.const 12))) ${MIX(width, way(width, value))}`, '$k'), '$r')} (call $put${width} (local.get $mixed))`
+/** Every operation on every pair of operands, `rounds` times; a result for each operation. */
+export function all (width: Width, way: (width: Width, value: string) => string, rounds = ROUNDS): string {
+  const each = (value: string): string => `${turns(rounds, turns(144, `(local.set $i (i32.rem_u (local.get $k) (i32.const 12))) (local.set $j (i32.div_u (local.get $k) (i32.const 12))) ${MIX(width, way(width, value))}`, '$k'), '$r')} (call $put${width} (local.get $mixed))`
   return [
     ...BINARY.map(op => each(`(f${width}.${op} ${operand(width, '$i')} ${operand(width, '$j')})`)),
     ...UNARY.map(op => each(`(f${width}.${op} ${operand(width, '$i')})`)),
@@ -78,7 +80,7 @@ function constants (width: Width): string {
   return values.map(name => `(call $putf${width} ${text[name] ?? ''}) (call $put${width} (i${width}.reinterpret_f${width} ${text[name] ?? ''}))`).join('\n    ')
 }
 
-const LOCALS = (width: Width): string => `(local $i i32) (local $j i32) (local $k i32) (local $r i32) (local $mixed i${width}) (local $held f${width})`
+export const LOCALS = (width: Width): string => `(local $i i32) (local $j i32) (local $k i32) (local $r i32) (local $mixed i${width}) (local $held f${width})`
 
 export const NANS: readonly Case[] = ([32, 64] as const).flatMap(width => [
   ...Object.entries(WAYS).map(([name, way]): Case => ({ name: `nan: f${width}, ${name}`, wat: command({ fields: fields(width), locals: LOCALS(width), main: all(width, way) }) })),

@@ -5,9 +5,12 @@ import { formatAmount, MAX_AMOUNT } from '../amount.ts'
 import { capacitySchema } from '../config/capacity.ts'
 import { ControlError } from '../control-error.ts'
 import { keyOfParty } from '../parties.ts'
+import { MAX_VERIFIERS } from '../verifiers/plan.ts'
+import { MAX_WITNESSES } from '../witness/asks.ts'
 import type { CapacityView, JobRequest } from '../control.ts'
 
 const MAX_TIMEOUT_MS = 7 * 24 * 60 * 60 * 1000
+const MAX_ANSWER_MS = 30 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const text = (max: number, min = 1): z.ZodString => z.string().min(min).max(max)
@@ -35,7 +38,11 @@ export const jobRequest: z.ZodType<JobRequest> = z.strictObject({
   floorPpm: whole(0, 1_000_000),
   kappaPpm: whole(0, 1_000_000),
   windowUnits: whole(1, MAX_WINDOW_UNITS),
-  limits: z.strictObject({ fuel: u64, memoryPages: whole(1, 65_536), outputBytes: whole(0, 1 << 24), wallMs: whole(1, MAX_TIMEOUT_MS), windowMs: whole(100, MAX_TIMEOUT_MS).optional() }),
+  witnesses: whole(0, MAX_WITNESSES).optional(),
+  verifiers: whole(0, MAX_VERIFIERS).optional(),
+  auditSelf: z.boolean().optional(),
+  auditBudget: money.optional(),
+  limits: z.strictObject({ fuel: u64, memoryPages: whole(1, 65_536), outputBytes: whole(0, 1 << 24), wallMs: whole(1, MAX_TIMEOUT_MS), windowMs: whole(100, MAX_TIMEOUT_MS).optional(), answerMs: whole(100, MAX_ANSWER_MS).optional() }),
   deadlineMs: whole(1000, 30 * DAY_MS),
   providers: whole(1, 256),
   shares: z.array(z.strictObject({ party, ppm: whole(1, 500_000), reason: text(64) })).max(8)

@@ -95,6 +95,8 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
     const { class: cls } = check(reputationQuery, { class: c.req.query('class') })
     return answer(c, await control.showReputation(c.req.param('peer'), cls))
   })
+  app.get('/v1/requesters', async c => answer(c, await control.listRequesters()))
+  app.get('/v1/requesters/:peer', async c => answer(c, await control.showRequester(c.req.param('peer'))))
   app.get('/v1/proofs', async c => answer(c, await control.listProofs()))
   app.get('/v1/proofs/:id/bundle', async c => bytes(c, await control.exportProof(c.req.param('id'))))
 

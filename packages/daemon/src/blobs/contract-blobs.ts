@@ -6,15 +6,20 @@ import type { Contract, Role, Tender, WindowRecord } from '@mycel/wire'
 import type { BlobRef } from '@mycel/wire/blobs'
 
 /**
- * What a party of a contract must not lose of it, from window `from` on: a provider the module, the files and what it has computed, until the contract is over; a requester the manifests and
+ * What a party of a contract must not lose of it, from window `from` on: a provider the module, the files and what it has computed, until the contract is over or disputed; a requester the manifests and
  * results, for as long as it keeps the job.
  */
 export function blobsOfContract (contract: Contract, notes: Notes, role: Role, from = 0): readonly BlobRef[] {
-  if (contract.award == null || (role === 'provider' && isOver(contract))) {
+  if (contract.award == null || needsNothing(contract, role)) {
     return []
   }
 
   return [...role === 'provider' ? inputsOf(contract.tender.body) : [], ...contract.windows.slice(from).flatMap(window => [...manifestOf(window), ...resultsOf(window), ...executed(window, notes)])]
+}
+
+/** A provider that is not going to be asked for anything that it must have: a requester that did not sign its bill in time has no claim on its disk, and finds results there for as long as nothing else needs the room. */
+export function needsNothing (contract: Contract, role: Role): boolean {
+  return role === 'provider' && (isOver(contract) || contract.state === 'disputed')
 }
 
 /** Results of the windows that a receipt would pay for. */

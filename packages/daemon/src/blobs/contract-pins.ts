@@ -1,5 +1,4 @@
-import { isOver } from '@mycel/wire/contract'
-import { blobsOfContract, payableResults } from './contract-blobs.ts'
+import { blobsOfContract, needsNothing, payableResults } from './contract-blobs.ts'
 import type { PinBoard } from './pin-board.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
@@ -21,7 +20,7 @@ export class ContractPins {
 
   /** Only the last two windows can have changed. A requester's results stay until `forget`. */
   changed ({ key, contract, notes, role }: ContractMailbox): void {
-    if (role === 'provider' && isOver(contract)) {
+    if (needsNothing(contract, role)) {
       this.board.release(owner(key))
     } else {
       this.board.hold(owner(key), blobsOfContract(contract, notes, role, Math.max(0, contract.windows.length - 2)))

@@ -4,11 +4,13 @@ import { BlobError } from '../stores/blobs/errors.ts'
 import { Blamed } from './blamed.ts'
 import { BlobFetchError } from './fetch-error.ts'
 import { Gatherer } from './gatherer.ts'
-import { CHUNK_MS, MAX_LARGE_TRANSFERS, MAX_SMALL_TRANSFERS, MAX_SOURCES, MAX_WAITING_TRANSFERS } from './limits.ts'
+import { Lanes } from './lanes.ts'
+import { CHUNK_MS, MAX_SMALL_TRANSFERS, MAX_SOURCES, MAX_WAITING_TRANSFERS } from './limits.ts'
 import { transfer } from './transfer.ts'
 import { Turns } from './turns.ts'
 import { fetchValue } from './values.ts'
 import type { BlameReason } from './gatherer.ts'
+import type { Place } from './lanes.ts'
 import type { Progress } from './transfer.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -25,6 +27,8 @@ export interface BlobExchangeInit {
   readonly locate?: (key: Uint8Array) => Promise<PeerId>
   /** How long one chunk may take, milliseconds. Default 30,000. */
   readonly chunkMs?: number
+  /** How often a large transfer that others wait for is looked at, milliseconds. Default 10,000. */
+  readonly slowLookMs?: number
 }
 
 export interface FetchOptions extends AbortOptions {
@@ -47,11 +51,12 @@ export class BlobExchange {
   readonly #init: BlobExchangeInit
   readonly #running = new Map<string, Running>()
   readonly #blamed = new Blamed()
-  readonly #large = new Turns(MAX_LARGE_TRANSFERS, MAX_WAITING_TRANSFERS)
+  readonly #large: Lanes
   readonly #small = new Turns(MAX_SMALL_TRANSFERS, MAX_WAITING_TRANSFERS)
 
   constructor (init: BlobExchangeInit) {
     this.#init = init
+    this.#large = new Lanes(init.slowLookMs)
   }
 
   /**
@@ -184,22 +189,31 @@ export class BlobExchange {
 
   async #run (ref: BlobRef, gatherer: Gatherer, watchers: ReadonlySet<(progress: Progress) => void>, signal: AbortSignal): Promise<void> {
     const { store } = this.#init
-    const release = await (isIndexed(ref.size) ? this.#large : this.#small).take(1, signal)
+    const place = isIndexed(ref.size) ? await this.#large.take(signal, () => { gatherer.limit(1) }) : await this.#smallPlace(signal)
 
-    if (release == null) {
+    if (place == null) {
       throw new BlobFetchError('unreachable-blob', `${blobCid(ref)}: too many transfers wait already`)
     }
 
     try {
-      await transfer(store, gatherer, ref, progress => { watchers.forEach(watcher => { watcher(progress) }) }, signal)
+      await transfer(store, gatherer, ref, progress => {
+        place.brought(progress.fetched)
+        watchers.forEach(watcher => { watcher(progress) })
+      }, signal)
     } catch (err) {
       // it may have come by another way meanwhile
       if (!store.has(ref)) {
         throw err
       }
     } finally {
-      release()
+      place.leave()
     }
+  }
+
+  /** One chunk is soon over, one way or the other. */
+  async #smallPlace (signal: AbortSignal): Promise<Place | undefined> {
+    const leave = await this.#small.take(1, signal)
+    return leave == null ? undefined : { brought: () => {}, leave }
   }
 
   /** Each is located once, and no more than a transfer may have sources: names cost who says them nothing. */

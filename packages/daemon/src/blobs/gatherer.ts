@@ -46,6 +46,7 @@ export class Gatherer {
   #waiting: Wanted[] = []
   readonly #asked = new Set<Wanted>()
   #inFlight = 0
+  #most = MAX_IN_FLIGHT
   #timer: NodeJS.Timeout | undefined
   #round: Round | undefined
 
@@ -64,6 +65,11 @@ export class Gatherer {
       this.#sources.set(name, new Source(peer, !named))
       this.#pump()
     }
+  }
+
+  /** From now on no more pieces than this are asked for at a time. */
+  limit (most: number): void {
+    this.#most = most
   }
 
   /** What became of the sources that are asked no more. */
@@ -107,11 +113,11 @@ export class Gatherer {
       return
     }
     const now = performance.now()
-    for (let given = true; given && this.#inFlight < MAX_IN_FLIGHT;) {
+    for (let given = true; given && this.#inFlight < this.#most;) {
       given = false
       for (const source of this.#free(now)) {
         const wanted = this.#next(source, now)
-        if (wanted != null && this.#inFlight < MAX_IN_FLIGHT) {
+        if (wanted != null && this.#inFlight < this.#most) {
           given = true
           this.#fetch(source, wanted, round).catch(err => { round.ended.reject(err) })
           break
@@ -137,7 +143,7 @@ export class Gatherer {
     wanted.by.add(source)
     wanted.since = wanted.by.size === 1 ? at : wanted.since
     this.#asked.add(wanted)
-    source.inFlight++
+    source.asked(at)
     this.#inFlight++
     try {
       await this.#take(source, wanted, round.signal, at)
@@ -179,7 +185,8 @@ export class Gatherer {
     } else if (!right) {
       this.#lied(source, piece.blame, `${piece.ask.part} ${piece.ask.n} is other bytes`)
     } else {
-      source.brought(performance.now() - at)
+      const now = performance.now()
+      source.brought(now - at, now)
       wanted.done = true
       this.#asked.delete(wanted)
       if (holders.length > 0) {

@@ -20,6 +20,16 @@ export const MAX_SMALL_TRANSFERS = 32
 /** Transfers that may wait for their turn. */
 export const MAX_WAITING_TRANSFERS = 1024
 
+/**
+ * A transfer that others wait behind gives way to them where it brings less than this many bytes within this many milliseconds (256 KiB/s): it goes on beside the others, one chunk at a time, as so many may.
+ */
+export const SLOW_LOOK_MS = 10_000
+export const SLOW_LOOK_BYTES = 2.5 * CHUNK_BYTES
+export const MAX_SLOW_TRANSFERS = 64
+
+/** How long a source may bring nothing while something is asked of it, whatever it says meanwhile, milliseconds. */
+export const STALL_MS = 2 * CHUNK_MS
+
 /** Deadlines that a source may let pass, one after the other, before it is left. */
 export const MAX_SLOW = 2
 
@@ -39,8 +49,12 @@ export const BLAME_MS = 10 * 60_000
 export const MAX_BLAMED = 1024
 
 /** Bytes that a server holds for replies under way to all peers, and pieces to one of them. */
-export const MAX_SERVED_BYTES = 48 * CHUNK_BYTES
+export const MAX_SERVED_BYTES = 32 * CHUNK_BYTES
 export const MAX_PIECES_PER_PEER = 16
+
+/** Beside them: bytes for those that this node has a contract with, and pieces to one of these. Whoever reads slowly, or nothing, must not keep results from their requesters. */
+export const MAX_RESERVED_BYTES = 16 * CHUNK_BYTES
+export const MAX_RESERVED_PER_PEER = 2
 
 /** How long a request may take before its stream counts as stuck, milliseconds: longer than any chunk's deadline. */
 export const BLOB_REQUEST_MS = 2 * CHUNK_MS

@@ -2,7 +2,7 @@ import { CHUNK_BYTES, chunkCount, encodeIndex, isIndexed } from '@mycel/wire/blo
 import { decodeBlobAsk, encodeBlobAnswer } from '@mycel/wire/streams'
 import { BlobError } from '../stores/blobs/errors.ts'
 import { LargeValues } from './large-values.ts'
-import { MAX_PIECES_PER_PEER, MAX_SERVED_BYTES, MAX_WAITING_PIECES } from './limits.ts'
+import { MAX_PIECES_PER_PEER, MAX_RESERVED_BYTES, MAX_RESERVED_PER_PEER, MAX_SERVED_BYTES, MAX_WAITING_PIECES } from './limits.ts'
 import { Turns } from './turns.ts'
 import type { Holders } from './holders.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
@@ -12,6 +12,8 @@ import type { BlobAsk, From, HandlerOptions, Reply, Request } from '@mycel/wire/
 export interface BlobServerInit {
   readonly store: BlobStore
   readonly holders: Holders
+  /** Whether this node has a contract under way with the peer (identity key, 32 bytes). Without it nothing is kept for anybody. */
+  dealsWith? (key: Uint8Array): boolean
   log (text: string): void
 }
 
@@ -19,8 +21,10 @@ export interface BlobServerInit {
 export class BlobServer {
   readonly #init: BlobServerInit
   readonly #room = new Turns(MAX_SERVED_BYTES, MAX_WAITING_PIECES)
+  readonly #reserved = new Turns(MAX_RESERVED_BYTES, MAX_WAITING_PIECES)
   readonly #large: LargeValues
   readonly #perPeer = new Map<string, number>()
+  readonly #reservedPerPeer = new Map<string, number>()
 
   constructor (init: BlobServerInit) {
     this.#init = init
@@ -36,22 +40,15 @@ export class BlobServer {
       return refusal('missing')
     }
 
-    const peer = from.peer.toString()
-    const held = this.#perPeer.get(peer) ?? 0
+    const leave = counted(this.#perPeer, from, MAX_PIECES_PER_PEER)
 
-    if (held >= MAX_PIECES_PER_PEER) {
+    if (leave == null) {
       return refusal('busy')
-    }
-
-    this.#perPeer.set(peer, held + 1)
-    const leave = (): void => {
-      const left = (this.#perPeer.get(peer) ?? 1) - 1
-      left > 0 ? this.#perPeer.set(peer, left) : this.#perPeer.delete(peer)
     }
 
     try {
       // a value is checked as a whole, so it is held as a whole
-      const release = await this.#room.take(ask.part === 'value' ? ref.size : CHUNK_BYTES, signal)
+      const release = await this.#place(from, ask.part === 'value' ? ref.size : CHUNK_BYTES, signal)
 
       if (release == null) {
         return refusal('busy')
@@ -61,6 +58,30 @@ export class BlobServer {
       return await this.#piece(ask, ref, from, signal)
     } finally {
       void written.then(leave)
+    }
+  }
+
+  /** Where all the room is taken, who has a contract with this node has some of its own. */
+  async #place (from: From, weight: number, signal: AbortSignal): Promise<(() => void) | undefined> {
+    const free = this.#room.takeFree(weight)
+    const leave = free == null && this.#init.dealsWith?.(from.key) === true ? counted(this.#reservedPerPeer, from, MAX_RESERVED_PER_PEER) : undefined
+
+    if (leave == null) {
+      return free ?? this.#room.take(weight, signal)
+    }
+
+    try {
+      const release = await this.#reserved.take(weight, signal)
+      release == null && leave()
+      return release == null
+        ? undefined
+        : () => {
+            release()
+            leave()
+          }
+    } catch (err) {
+      leave()
+      throw err
     }
   }
 
@@ -102,4 +123,20 @@ export class BlobServer {
 
 function refusal (code: 'missing' | 'busy'): Partial<Reply> {
   return { body: encodeBlobAnswer({ code, size: 0, holders: [] }) }
+}
+
+/** One more of a peer's pieces, of so many at most; answers what takes it off again. */
+function counted (pieces: Map<string, number>, { peer }: From, most: number): (() => void) | undefined {
+  const name = peer.toString()
+  const held = pieces.get(name) ?? 0
+
+  if (held >= most) {
+    return undefined
+  }
+
+  pieces.set(name, held + 1)
+  return () => {
+    const left = (pieces.get(name) ?? 1) - 1
+    left > 0 ? pieces.set(name, left) : pieces.delete(name)
+  }
 }

@@ -1,4 +1,4 @@
-import { BUSY_MS, FIRST_WINDOW, MAX_BUSY, MAX_FAILURES, MAX_SLOW, MAX_WINDOW, RETRY_MS } from './limits.ts'
+import { BUSY_MS, FIRST_WINDOW, MAX_BUSY, MAX_FAILURES, MAX_SLOW, MAX_WINDOW, RETRY_MS, STALL_MS } from './limits.ts'
 import type { Asked } from './ask.ts'
 import type { LeftSource, SourceEnd } from './fetch-error.ts'
 import type { PeerId } from '@libp2p/interface'
@@ -18,6 +18,8 @@ export class Source {
   #slow = 0
   #failures = 0
   #busy = 0
+  /** Since when something is asked of it and nothing has come. */
+  #since: number | undefined
   #left: LeftSource | undefined
 
   constructor (peer: PeerId, own: boolean) {
@@ -44,8 +46,15 @@ export class Source {
     return this.#left != null || now < this.#pausedUntil ? Infinity : this.inFlight / this.#window
   }
 
+  /** A piece is asked of it. */
+  asked (now: number): void {
+    this.inFlight++
+    this.#since ??= now
+  }
+
   /** It brought a piece that was right. */
-  brought (ms: number): void {
+  brought (ms: number, now: number): void {
+    this.#since = this.inFlight > 1 ? now : undefined
     this.#averageMs = this.#averageMs === 0 ? ms : this.#averageMs + (ms - this.#averageMs) / 4
     this.#window = Math.min(MAX_WINDOW, this.#window + 1)
     this.#slow = this.#failures = this.#busy = 0
@@ -67,7 +76,10 @@ export class Source {
       case 'timeout':
       case 'busy':
       case 'broken':
-        if (now >= this.#pausedUntil) {
+        // putting off, at length, is another way to be slow
+        if (now - (this.#since ?? now) >= STALL_MS) {
+          this.leave('slow', 'nothing came of it for too long')
+        } else if (now >= this.#pausedUntil) {
           this.#count(kind, detail, now)
         }
     }

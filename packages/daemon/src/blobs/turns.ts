@@ -10,17 +10,32 @@ export class Turns {
     this.#maxWaiting = maxWaiting
   }
 
+  /** How many wait in line. */
+  get waiting (): number {
+    return this.#waiting.length
+  }
+
   /** What gives the turn back, once there is one; undefined where too many wait already. What weighs more than the limit has its turn alone. Rejects with the signal's reason. */
   async take (weight = 1, signal?: AbortSignal): Promise<(() => void) | undefined> {
     signal?.throwIfAborted()
-    if (this.#waiting.length > 0 || !this.#fits(weight)) {
-      if (this.#waiting.length >= this.#maxWaiting) {
-        return undefined
-      }
-      await this.#wait(weight, signal)
-    } else {
-      this.#used += weight
+    const free = this.takeFree(weight)
+    if (free != null || this.#waiting.length >= this.#maxWaiting) {
+      return free
     }
+    await this.#wait(weight, signal)
+    return this.#giveBack(weight)
+  }
+
+  /** A turn only where one is free and nobody waits. */
+  takeFree (weight = 1): (() => void) | undefined {
+    if (this.#waiting.length > 0 || !this.#fits(weight)) {
+      return undefined
+    }
+    this.#used += weight
+    return this.#giveBack(weight)
+  }
+
+  #giveBack (weight: number): () => void {
     let given = false
     return () => {
       if (!given) {

@@ -71,6 +71,8 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
     listReputations: async () => get('/v1/reputation'),
     showReputation: async (peer, cls) => get(`/v1/reputation/${at(peer)}${cls == null ? '' : `?class=${at(cls)}`}`),
+    listRequesters: async () => get('/v1/requesters'),
+    showRequester: async peer => get(`/v1/requesters/${at(peer)}`),
     listProofs: async () => get('/v1/proofs'),
     exportProof: async id => own(await bytesOf(await call('GET', `/v1/proofs/${at(id)}/bundle`)))
   }

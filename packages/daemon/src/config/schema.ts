@@ -67,7 +67,8 @@ const policy = z.strictObject({
     issuer,
     kinds: z.array(z.enum(ATTESTATION_KINDS, `unknown kind | one of ${ATTESTATION_KINDS.join(', ')}`)).min(1, `empty | name at least one of ${ATTESTATION_KINDS.join(', ')}`)
   })).max(64, 'too many | at most 64').default([]),
-  max_parallel_contracts: whole(1, 1024).default(16)
+  max_parallel_contracts: whole(1, 1024).default(16),
+  verifiers: z.array(party).max(16, 'too many | at most 16').default([]).refine(keys => new Set(keys).size === keys.length, 'somebody stands in it twice | name each once')
 })
 
 const feeBound = whole(0, 50_000).refine(ppm => ppm === 0 || ppm >= 10_000, 'between 1 and 9999 | 0, or 10000 (1 %) to 50000 (5 %)')

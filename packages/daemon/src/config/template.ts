@@ -26,6 +26,7 @@ ${local ? 'local = true' : '# local = false'}                # true: private add
 # newcomer_pool_requester = "5.00"
 # newcomer_attested_share = 0.5
 # max_parallel_contracts = 16
+# verifiers = []              # did:key or peer ids: whom this node asks to check others' units, and believes
 # trust = []                  # [{ issuer = "did:key:z6Mk…", kinds = ["peer-benchmarked"] }]
 
 [fees]

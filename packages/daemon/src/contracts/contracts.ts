@@ -1,4 +1,4 @@
-import { apply, contractId, isOver, replay } from '@mycel/wire'
+import { apply, contractId, equals, isOver, replay } from '@mycel/wire'
 import { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import { forget, keyOfContract, live, loadContract, loadLive, putMessage } from '../stores/transcripts.ts'
 import type { Reservation } from '../core/intention.ts'
@@ -7,13 +7,17 @@ import type { Verdict } from '../mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
-import type { Authenticated, Contract, ContractMessage, Message } from '@mycel/wire'
+import type { Authenticated, Contract, ContractMessage, Message, StateName } from '@mycel/wire'
 
 /** Contracts that are over and still held in memory; older ones are read from disk when asked for. */
 const MAX_RETIRED = 1_000
 
-/** Bids of this node that may wait for an award at a time. */
+/** Bids of this node that may wait for an award at a time, and those that wait for one requester. */
 const MAX_BIDS = 10_000
+const MAX_BIDS_PER_REQUESTER = 500
+
+/** Where a provider may still have to work. What is worked and to be billed, or disputed, takes no place from others, however long it is left unsigned. */
+const WORKING: ReadonlySet<StateName> = new Set(['awarded', 'accepted', 'started', 'committed', 'revealed', 'opened', 'proven'])
 
 /** All contracts of this node, by the id of their bid and, from the award on, by their own id. */
 export class Contracts {
@@ -46,15 +50,26 @@ export class Contracts {
     return [...this.mailboxes.values(), ...this.retired.values()]
   }
 
-  /** How many contracts of this role were awarded and are not over. */
+  /** How many contracts of this role have work to do, or may have. */
   active (role: ContractMailbox['role']): number {
     let count = 0
 
     for (const mailbox of this.mailboxes.values()) {
-      count += mailbox.role === role && mailbox.contract.id != null ? 1 : 0
+      count += mailbox.role === role && WORKING.has(mailbox.contract.state) ? 1 : 0
     }
 
     return count
+  }
+
+  /** Whether a contract with this peer (identity key, 32 bytes) is under way. */
+  dealsWith (key: Uint8Array): boolean {
+    for (const { contract: { id, tender, bid } } of this.mailboxes.values()) {
+      if (id != null && (equals(tender.body.requester, key) || (bid != null && equals(bid.body.provider, key)))) {
+        return true
+      }
+    }
+
+    return false
   }
 
   /** Whether a bid still waits for its award, or for the award to be on disk. */
@@ -80,7 +95,7 @@ export class Contracts {
 
   /** Provider: keeps tender and bid before the bid leaves, so that an award finds them after a restart. A string says why nothing can come of them. */
   async keepBid (tender: Authenticated<'tender'>, bid: Authenticated<'bid'>, ops: readonly Op[]): Promise<string | undefined> {
-    if (this.mailboxes.size >= MAX_BIDS) {
+    if (this.mailboxes.size >= MAX_BIDS || this.bidsWith(tender.body.requester) >= MAX_BIDS_PER_REQUESTER) {
       return 'too many bids wait for an award'
     }
 
@@ -105,8 +120,11 @@ export class Contracts {
 
   /** Told by a contract that nothing is left to do in it. */
   changed (mailbox: ContractMailbox): void {
-    if (isOver(mailbox.contract) && this.mailboxes.has(mailbox.key)) {
+    if (rests(mailbox) && this.mailboxes.has(mailbox.key)) {
       this.retire(mailbox)
+    } else if (!rests(mailbox) && this.retired.delete(mailbox.key)) {
+      this.mailboxes.set(mailbox.key, mailbox)
+      mailbox.wake().catch(err => { this.ports.crashed(err) })
     }
   }
 
@@ -189,7 +207,7 @@ export class Contracts {
       this.byContract.set(contract.id, key)
     }
 
-    if (isOver(contract)) {
+    if (rests(mailbox)) {
       this.retire(mailbox)
     }
 
@@ -206,9 +224,22 @@ export class Contracts {
     return result.contract
   }
 
-  /** Moves a contract that is over out of the way of those that go on. */
+  private bidsWith (requester: Uint8Array): number {
+    let count = 0
+
+    for (const { contract: { state, tender } } of this.mailboxes.values()) {
+      count += state === 'bid' && equals(tender.body.requester, requester) ? 1 : 0
+    }
+
+    return count
+  }
+
+  /** Moves a contract that is over, or rests, out of the way of those that go on. */
   private retire (mailbox: ContractMailbox): void {
-    mailbox.stop()
+    if (isOver(mailbox.contract)) {
+      mailbox.stop()
+    }
+
     this.mailboxes.delete(mailbox.key)
     this.retired.set(mailbox.key, mailbox)
     const [oldest] = this.retired.size > MAX_RETIRED ? this.retired : []
@@ -227,6 +258,11 @@ export class Contracts {
       this.byContract.delete(mailbox.contract.id)
     }
   }
+}
+
+/** A provider whose bill is disputed waits for nothing: no deadline runs, and a countersignature finds the contract wherever it is. */
+function rests ({ role, contract }: ContractMailbox): boolean {
+  return isOver(contract) || (role === 'provider' && contract.state === 'disputed')
 }
 
 /** What a contract message is filed under: its bid, or the contract it names. */

@@ -10,16 +10,19 @@ import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
 import { exportFork, forkViews, liftFork } from './fork-views.ts'
+import { checkJob } from './job-check.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { LogViews } from './log-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
+import { quoted } from './quote.ts'
 import { reconcileViews } from './reconcile-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
+import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
-import type { CapacityConfig, Config } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, ResultView, StatusView, VerifyView } from '../control.ts'
+import type { CapacityConfig } from '../config.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView, VerifyView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -120,27 +123,12 @@ export class NodeControl implements Control {
   }
 
   async quote (job: JobRequest): Promise<QuoteView> {
-    checkMemory(job, this.parts.config)
-    const facets = facetsFor(job)
-    const found = await this.parts.discovery.find(facets, { enough: job.providers })
-    const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.class === job.class && one.asset === job.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
-    const cap = BigInt(job.unitPriceCap)
-    const affordable = prices.filter(price => price <= cap)
-    const [cheapest] = prices
-
-    return {
-      units: job.units,
-      mostItCanCost: (BigInt(job.units) * cap).toString(),
-      asset: job.asset,
-      feePpm: this.parts.config.fees.ppm,
-      whoSeesInputs: `up to ${job.providers} providers at a time see the inputs of the units that they run${job.evidence === 'batch' ? '; after a proven fraud anybody may see the one input that proves it' : ''}`,
-      matching: affordable.length,
-      ...(cheapest == null ? {} : { cheapest: cheapest.toString() })
-    }
+    checkJob(job, this.parts.config)
+    return quoted(this.parts, job)
   }
 
   async submit (request: JobRequest): Promise<JobView> {
-    checkMemory(request, this.parts.config)
+    checkJob(request, this.parts.config)
 
     try {
       const job = await this.parts.jobs.submit({ ...request, facets: normalised(facetsFor(request)) })
@@ -245,6 +233,15 @@ export class NodeControl implements Control {
     return reputationViews(this.parts, peer, cls)
   }
 
+  async listRequesters (): Promise<RequesterView[]> {
+    return requesterViews(this.parts)
+  }
+
+  async showRequester (peer: string): Promise<RequesterView[]> {
+    const known = requesterView(this.parts, peer)
+    return known == null ? [] : [known]
+  }
+
   async listProofs (): Promise<ProofView[]> {
     return this.parts.court.list().map(proofView)
   }
@@ -262,7 +259,7 @@ export class NodeControl implements Control {
   }
 
   private view (job: Job): JobView {
-    return jobView(job, peerIdOf)
+    return jobView(job, { peerName: peerIdOf, hires: this.parts.verifiers.hires })
   }
 
   private foundView ({ ad, capacities }: Found): FoundView {
@@ -287,11 +284,4 @@ function jobError (err: unknown): unknown {
   }
 
   return new ControlError(err.code === 'no-such-job' ? 'not-found' : 'bad-request', err.message, err.code === 'no-such-job' ? '"mycel job ls" lists the jobs' : '', { cause: err })
-}
-
-/** Units that this node has to be able to re-run get no more memory than it gives to any. */
-function checkMemory ({ evidence, limits }: JobRequest, { executor }: Config): void {
-  if (evidence === 'batch' && limits.memoryPages > executor.memoryPages) {
-    throw new ControlError('refused', `a unit may take ${limits.memoryPages} pages of memory, and this node, which has to check results, gives one ${executor.memoryPages}`, 'raise executor.memory_mib in config.toml, or lower the job\'s memory')
-  }
 }

@@ -1,28 +1,44 @@
-import { checkFraudProof } from '@mycel/verify/proof'
 import { open, toHex } from '@mycel/wire'
 import { ControlError } from '../control-error.ts'
 import { peerIdOf } from '../parties.ts'
+import { checkProof, isFraudClaim, PROOF_TYPES } from '../proofs/claim.ts'
 import { blobsOfClaim, buildProofBundle, MAX_BUNDLE_BYTES } from '../proofs/index.ts'
+import { convictOf } from '../proofs/rulings.ts'
 import type { ProofView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
-import type { Ruling } from '../proofs/court.ts'
+import type { Ruling } from '../proofs/rulings.ts'
 
-export function proofView ({ id, provider, accuser, contract, index, verdict, learned, at }: Ruling): ProofView {
-  return { id, provider: peerIdOf(provider), accuser: peerIdOf(accuser), contract: toHex(contract), index: index.toString(), verdict, learned, at }
+export function proofView (ruling: Ruling): ProofView {
+  const { id, kind, provider, accuser, requester, contract, window, index, verdict, learned, at } = ruling
+  return {
+    id,
+    kind,
+    provider: peerIdOf(provider),
+    accuser: peerIdOf(accuser),
+    requester: peerIdOf(requester),
+    convicts: peerIdOf(convictOf(ruling)),
+    contract: toHex(contract),
+    class: ruling.class,
+    window,
+    ...(kind === 'fraud-proof' ? { index: index.toString() } : {}),
+    verdict,
+    learned,
+    at
+  }
 }
 
 /** A proof with everything that somebody without a network needs to check it. */
 export async function exportBundle ({ court, crypto, config, kept }: Parts, id: string): Promise<Uint8Array> {
   const ruling = court.get(id) ?? only(court.list().filter(one => id.length >= 4 && one.id.startsWith(id)))
   const network = config.network.id
-  const opened = ruling == null ? undefined : open(crypto, ruling.bytes, { network, only: ['fraud-proof'] })
-  const checked = opened?.ok === true ? checkFraudProof(crypto, network, opened.message) : undefined
+  const opened = ruling == null ? undefined : open(crypto, ruling.bytes, { network, only: PROOF_TYPES })
+  const checked = opened?.ok === true ? checkProof(crypto, network, opened.message) : undefined
 
   if (ruling == null || checked?.ok !== true) {
-    throw new ControlError('not-found', `no fraud proof ${id} here`, '"mycel proof ls" lists those that this node has checked')
+    throw new ControlError('not-found', `no proof ${id} here`, '"mycel proof ls" lists those that this node has checked')
   }
 
-  const { needed, helpful } = blobsOfClaim(checked.claim)
+  const { needed, helpful } = isFraudClaim(checked.claim) ? blobsOfClaim(checked.claim) : { needed: [], helpful: [] }
   const blobs = new Map<string, Uint8Array>()
 
   for (const item of [...needed, ...helpful]) {

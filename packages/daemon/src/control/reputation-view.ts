@@ -20,6 +20,10 @@ export interface ReputationView extends ReputationSummary {
   /** Keys are did:key. */
   readonly policy: { readonly trusted: readonly string[], readonly halfLifeMs: number, readonly passValue: string, readonly doubtPpm: number }
   readonly why: readonly EvidenceView[]
+  /** Whom the policy trusts and who accused somebody falsely, did:key: nothing counts on their word. */
+  readonly discredited: readonly string[]
+  /** What is kept and counts nothing, each with the reason: docs/spec/verification.md "Reputation". */
+  readonly ignored: ReadonlyArray<{ readonly kind: string, readonly id: string, readonly code: string }>
 }
 
 /** A receipt (or the contract, while it has none), proof or contract let lie. Ids are hexadecimal, keys did:key. */
@@ -40,6 +44,8 @@ export interface EvidenceView {
   /** `audit`: whose nonces chose the units, and who says that they are right. */
   readonly contributors?: readonly string[]
   readonly auditors?: readonly string[]
+  /** `proof`: it was held against its author, which had accused another falsely. */
+  readonly accusation?: boolean
   /** `non-delivery`: who says so, and whether the challenge was known to be near. */
   readonly reporter?: string
   readonly afterReveal?: boolean

@@ -1,6 +1,7 @@
 import { didOf, toHex } from '@mycel/wire'
 import { ControlError } from '../control-error.ts'
 import { keyOfParty, peerIdOf } from '../parties.ts'
+import { isAccusation } from '../standing/told.ts'
 import type { EvidenceView, ReputationSummary, ReputationView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Kept } from '../standing/shelf.ts'
@@ -33,13 +34,15 @@ export function reputationViews ({ standing, now }: Known, peer: string, cls: st
 function view (subject: Subject, at: bigint, standing: Parts['standing']): ReputationView {
   const known = standing.of(subject.peer, subject.class, at)
   const kept = new Map(standing.kept(subject.peer, subject.class).map(one => [`${one.item.kind}!${toHex(one.item.id)}`, one]))
-  const { trusted, halfLifeMs, passValue, doubtPpm } = standing.policy
+  const { trusted, discredited = [], halfLifeMs, passValue, doubtPpm } = standing.policy
   return {
     ...summary(subject, known),
     at: Number(at),
     counts: { passes: known.passes.toString(), failures: known.failures.toString(), deliveries: known.deliveries.toString(), nonDeliveries: known.nonDeliveries.toString() },
     policy: { trusted: trusted.map(didOf), halfLifeMs, passValue: passValue.toString(), doubtPpm },
-    why: known.why.map(one => evidenceView(one, kept.get(`${one.item.kind}!${toHex(one.item.id)}`)))
+    why: known.why.map(one => evidenceView(one, kept.get(`${one.item.kind}!${toHex(one.item.id)}`))),
+    discredited: discredited.map(didOf),
+    ignored: known.ignored.map(({ item, code }) => ({ kind: item.kind, id: toHex(item.id), code }))
   }
 }
 
@@ -52,7 +55,7 @@ function evidenceView ({ item, weight }: Weighed, kept: Kept | undefined): Evide
 
   switch (item.kind) {
     case 'audit': return { ...all, units: item.units, value: item.value.toString(), contributors: item.contributors.map(didOf), auditors: item.auditors.map(didOf) }
-    case 'proof': return { ...all, value: item.value.toString() }
+    case 'proof': return { ...all, value: item.value.toString(), ...(kept != null && isAccusation(kept) ? { accusation: true } : {}) }
     case 'non-delivery': return { ...all, reporter: didOf(item.reporter), afterReveal: item.afterReveal }
   }
 }

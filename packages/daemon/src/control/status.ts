@@ -3,8 +3,9 @@ import { sandboxView } from './sandbox-view.ts'
 import type { StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 
-export function status ({ node, identity, config, books, logCheck, contracts, capacities, discovery, executor, sandbox, started, now, version }: Parts): StatusView {
+export function status ({ node, identity, config, books, logCheck, contracts, capacities, court, discovery, executor, sandbox, started, now, version }: Parts): StatusView {
   const head = books.head()
+  const { rulings: judged, queued, kept, budget } = court.view()
   const states = contracts.list().map(({ contract }) => contract.state)
 
   return {
@@ -23,6 +24,7 @@ export function status ({ node, identity, config, books, logCheck, contracts, ca
     isolation: sandbox.isolation,
     sandbox: sandboxView(sandbox),
     tier: executor.tier,
-    rssBytes: process.memoryUsage.rss()
+    rssBytes: process.memoryUsage.rss(),
+    proofs: { judged, queued, kept, budget }
   }
 }

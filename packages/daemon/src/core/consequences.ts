@@ -1,11 +1,12 @@
 import { payableUnits } from '@mycel/wire/contract'
+import { requesterLapse } from './requester-lapse.ts'
 import type { Reservation } from './intention.ts'
 import type { Authenticated, Contract, ContractId, Role, StateName } from '@mycel/wire'
 
 /** What the books must do in the same batch as a contract's step. */
 export type BooksMutation =
   | { readonly do: 'reserve', readonly contract: ContractId, readonly reservation: Reservation }
-  /** `lost`: as provider, worked and shown but never to be paid, micro-units. */
+  /** `lost`: as provider, worked and committed to but never to be paid, micro-units. */
   | { readonly do: 'release', readonly contract: ContractId, readonly lost: bigint }
   | { readonly do: 'hold', readonly receipt: Authenticated<'receipt'> }
   | { readonly do: 'settle', readonly receipt: Authenticated<'receipt'> }
@@ -33,11 +34,10 @@ export function consequences (role: Role, before: Contract, after: Contract): re
   return ENDED.has(state) && payableUnits(after) === 0n ? [{ do: 'release', contract: id, lost: role === 'provider' ? lostValue(after) : 0n }] : []
 }
 
-/** A window that the requester has seen opened and neither approved nor refuted: the work is done and will not be paid. */
-function lostValue ({ state, windows, bid }: Contract): bigint {
-  const last = windows.at(-1)
-  const shown = (state === 'expired' || state === 'cancelled') && last?.open != null && last.approve == null
-  return shown ? BigInt(last.units) * (bid?.body.unitPrice ?? 0n) : 0n
+/** A window whose root the provider has signed, and that the requester neither revealed nor approved: the work is done and will not be paid. */
+function lostValue (contract: Contract): bigint {
+  const lapse = requesterLapse(contract)
+  return lapse == null || lapse.owed === 'signature' ? 0n : lapse.value
 }
 
 function reasonOf (contract: Contract): string {

@@ -1,5 +1,5 @@
 import { payableUnits, unitsLeft } from '@mycel/wire/contract'
-import { lapse } from './lapse.ts'
+import { givesUpAt, lapse } from './lapse.ts'
 import type { Draft, Intention } from './intention.ts'
 import type { Notes } from './notes.ts'
 import type { Contract } from '@mycel/wire'
@@ -33,7 +33,7 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
       }
 
       if (current == null || work == null) {
-        return current == null ? undefined : { do: 'run', window: current.window }
+        return current == null ? undefined : goOn(contract, current.window, context)
       }
 
       return sign({ type: 'commit', body: { window: current.window, units: current.units, root: work.root, fuel: work.fuel } })
@@ -74,6 +74,12 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
     case 'disputed':
       return undefined
   }
+}
+
+/** A window has its time and a little more, whatever it is that keeps it: inputs that do not come, or units that do not end. */
+function goOn (contract: Contract, window: number, { now, headSince }: ProviderContext): Intention {
+  const end = givesUpAt(contract, headSince)
+  return end != null && now >= end ? sign({ type: 'fail', body: { reason: 'the window could not be finished in its time' } }) : { do: 'run', window }
 }
 
 /** Accepting risks the contract's whole value: it is paid with one receipt, at the end. */

@@ -1,16 +1,21 @@
 import { payableWindows, unitsLeft } from '@mycel/wire/contract'
 import { lapse } from './lapse.ts'
+import { refuteFound } from './refute-found.ts'
 import type { Room } from './in-flight.ts'
 import type { Intention } from './intention.ts'
 import type { Notes } from './notes.ts'
-import type { Contract } from '@mycel/wire'
+import type { Contract, WindowRecord } from '@mycel/wire'
 
 export interface RequesterContext {
   readonly now: bigint
   readonly headSince: bigint
   readonly challenged: boolean
-  /** The nonce committed to for a window, 32 bytes. */
-  readonly nonceOf: (window: number) => Uint8Array
+  /** Every nonce of a started window, in its start's order; undefined while a witness's is missing. */
+  readonly noncesOf: (window: WindowRecord) => readonly Uint8Array[] | undefined
+  /** Whether third parties are to commit to nonces of their own before a window starts. */
+  readonly enlists: boolean
+  /** Whether others are to compute what will be challenged before the nonces are shown. */
+  readonly consults: boolean
   /** Why the job wants no further window from this provider, if so. */
   readonly stop: string | undefined
   /** The provider failed an audit since the award: whatever of it is unpaid is re-run before it is paid. */
@@ -26,6 +31,10 @@ const FULL = 'no further window: this peer holds as much unverified value as it 
 
 /** What a requester does next in an awarded contract, if anything. Pure. */
 export function decideRequester (contract: Contract, notes: Notes, context: RequesterContext): Intention | undefined {
+  return refuteFound(contract, notes) ?? goOn(contract, notes, context)
+}
+
+function goOn (contract: Contract, notes: Notes, context: RequesterContext): Intention | undefined {
   const current = contract.windows.at(-1)
 
   switch (contract.state) {
@@ -35,12 +44,10 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
         return lapse(contract, 'requester', context)
       }
 
-      return context.stop == null ? next(contract, context) : cancel(context.stop)
+      return context.stop == null ? next(contract, notes, context) : cancel(context.stop)
 
     case 'committed':
-      return current != null && context.challenged
-        ? { do: 'sign', draft: { type: 'reveal', body: { window: current.window, nonces: [context.nonceOf(current.window)] } } }
-        : lapse(contract, 'requester', context)
+      return current != null && context.challenged ? reveal(current, notes, context) : lapse(contract, 'requester', context)
 
     case 'opened':
       return current == null ? undefined : judge(current.window, notes)
@@ -73,9 +80,30 @@ export function decideRequester (contract: Contract, notes: Notes, context: Requ
   }
 }
 
-function next (contract: Contract, { room }: RequesterContext): Intention {
+function next (contract: Contract, notes: Notes, { room, challenged, enlists }: RequesterContext): Intention {
   const { units, why } = room(Math.min(contract.tender.body.windowUnits, unitsLeft(contract)))
+  const window = contract.windows.length
+
+  if (units > 0 && challenged && enlists && notes.windows[window]?.witnesses == null) {
+    return { do: 'enlist', window }
+  }
+
   return units === 0 ? cancel(FULL) : { do: 'start', max: units, ...(why == null ? {} : { shortened: why }) }
+}
+
+/** All nonces first: they choose what verifiers are asked about. Where a witness keeps its own nothing can be revealed, and the provider's `expire` ends the contract. */
+function reveal (record: WindowRecord, notes: Notes, { noncesOf, consults }: RequesterContext): Intention | undefined {
+  const { window } = record
+  const { witnesses, asked } = notes.windows[window] ?? {}
+  const nonces = noncesOf(record)
+
+  if (nonces == null) {
+    return witnesses?.silent == null ? { do: 'unveil', window } : undefined
+  }
+
+  return consults && asked == null
+    ? { do: 'consult', window }
+    : { do: 'sign', draft: { type: 'reveal', body: { window, nonces: [...nonces] } } }
 }
 
 function cancel (reason: string): Intention {
@@ -90,17 +118,35 @@ function fetchAgain (window: number, notes: Notes): Intention {
 }
 
 /** Windows of which only a sample was checked are checked whole; what does not hold is refuted, receipt or not. */
-function rerunUnpaid (contract: Contract, notes: Notes): Intention {
+function rerunUnpaid (contract: Contract, notes: Notes): Intention | undefined {
   const unpaid = payableWindows(contract).map(({ window }) => window)
   const refuted = unpaid.find(window => notes.windows[window]?.check?.verdict === 'refuted')
   const unchecked = unpaid.find(window => notes.windows[window]?.check?.verdict === 'bad-opening')
-  const sampled = unpaid.find(window => (notes.windows[window]?.audit?.rate ?? 0) < 1)
+  const sampled = unpaid.find(window => !isRerun(notes, window))
 
   if (refuted == null && unchecked != null) {
     return { do: 'sign', draft: { type: 'dispute', body: { reason: `window ${unchecked} cannot be checked again`, evidence: new Uint8Array(0) } } }
   }
 
-  return refuted != null ? judge(refuted, notes) : sampled == null ? { do: 'countersign' } : { do: 'audit', window: sampled }
+  if (refuted != null) {
+    return contract.refuted == null ? judge(refuted, notes) : disputeFor(refuted, notes)
+  }
+
+  return sampled == null ? { do: 'countersign' } : { do: 'audit', window: sampled }
+}
+
+/** The law refutes a contract once. What a bill holds that was found wrong after that is not paid all the same, and the proof goes with the reason. */
+function disputeFor (window: number, notes: Notes): Intention | undefined {
+  const { check } = notes.windows[window] ?? {}
+  return check?.verdict !== 'refuted'
+    ? undefined
+    : { do: 'sign', draft: { type: 'dispute', body: { reason: `window ${window} of the bill is refuted as well`, evidence: proofDigest(check.proof) } }, before: [check.envelope] }
+}
+
+/** Every unit of the window was re-executed here. */
+function isRerun ({ windows }: Notes, window: number): boolean {
+  const { audit } = windows[window] ?? {}
+  return audit != null && audit.rate === 1 && (audit.ran == null || audit.ran.length === audit.positions.length)
 }
 
 function judge (window: number, notes: Notes): Intention {
@@ -110,7 +156,7 @@ function judge (window: number, notes: Notes): Intention {
     case undefined:
       return { do: 'audit', window }
     case 'passed':
-      return { do: 'sign', draft: { type: 'approve', body: { window, audited: audit?.positions.length ?? 0 } } }
+      return { do: 'sign', draft: { type: 'approve', body: { window, audited: (audit?.ran ?? audit?.positions ?? []).length } } }
     case 'bad-opening':
       return cancel(check.reason)
     case 'refuted':

@@ -22,9 +22,24 @@ export type Intention =
   | { readonly do: 'start', readonly max: number, readonly shortened?: string }
   /** Provider: execute the window that was started. */
   | { readonly do: 'run', readonly window: number }
+  /** Requester: ask third parties for commitments to nonces of the window that is about to start. */
+  | { readonly do: 'enlist', readonly window: number }
+  /** Requester: ask them for the nonces, now that the root is signed. */
+  | { readonly do: 'unveil', readonly window: number }
+  /** Requester: have others compute what will be challenged, before the nonces are shown. */
+  | { readonly do: 'consult', readonly window: number }
   /** Requester: check the window that was opened. */
   | { readonly do: 'audit', readonly window: number }
   /** Provider: sign the receipt for what is payable. */
   | { readonly do: 'receipt' }
   /** Requester: countersign it. */
   | { readonly do: 'countersign' }
+
+const EFFECTS = ['run', 'enlist', 'unveil', 'consult', 'audit'] as const
+
+/** What takes its time: it begins once the turn is on disk, and reports back through the mailbox. */
+export type Effect = Extract<Intention, { readonly do: typeof EFFECTS[number] }>
+
+export function isEffect (intention: Intention): intention is Effect {
+  return EFFECTS.some(name => name === intention.do)
+}

@@ -11,6 +11,7 @@ import type { FindOptions } from './facet-directory.ts'
 import type { GossipCode } from './gossip-rules.ts'
 import type { Node } from '../network/node.ts'
 import type { Topic } from '../network/topics.ts'
+import type { ProofMessage } from '../proofs/claim.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, Signer } from '@mycel/wire/envelope'
@@ -35,8 +36,8 @@ export interface DiscoveryInit {
   readonly onTender?: (tender: Authenticated<'tender'>) => void
   /** Ads of the classes listened to, newer than known. */
   readonly onAd?: (ad: IndexedAd) => void
-  /** Fraud proofs, signed but not yet checked. */
-  readonly onProof?: (proof: Authenticated<'fraud-proof'>) => void
+  /** Fraud proofs and double roots, signed but not yet checked. */
+  readonly onProof?: (proof: ProofMessage) => void
   readonly onRefused?: (topic: Topic, verdict: 'ignore' | 'reject', code: GossipCode) => void
   /** Told when a background round failed: the next one tries again. */
   readonly onError?: (err: unknown) => void
@@ -55,7 +56,7 @@ export interface Discovery {
   find (wanted: readonly string[], options?: FindOptions): Promise<Found[]>
   /** Publishes a tender on its class's topic. Resolves with how many peers got it directly. */
   tender (tender: Authenticated<'tender'>): Promise<number>
-  proof (proof: Authenticated<'fraud-proof'>): Promise<number>
+  proof (proof: ProofMessage): Promise<number>
   stop (): Promise<void>
 }
 

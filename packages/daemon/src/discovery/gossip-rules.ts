@@ -2,18 +2,20 @@ import { peerKey } from '@mycel/wire'
 import { open } from '@mycel/wire/envelope'
 import { MAX_AD_BYTES, MAX_BODY_BYTES, MAX_TENDER_BYTES } from '@mycel/wire/messages'
 import { CLOCK_SKEW_MS, GOSSIP_VALIDITY_MS } from '../network/limits.ts'
+import { accuserOf, PROOF_TYPES } from '../proofs/claim.ts'
 import { MAX_AD_VALIDITY_MS } from './ads.ts'
 import type { AdIndex } from './ad-index.ts'
 import type { Rate } from './rate.ts'
 import type { GossipKind, Topic } from '../network/topics.ts'
+import type { ProofMessage } from '../proofs/claim.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, OpenCode } from '@mycel/wire/envelope'
 
-/** The one type of message that each kind of topic carries. */
+/** What each kind of topic carries. */
 export interface GossipMessages {
   ads: Authenticated<'ad'>
   tenders: Authenticated<'tender'>
-  proofs: Authenticated<'fraud-proof'>
+  proofs: ProofMessage
 }
 
 export type GossipCode = OpenCode | 'wrong-class' | 'expired' | 'from-the-future' | 'too-long' | 'stale' | 'over-rate'
@@ -36,7 +38,7 @@ const AROUND = 512
 
 export const GOSSIP_BYTES: Readonly<Record<GossipKind, number>> = { ads: MAX_AD_BYTES + AROUND, tenders: MAX_TENDER_BYTES + AROUND, proofs: MAX_BODY_BYTES + AROUND }
 
-const TYPES = { ads: 'ad', tenders: 'tender', proofs: 'fraud-proof' } as const
+const TYPES = { ads: ['ad'], tenders: ['tender'], proofs: PROOF_TYPES } as const
 
 /** The rules of docs/spec/discovery.md, "Gossip", in their order. REJECT is only what every honest forwarder would equally reject. */
 export function judge (topic: Topic, bytes: Uint8Array, context: RulesContext): Judgement {
@@ -47,7 +49,7 @@ export function judge (topic: Topic, bytes: Uint8Array, context: RulesContext): 
     return { verdict: 'reject', code: 'oversize', reason: `${bytes.byteLength} bytes on ${topic.kind}` }
   }
 
-  const opened = open(crypto, bytes, { network, only: [TYPES[topic.kind]] })
+  const opened = open(crypto, bytes, { network, only: TYPES[topic.kind] })
 
   if (!opened.ok) {
     // [IGNORE] "its type is unknown": a later version's; [REJECT] "it is malformed, of another network, another type than the topic's, or its signature does not hold"
@@ -89,7 +91,8 @@ export function authorOf (message: GossipMessages[GossipKind]): Uint8Array {
     case 'tender':
       return message.body.requester
     case 'fraud-proof':
-      return message.body.accuser
+    case 'double-root':
+      return accuserOf(message)
   }
 }
 
@@ -100,6 +103,7 @@ function ofClass (message: GossipMessages[GossipKind], topicClass: string): bool
     case 'tender':
       return message.body.class === topicClass
     case 'fraud-proof':
+    case 'double-root':
       return true
   }
 }
@@ -111,6 +115,7 @@ function untimely (message: GossipMessages[GossipKind], now: number): GossipCode
     case 'tender':
       return outside(Number(message.body.at), Number(message.body.bidDeadline), GOSSIP_VALIDITY_MS, now)
     case 'fraud-proof':
+    case 'double-root':
       return outside(Number(message.body.at), Number(message.body.at) + GOSSIP_VALIDITY_MS, GOSSIP_VALIDITY_MS + CLOCK_SKEW_MS, now)
   }
 }

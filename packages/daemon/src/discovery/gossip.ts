@@ -93,6 +93,7 @@ export class Gossip {
         on.tenders?.(message, topic)
         break
       case 'fraud-proof':
+      case 'double-root':
         on.proofs?.(message, topic)
         break
     }

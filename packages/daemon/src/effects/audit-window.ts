@@ -1,28 +1,23 @@
-import { setTimeout } from 'node:timers/promises'
 import { tallyFuel, verdict } from '@mycel/verify/audit'
-import { blindOf, checkOpening, outcomeOf, workOf } from '@mycel/verify/commit'
+import { blindOf, outcomeOf } from '@mycel/verify/commit'
 import { buildFraudProof } from '@mycel/verify/proof'
-import { decodeManifest, decodeResults } from '@mycel/wire'
-import { BlobFetchError } from '../blobs/fetch-error.ts'
 import { chooseUnits } from '../core/choose-units.ts'
 import { withWindow } from '../core/notes.ts'
+import { divide } from './counsel.ts'
+import { ResultsError } from './fetch-results.ts'
+import { openedWindow } from './opened-window.ts'
 import { runUnits } from './run-window.ts'
-import { named, present, workloadOf, workOfTender } from './workload.ts'
+import { workloadOf, workOfTender } from './workload.ts'
 import type { Confirmation } from './confirm.ts'
+import type { Counsel } from './counsel.ts'
+import type { Opened } from './opened-window.ts'
 import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Knowledge } from '../core/choose-units.ts'
-import type { Check, Notes } from '../core/notes.ts'
+import type { Check, Notes, WindowAudit } from '../core/notes.ts'
 import type { Executor } from '../executors/executor.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
-import type { Outcome, WindowInput } from '@mycel/verify/commit'
 import type { Authenticated, Contract, Crypto, Signer, UnitInput, WindowRecord } from '@mycel/wire'
-
-/** What a unit's result takes in a window's results beside its output, at most, bytes. */
-const UNIT_RESULT_BYTES = 64
-
-/** Between two tries to reach a provider, milliseconds. */
-const RETRY_MS = 500
 
 export interface AuditPorts {
   readonly crypto: Crypto
@@ -33,8 +28,12 @@ export interface AuditPorts {
   readonly blobs: Blobs
   now (): bigint
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  /** Until when the provider waits for the outcome, Unix milliseconds. */
+  readonly until: bigint
   /** What this node knows of the provider now. */
   knowledge (contract: Contract, window: number): Knowledge
+  /** What others say of the window, and what that spares this node. */
+  counsel (contract: Contract, window: number, opened: Opened, options: AbortOptions): Promise<Counsel>
   /** Runs one unit in both V8 tiers. */
   confirm (contract: Contract, unit: UnitInput, options: AbortOptions): Promise<Confirmation>
   /** Keeps a proof of this node's own audit, with the blobs that others need to check it. */
@@ -54,95 +53,59 @@ export async function auditWindow (ports: AuditPorts, contract: Contract, window
       throw err
     }
 
-    const withheld = err instanceof BlobFetchError && err.code !== 'unreachable-blob'
+    const withheld = err instanceof ResultsError && err.withheld
     return noted(window, { verdict: 'bad-opening', reason: `the results could not be had or checked: ${err.message}`.slice(0, 120), ...(withheld ? { withheld } : {}) })
   }
 }
 
 async function audit (ports: AuditPorts, contract: Contract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
-  const record = contract.windows[window]
-  const tender = contract.tender.body
-  const { start, commit, open } = record ?? {}
-
-  if (record == null || start == null || commit == null || open == null) {
-    throw new Error(`window ${window} is not open`)
-  }
-
   const { crypto } = ports
-  const work = workOf(crypto, tender.work.body, workOfTender(tender))
-  const manifest = decodeManifest(await present(ports.blobs, named(start.body.manifest, start.body.manifestSize, 'manifest')))
+  const record = contract.windows[window]
+  const opened = await openedWindow(ports, contract, window, ports.until, options)
 
-  if (!manifest.ok) {
-    return noted(window, { verdict: 'bad-opening', reason: 'the window\'s manifest does not decode' })
+  if (!opened.ok || record == null) {
+    return noted(window, opened.ok ? { verdict: 'bad-opening', reason: 'no such window' } : opened.check)
   }
 
-  const results = decodeResults(await resultsOf(ports, contract, record, open, options))
-
-  if (!results.ok) {
-    return noted(window, { verdict: 'bad-opening', reason: 'the delivered results do not decode', withheld: true })
-  }
-
-  const { units } = manifest.value
-  const inputs = units.map(({ index, input }) => ({ index, input: crypto.sha256(input) }))
-  const outcomes = results.value.units.map(result => outcomeOf(crypto, result))
-  const opening = checkOpening(crypto, { commit: commit.body, work, inputs, results: outcomes, secret: open.body.secret })
-
-  if (!opening.ok) {
-    return noted(window, { verdict: 'bad-opening', reason: opening.reason, withheld: true })
-  }
-
-  const chosenBy = chooseUnits(crypto, contract, record, ports.knowledge(contract, window))
-  const { positions } = chosenBy
-  const chosen = positions.flatMap(position => units[position] ?? [])
-  const executor = chosen.length === 0 ? undefined : await ports.executorFor(contract, window)
-  const again = executor == null ? [] : await runUnits(executor, workloadOf(workOfTender(tender)), chosen, options)
-  const doubts = positions.filter((position, i) => {
+  const { units, outcomes } = opened
+  const counsel = await ports.counsel(contract, window, opened, options)
+  const chosen = counsel.chosen ?? chooseUnits(crypto, contract, record, ports.knowledge(contract, window))
+  const { alone, contested, spared, said } = divide(chosen.positions, outcomes, counsel)
+  const executor = alone.length === 0 ? undefined : await ports.executorFor(contract, window)
+  const again = executor == null ? [] : await runUnits(executor, workloadOf(workOfTender(contract.tender.body)), alone.flatMap(position => units[position] ?? []), options)
+  const wrong = alone.filter((position, i) => {
     const claimed = outcomes[position]
     const rerun = again[i]
     return claimed != null && rerun != null && verdict(claimed, outcomeOf(crypto, rerun)) === 'mismatch'
   })
-
-  const check = await confirmDoubts(ports, contract, record, { doubts, units, inputs, outcomes, outputs: results.value.units.map(({ output }) => output), leaves: opening.leaves }, options)
-  return notes => withWindow(noted(window, check)(notes), window, { audit: { ...chosenBy, fuel: tallyFuel(again.map(({ fuel }) => fuel)), ...(executor == null ? {} : { tier: executor.tier }) } })
-}
-
-/**
- * The opened window's results. A provider that cannot be reached is asked again for as long as it must wait for the approval; one that answers without them has
- * had its chance.
- */
-async function resultsOf (ports: AuditPorts, { tender }: Contract, { units, commit }: WindowRecord, open: Authenticated<'open'>, options: AbortOptions): Promise<Uint8Array> {
-  const { timeouts } = tender.body
-  const { outputBytes } = workOfTender(tender.body)
-  const ref = named(open.body.results, open.body.resultsSize, 'results')
-  const maxBytes = units * (outputBytes + UNIT_RESULT_BYTES)
-  const until = ports.now() + BigInt(timeouts.approveMs)
-
-  for (;;) {
-    try {
-      const provider = await ports.locate(commit?.body.author ?? open.body.author, [])
-      return await ports.exchange.obtain([provider], ref, { ...options, maxBytes })
-    } catch (err) {
-      if (options.signal?.aborted === true || !(err instanceof BlobFetchError && err.code === 'unreachable-blob') || ports.now() >= until) {
-        throw err
-      }
-
-      await setTimeout(RETRY_MS, undefined, options.signal == null ? {} : { signal: options.signal })
-    }
+  const { check, confirmed } = await confirmDoubts(ports, contract, record, { ...opened, doubts: [...wrong, ...contested] }, options)
+  const ran = chosen.positions.filter(position => alone.includes(position) || confirmed.includes(position) || counsel.ran?.includes(position) === true)
+  const vouched = counsel.vouches === true ? spared : []
+  const fuel = tallyFuel([...again.map(one => one.fuel), ...vouched.flatMap(position => outcomes[position]?.fuel ?? [])])
+  const audit: WindowAudit = {
+    ...chosen,
+    ...(ran.length === chosen.positions.length ? {} : { ran }),
+    ...(vouched.length === 0 ? {} : { vouched: vouched.length }),
+    ...(said.length === 0 ? {} : { said }),
+    fuel,
+    ...(executor == null ? {} : { tier: executor.tier })
   }
+  return notes => withWindow(noted(window, check)(notes), window, { audit })
 }
 
-interface Doubts {
+interface Doubted extends Opened {
   readonly doubts: readonly number[]
-  readonly units: readonly UnitInput[]
-  readonly inputs: readonly WindowInput[]
-  readonly outcomes: readonly Outcome[]
-  /** Bytes of the claimed outputs. */
-  readonly outputs: readonly Uint8Array[]
-  readonly leaves: readonly Uint8Array[]
 }
 
-async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, commit, open, window }: WindowRecord, found: Doubts, options: AbortOptions): Promise<Check> {
+interface Judged {
+  readonly check: Check
+  /** Doubts in which both tiers agreed. */
+  readonly confirmed: readonly number[]
+}
+
+async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, commit, open, window }: WindowRecord, found: Doubted, options: AbortOptions): Promise<Judged> {
   const { award, tender } = contract
+  const confirmed: number[] = []
 
   for (const position of found.doubts) {
     const unit = found.units[position]
@@ -152,23 +115,29 @@ async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, co
       continue
     }
 
-    const confirmed = await ports.confirm(contract, unit, options)
+    const rerun = await ports.confirm(contract, unit, options)
 
     // Tiers that disagree are this engine's fault, an unavailable rerun is nobody's: neither convicts.
-    if (confirmed.agreed && verdict(claimed, confirmed.outcome) === 'mismatch') {
+    if (!rerun.agreed) {
+      continue
+    }
+
+    confirmed.push(position)
+
+    if (verdict(claimed, rerun.outcome) === 'mismatch') {
       const blind = blindOf(ports.crypto, open.body.secret, window, position)
       const proof = buildFraudProof(ports.crypto, ports.signer, {
-        tender, award, start, commit, at: ports.now(), position, inputs: found.inputs, leaves: found.leaves, blind, claimed, found: confirmed.outcome
+        tender, award, start, commit, at: ports.now(), position, inputs: found.inputs, leaves: found.leaves, blind, claimed, found: rerun.outcome
       })
       await ports.blobs.putValue(unit.input)
       // people who read the proof want to see what was claimed
       await ports.blobs.putValue(found.outputs[position] ?? new Uint8Array(0))
       await ports.publish(proof)
-      return { verdict: 'refuted', proof: proof.id, envelope: proof.bytes }
+      return { check: { verdict: 'refuted', proof: proof.id, envelope: proof.bytes }, confirmed }
     }
   }
 
-  return { verdict: 'passed' }
+  return { check: { verdict: 'passed' }, confirmed }
 }
 
 function noted (window: number, check: Check): (notes: Notes) => Notes {

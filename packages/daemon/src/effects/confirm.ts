@@ -12,11 +12,13 @@ export type Confirmation = { readonly agreed: true, readonly outcome: Outcome } 
 export class Confirmer {
   private readonly crypto: Crypto
   private readonly create: (tier: 'liftoff' | 'turbofan') => Promise<Executor>
+  private readonly log: (text: string) => void
   private pools: Promise<readonly [Executor, Executor]> | undefined
 
-  constructor (crypto: Crypto, create: (tier: 'liftoff' | 'turbofan') => Promise<Executor>) {
+  constructor (crypto: Crypto, create: (tier: 'liftoff' | 'turbofan') => Promise<Executor>, log: (text: string) => void = () => {}) {
     this.crypto = crypto
     this.create = create
+    this.log = log
   }
 
   /** One unit in both tiers. A tier that cannot run it is `unavailable`, never a result. */
@@ -26,10 +28,14 @@ export class Confirmer {
     return { baseline: await this.once(baseline, work, unit, options), optimised: await this.once(optimised, work, unit, options) }
   }
 
+  /** For a unit that came out otherwise than claimed. Whether the tiers agree is said in the log: if they do not it is this engine's fault, and its owner should hear of it. */
   async confirm (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Confirmation> {
     const reruns = await this.rerun(work, unit, options)
     const { baseline, optimised } = reruns
-    return baseline !== 'unavailable' && optimised !== 'unavailable' && sameOutcome(baseline, optimised) ? { agreed: true, outcome: baseline } : { agreed: false, reruns }
+    const lacking = baseline === 'unavailable' || optimised === 'unavailable'
+    const agreed = !lacking && sameOutcome(baseline, optimised)
+    this.log(`unit ${unit.index} came out otherwise than claimed; both V8 tiers ${lacking ? 'could not be had' : agreed ? 'agree on it' : 'disagree on it'}`)
+    return agreed ? { agreed, outcome: baseline } : { agreed: false, reruns }
   }
 
   async stop (): Promise<void> {

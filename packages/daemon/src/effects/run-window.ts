@@ -1,6 +1,7 @@
 import { checkInputs, commitWindow, workOf } from '@mycel/verify/commit'
-import { decodeManifest, encodeResults, peerKey } from '@mycel/wire'
+import { decodeManifest, encodeResults, MAX_WINDOW_BLOB_BYTES, peerKey } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
+import { UNIT_RESULT_BYTES } from './fetch-results.ts'
 import { gatherBlobs, named, workloadOf, workOfTender, WorkError } from './workload.ts'
 import type { BlobExchange } from '../blobs/exchange.ts'
 import type { Notes } from '../core/notes.ts'
@@ -20,9 +21,6 @@ export interface RunPorts {
 
 /** Units of one window handed to the executor at a time: enough to keep its queues full, few enough to stay bounded. */
 const IN_FLIGHT = 128
-
-/** Outputs of one window together, bytes: they lie in memory until the window is committed, and one blob holds them. */
-export const MAX_RESULTS_BYTES = 128 * 1024 * 1024
 
 /**
  * Provider: executes a started window and prepares its commitment. Infrastructure failures that outlast a retry are noted as `broken`: the contract fails, no
@@ -94,11 +92,12 @@ export async function runUnits (executor: Executor, workload: ReturnType<typeof 
 
       if (unit != null) {
         const { status, fuel, output } = await executor.run(workload, unit, { ...options, signal })
-        size += output.byteLength
+        size += output.byteLength + UNIT_RESULT_BYTES
         results[i] = { status, fuel, output }
 
-        if (size > MAX_RESULTS_BYTES) {
-          throw new WorkError(`the window's outputs are larger than ${MAX_RESULTS_BYTES} bytes together`)
+        // they lie in memory until the window is committed, and one blob has to hold them
+        if (size > MAX_WINDOW_BLOB_BYTES) {
+          throw new WorkError(`the window's outputs are larger than ${MAX_WINDOW_BLOB_BYTES} bytes together`)
         }
       }
     }

@@ -10,6 +10,10 @@ import type { Requester } from '@mycel/wire/streams'
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 
+/** After so long without an answer it is asked less often: peers that are gone for good must not keep this node busy. */
+const AWAY_AFTER_MS = 10 * 60 * 1000
+const AWAY_RETRY_MS = 2 * 60 * 1000
+
 /** After this long without an answer a parcel is given up; both sides resume from the stored transcript if they meet again, milliseconds. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000
 
@@ -61,6 +65,7 @@ export class Sender {
 
   private async empty (key: ContractKey, queue: Parcel[]): Promise<void> {
     const giveUp = this.ports.now() + BigInt(GIVE_UP_MS)
+    let heard = this.ports.now()
     let wait = FIRST_RETRY_MS
 
     while (queue.length > 0 && !this.stopping.signal.aborted) {
@@ -73,6 +78,7 @@ export class Sender {
 
         if (settled.length > 0) {
           wait = FIRST_RETRY_MS
+          heard = this.ports.now()
           continue
         }
       } catch (err) {
@@ -90,7 +96,7 @@ export class Sender {
       }
 
       await pause(wait, this.stopping.signal)
-      wait = Math.min(wait * 2, LAST_RETRY_MS)
+      wait = nextWait(wait, now - heard)
     }
 
     this.queues.delete(key)
@@ -143,6 +149,16 @@ export class Sender {
 
     return found
   }
+}
+
+/**
+ * Until the next try, milliseconds.
+ *
+ * @param wait - before this one
+ * @param silent - since the other side was heard last, milliseconds
+ */
+export function nextWait (wait: number, silent: bigint): number {
+  return Math.min(wait * 2, silent >= AWAY_AFTER_MS ? AWAY_RETRY_MS : LAST_RETRY_MS)
 }
 
 async function pause (ms: number, signal: AbortSignal): Promise<void> {

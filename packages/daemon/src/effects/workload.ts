@@ -63,7 +63,7 @@ export async function gatherBlobs (exchange: BlobExchange, from: readonly PeerId
 }
 
 /** A blob that must be in the store by now. */
-export async function present (blobs: Blobs, ref: BlobRef): Promise<Uint8Array> {
+export async function present (blobs: Pick<Blobs, 'get'>, ref: BlobRef): Promise<Uint8Array> {
   const bytes = await blobs.get(ref)
 
   if (bytes == null) {

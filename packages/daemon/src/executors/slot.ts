@@ -38,7 +38,7 @@ export class Slot {
   readonly #init: SlotInit
   /** For whom the present child has worked; undefined while it is fresh. */
   requester: string | undefined
-  /** When the present child began to work for its requester. */
+  /** When the present child began to work for its requester: once it had started, else a start that takes long would be all that a turn consists of. */
   boundAt = 0
   #link: Link | undefined
   #holdings = new Holdings()
@@ -130,6 +130,7 @@ export class Slot {
       ready: () => {
         if (this.#link === link) {
           this.#ready = true
+          this.boundAt = performance.now()
           this.#onStarted?.()
           this.#onStarted = undefined
           this.#pump()

@@ -1,5 +1,6 @@
 import { MAX_FUEL } from '@mycel/verify/profile'
 import { decodeWasmWork, equals, peerKey, sign, cidOf } from '@mycel/wire'
+import { impatient } from '../core/patience.ts'
 import { unwalled } from '../core/walls.ts'
 import { putParcel } from '../stores/outbox.ts'
 import type { Config } from '../config.ts'
@@ -27,6 +28,8 @@ export interface BidderPorts {
   head (): Head
   /** How much this node may still risk on a requester in an asset, micro-units. */
   headroom (requester: Uint8Array, asset: string): bigint
+  /** Why this node's own record of a requester speaks against it, if so. */
+  distrusts (requester: Uint8Array): string | undefined
   now (): bigint
   send (parcel: Parcel): void
   log (text: string): void
@@ -97,8 +100,20 @@ export class Bidder {
       return `a budget of more than ${MAX_FUEL} fuel`
     }
 
+    const long = impatient(tender.timeouts)
+
+    if (long != null) {
+      return long
+    }
+
     if (policy.denyRequesters.includes(requester) || (policy.allowRequesters !== 'any' && !policy.allowRequesters.includes(requester))) {
       return 'the owner does not work for this requester'
+    }
+
+    const record = this.ports.distrusts(tender.requester)
+
+    if (record != null) {
+      return record
     }
 
     if (policy.allowClasses !== 'any' && !policy.allowClasses.includes(tender.class)) {

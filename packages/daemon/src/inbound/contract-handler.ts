@@ -1,10 +1,12 @@
-import { equals, isContractMessage, open } from '@mycel/wire'
+import { equals, isContractMessage, open, peerKey } from '@mycel/wire'
 import { blobDigest } from '@mycel/wire/blobs'
+import { GOSSIP_RATE } from '../discovery/gossip.ts'
+import { Rate } from '../discovery/rate.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Court } from '../proofs/court.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
-import type { Crypto, Message } from '@mycel/wire'
+import type { Authenticated, Crypto, Message } from '@mycel/wire'
 import type { From, Reply, Request, Verdict } from '@mycel/wire/streams'
 
 /** A signed time further ahead of this node's clock than this is not taken: its author could let every deadline pass at once, milliseconds. */
@@ -15,14 +17,21 @@ export interface ContractHandlerPorts {
   readonly network: string
   readonly contracts: Pick<Contracts, 'receive' | 'wouldTake'>
   readonly jobs: Pick<Jobs, 'takeBid'>
+  /** A tender that its requester hands to this node alone: to be answered like one from gossip, by a bid or by silence. */
+  tenders (tender: Authenticated<'tender'>): Promise<void>
   readonly court: Pick<Court, 'judge'>
   readonly blobs: Pick<Blobs, 'put'>
+  /** A provider turns to this node, which may know of proofs against it. */
+  bidder (provider: Uint8Array): void
+  /** A commit has been answered, whatever the answer: a second root for its window proves itself. */
+  committed (commit: Authenticated<'commit'>): void
   now (): bigint
 }
 
 /** Serves the contract protocol: every envelope gets a verdict, in order, after its outcome is on disk. */
 export class ContractHandler {
   private readonly ports: ContractHandlerPorts
+  private readonly rate = new Rate(GOSSIP_RATE)
 
   constructor (ports: ContractHandlerPorts) {
     this.ports = ports
@@ -49,9 +58,9 @@ export class ContractHandler {
   private async take (message: Message, attachments: readonly Uint8Array[], from: From, options: { readonly signal: AbortSignal }): Promise<{ code: string, reason: string }> {
     const { contracts, court, jobs } = this.ports
 
-    if (message.type === 'fraud-proof') {
+    if (message.type === 'fraud-proof' || message.type === 'double-root') {
       const verdict = await court.judge(message, 'gossip', options)
-      return { code: verdict === 'busy' ? 'busy' : 'ok', reason: verdict }
+      return { code: verdict === 'busy' || verdict === 'kept' ? 'busy' : 'ok', reason: verdict }
     }
 
     if (!isContractMessage(message)) {
@@ -62,12 +71,41 @@ export class ContractHandler {
       return { code: 'future', reason: 'signed for a time that has not come' }
     }
 
+    if (message.type === 'tender') {
+      return this.offered(message, from)
+    }
+
     if (message.type === 'bid') {
-      return equals(from.key, message.body.provider) ? jobs.takeBid(message) : { code: 'wrong-party', reason: 'a bid comes from its provider' }
+      if (!equals(from.key, message.body.provider)) {
+        return { code: 'wrong-party', reason: 'a bid comes from its provider' }
+      }
+
+      this.ports.bidder(message.body.provider)
+      return jobs.takeBid(message)
     }
 
     await this.keepNamed(message, attachments)
-    return contracts.receive(message)
+    const verdict = await contracts.receive(message)
+
+    if (message.type === 'commit') {
+      this.ports.committed(message)
+    }
+
+    return verdict
+  }
+
+  /** As many as one may say by gossip, and no other's: a tender brought by a stranger is worth nothing that gossip would not bring. */
+  private async offered (tender: Authenticated<'tender'>, from: From): Promise<{ code: string, reason: string }> {
+    if (!equals(from.key, tender.body.requester)) {
+      return { code: 'wrong-party', reason: 'a tender comes from its requester' }
+    }
+
+    if (!this.rate.take(peerKey(from.key), Number(this.ports.now()))) {
+      return { code: 'over-rate', reason: 'too many tenders' }
+    }
+
+    await this.ports.tenders(tender)
+    return { code: 'ok', reason: '' }
   }
 
   /** Keeps only attachments that the message names by digest, of messages that take a contract of this node further: disk is for nobody else's blobs. */

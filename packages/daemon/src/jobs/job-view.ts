@@ -1,18 +1,27 @@
 import { decodeResults } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { payableUnits, totalOf } from '@mycel/wire/contract'
+import { budgetView, verifierViews } from '../verifiers/views.ts'
 import type { Job } from './job.ts'
-import type { AuditOddsView, ContractView, JobView, ResultView, WindowView } from '../control.ts'
+import type { AuditOddsView, ContractView, JobView, ResultView, WindowView, WitnessesView } from '../control.ts'
+import type { Witnesses } from '../core/notes.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
+import type { Hires } from '../verifiers/hires.ts'
 import type { AuditExplanation } from '@mycel/verify/audit'
 import type { UnitResult } from '@mycel/wire'
 import type { BlobRef } from '@mycel/wire/blobs'
 
 type PeerName = (key: Uint8Array) => string
 
+/** What is shown beside the contracts themselves. */
+export interface Shown {
+  readonly peerName: PeerName
+  readonly hires: Hires
+}
+
 /** A job as people see it. */
-export function jobView (job: Job, peerName: PeerName): JobView {
+export function jobView (job: Job, shown: Shown): JobView {
   const { record, ledger } = job
   return {
     id: record.id,
@@ -26,11 +35,12 @@ export function jobView (job: Job, peerName: PeerName): JobView {
     spent: job.spent().toString(),
     tenders: record.tenders,
     passedOver: record.passedOver,
-    contracts: [...job.contracts.values()].map(mailbox => contractView(mailbox, peerName))
+    contracts: [...job.contracts.values()].map(mailbox => contractView(mailbox, shown)),
+    ...((record.request.verifiers ?? 0) === 0 ? {} : { audits: budgetView(shown.hires, record.id, BigInt(record.request.auditBudget ?? '0')) })
   }
 }
 
-export function contractView ({ contract, notes, role }: ContractMailbox, peerName: PeerName): ContractView {
+export function contractView ({ key, contract, notes, role }: ContractMailbox, { peerName, hires }: Shown): ContractView {
   const { tender, bid, award, receipt } = contract
   const peer = role === 'requester' ? bid?.body.provider : tender.body.requester
   const last = contract.transcript.at(-1)
@@ -46,7 +56,11 @@ export function contractView ({ contract, notes, role }: ContractMailbox, peerNa
     asset: tender.body.asset,
     payable: payableUnits(contract).toString(),
     total: totalOf(contract).toString(),
-    windows: contract.windows.map(window => windowView(window, notes)),
+    windows: contract.windows.map(record => {
+      const verifiers = verifierViews(hires, key, record.window, notes.windows[record.window] ?? {}, peerName)
+      const { witnesses } = notes.windows[record.window] ?? {}
+      return { ...windowView(record, notes), ...(witnesses == null ? {} : { witnesses: witnessesView(witnesses, peerName) }), ...(verifiers == null ? {} : { verifiers }) }
+    }),
     ...(contract.refuted == null ? {} : { proof: Buffer.from(contract.refuted.proof).toString('hex') }),
     ...(receipt == null ? {} : { receipt: receipt.id }),
     ...(reason === '' ? {} : { reason })
@@ -62,11 +76,16 @@ function windowView ({ window, start, commit, open, approve }: ContractMailbox['
     ...(commit == null ? {} : { committedAt: Number(commit.body.at) }),
     ...(open == null ? {} : { openedAt: Number(open.body.at) }),
     ...(approve == null ? {} : { approvedAt: Number(approve.body.at) }),
-    ...(audit == null ? {} : { audited: audit.positions.map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate }),
+    ...(audit == null ? {} : { audited: (audit.ran ?? audit.positions).map(position => String(indexes[position] ?? position)), auditWhy: audit.why, auditRate: audit.rate }),
+    ...(audit?.vouched == null ? {} : { vouched: audit.vouched }),
     ...(audit?.tier == null ? {} : { auditTier: audit.tier }),
     ...(shortened == null ? {} : { shortened }),
     ...(audit?.explained == null ? {} : { auditOdds: oddsView(audit.explained, audit.spreadPpm ?? 1_000_000) })
   }
+}
+
+function witnessesView ({ commitments, without, silent = [] }: Witnesses, peerName: PeerName): WitnessesView {
+  return { committed: commitments.map(({ party }) => peerName(party)), without: without.map(({ party, why }) => ({ peer: peerName(party), why })), silent: silent.map(peerName) }
 }
 
 function oddsView ({ atStake, term, toleratedSpread, odds, best, unverified, cap }: AuditExplanation, spreadPpm: number): AuditOddsView {
@@ -102,12 +121,17 @@ export async function resultViews (job: Job, blobs: Blobs, peerName: PeerName): 
         output: result.output,
         provider: mailbox.contract.bid == null ? '' : peerName(mailbox.contract.bid.body.provider),
         contract: mailbox.contract.id ?? key,
-        audited: mailbox.notes.windows[window]?.audit?.positions.includes(at) ?? false
+        audited: isRerun(mailbox, window, at)
       })
     }
   }
 
   return views
+}
+
+function isRerun ({ notes }: ContractMailbox, window: number, at: number): boolean {
+  const { audit } = notes.windows[window] ?? {}
+  return (audit?.ran ?? audit?.positions ?? []).includes(at)
 }
 
 async function decoded (blobs: Blobs, ref: BlobRef | undefined): Promise<readonly UnitResult[]> {

@@ -1,6 +1,7 @@
 import { payableWindows, totalOf, unitsLeft } from '@mycel/wire/contract'
 import { rank } from '../core/ranking.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
+import { DEAD, endedBadly, isLost } from './ended-badly.ts'
 import { withPassedOver } from './job-record.ts'
 import { TenderRound } from './tender-round.ts'
 import { BID_WINDOW_MS } from './tender.ts'
@@ -22,9 +23,6 @@ const RETRY_MS = 500
 /** And where whoever could work holds as much as it may, of other jobs too, milliseconds. */
 const FULL_MS = 5_000
 
-const DEAD: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed'])
-/** Ends after which this job does not try the provider again. A cancelled contract was this node's own choice. */
-const BAD: ReadonlySet<StateName> = new Set(['declined', 'failed', 'expired', 'refuted', 'disputed'])
 const FINISHED: ReadonlySet<StateName> = new Set(['delivered', 'receipted', 'settled'])
 
 /**
@@ -155,7 +153,7 @@ export class Job {
       const kept = new Set(payableWindows(contract).map(({ window }) => window))
       this.ledger.giveBack(key, window => kept.has(window))
 
-      if (contract.bid != null && BAD.has(contract.state)) {
+      if (contract.bid != null && endedBadly(contract, mailbox.notes)) {
         this.unwanted.add(this.ports.peerName(contract.bid.body.provider))
       }
     }
@@ -185,11 +183,13 @@ export class Job {
   }
 
   private live (): ContractMailbox[] {
-    return [...this.contracts.values()].filter(({ contract: { state } }) => !DEAD.has(state) && !FINISHED.has(state))
+    return [...this.contracts.values()].filter(({ contract, notes }) => !DEAD.has(contract.state) && !FINISHED.has(contract.state) && !isLost(contract, notes))
   }
 
   /** Waiting units that no running contract has been awarded. */
   private unallocated (): number {
+    // nobody tells of these, and their units wait for nobody
+    this.contracts.forEach(({ key, contract, notes }) => { if (isLost(contract, notes)) { this.ledger.giveBack(key, window => window < contract.provenWindows) } })
     const promised = this.live().reduce((sum, { contract }) => sum + unitsLeft(contract), 0)
     return Math.max(0, this.ledger.waiting - promised)
   }

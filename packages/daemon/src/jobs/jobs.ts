@@ -1,9 +1,9 @@
-import { sign } from '@mycel/wire'
 import { keepJobBlobs, windowOf } from './job-blobs.ts'
 import { JobError } from './job-error.ts'
 import { jobBlob, jobUnits } from './job-inputs.ts'
 import { loadJobs, putJob } from './job-record.ts'
 import { Job } from './job.ts'
+import { signAward } from './sign-award.ts'
 import { buildTender } from './tender.ts'
 import { weighBid } from './weigh.ts'
 import type { JobBlobsInit } from './job-blobs.ts'
@@ -51,6 +51,10 @@ export interface JobsInit extends JobBlobsInit, WeighInit {
   /** Looks for peers that match and could bid, and names some that do not. Never rejects. */
   lookAround (request: JobRequest): Promise<Around>
   whyNobody (request: JobRequest): string
+  /** Whom an award to a provider names as verifiers. */
+  trusted (provider: Uint8Array, cls: string): readonly Uint8Array[]
+  /** Told of a job that is held no longer. */
+  forgotten (job: string): void
   crashed (err: unknown): void
 }
 
@@ -162,6 +166,11 @@ export class Jobs {
     return units.length === 0 ? undefined : windowOf(this.init.crypto, this.init.blobs, units)
   }
 
+  /** The job that a contract works for. */
+  recordOf (key: ContractKey): JobRecord | undefined {
+    return this.jobOf(key)?.record
+  }
+
   /** Fuel of what was re-executed so far of the job that a contract works for. */
   fuelOf (key: ContractKey): readonly FuelTally[] {
     return [...this.jobOf(key)?.contracts.values() ?? []].flatMap(({ notes }) => Object.values(notes.windows).flatMap(({ audit }) => audit?.fuel ?? []))
@@ -241,10 +250,7 @@ export class Jobs {
       return { full: room.why ?? '' }
     }
 
-    const at = init.now() > bid.body.at ? init.now() : bid.body.at
-    const award = sign(init.crypto, init.signer, 'award', {
-      network: init.network, bid: bid.digest, tender: tender.digest, requester: init.signer.publicKey, provider, at, units, verifiers: [], head: init.head()
-    })
+    const award = signAward(init, tender, bid, { units, verifiers: (job.record.request.verifiers ?? 0) === 0 ? [] : init.trusted(provider, tender.body.class) })
     const reserve = { side: 'requester' as const, peer: provider, asset: tender.body.asset, amount: BigInt(units) * unitPrice }
     this.byContract.set(bid.id, job)
     const opened = await init.contracts.award([tender, bid, award] as Parameters<Contracts['award']>[0], { job: job.id }, { reserve, ops })
@@ -281,6 +287,7 @@ export class Jobs {
         this.byContract.delete(key)
         this.init.contractPins.forget(key)
       })
+      this.init.forgotten(job.id)
     }
   }
 }

@@ -1,19 +1,23 @@
-import { encodeWasmWork, keyOfDid, sign } from '@mycel/wire'
+import { encodeWasmWork, keyOfDid, MAX_WINDOW_BLOB_BYTES, sign } from '@mycel/wire'
 import { isIndexed, parseBlobCid } from '@mycel/wire/blobs'
+import { UNIT_RESULT_BYTES } from '../effects/fetch-results.ts'
 import type { FeesConfig } from '../config.ts'
 import type { JobRequest } from '../control.ts'
-import type { Authenticated, Crypto, Share, Signer } from '@mycel/wire'
+import type { Authenticated, Crypto, Share, Signer, Tender } from '@mycel/wire'
 
 /** How long bidders have at most, milliseconds. */
 export const BID_WINDOW_MS = 1_500
 
-const ACCEPT_MS = 10_000
-const START_MS = 60_000
-const REVEAL_MS = 30_000
-const OPEN_MS = 60_000
-const SETTLE_MS = 60_000
+/** Time for steps that take no computing, where the job does not say, milliseconds. */
+const ANSWERS = { acceptMs: 10_000, startMs: 60_000, revealMs: 30_000, openMs: 60_000, settleMs: 60_000 } as const
 /** Time for a window where the job does not say, milliseconds. */
 const WINDOW_MS = 120_000
+
+/** The longest that a tender can say, milliseconds. */
+const MAX_MS = 7 * 24 * 60 * 60 * 1000
+
+/** How fast a window's results are taken to come, bytes a millisecond: 256 KiB/s. */
+const RESULTS_BYTES_PER_MS = 262
 
 export interface TenderInit {
   readonly network: string
@@ -35,7 +39,6 @@ export interface TenderInit {
 export function buildTender (crypto: Crypto, signer: Signer, init: TenderInit): Authenticated<'tender'> {
   const { request, fees, now, deadline } = init
   const { limits } = request
-  const windowMs = limits.windowMs ?? WINDOW_MS
 
   return sign(crypto, signer, 'tender', {
     network: init.network,
@@ -60,18 +63,38 @@ export function buildTender (crypto: Crypto, signer: Signer, init: TenderInit): 
     },
     evidence: { kind: request.evidence, body: new Uint8Array(0) },
     units: init.units,
-    windowUnits: request.windowUnits,
+    windowUnits: windowUnitsOf(request),
     asset: request.asset,
     unitPriceCap: BigInt(request.unitPriceCap),
     feePpm: fees.payee == null ? 0 : fees.ppm,
     feePayee: fees.payee ?? new Uint8Array(0),
     shares: request.shares.map(({ party, ppm, reason }): Share => ({ party: keyOfParty(party), ppm, reason })),
-    audit: { floorPpm: request.floorPpm, kappaPpm: request.kappaPpm, budget: 0n },
+    audit: { floorPpm: request.floorPpm, kappaPpm: request.kappaPpm, budget: BigInt(request.auditBudget ?? '0') },
     bidDeadline: earlier(now + BigInt(BID_WINDOW_MS), deadline),
     deadline,
-    timeouts: { acceptMs: ACCEPT_MS, startMs: START_MS, windowMs, revealMs: REVEAL_MS, openMs: OPEN_MS, approveMs: windowMs, settleMs: SETTLE_MS },
+    timeouts: timeoutsOf(request),
     addrs: init.addrs.slice(0, 8)
   })
+}
+
+/** Units of a window: no more than can all bring their largest output in one blob. A provider could not deliver them otherwise, and would be blamed for it. */
+export function windowUnitsOf ({ limits: { outputBytes }, windowUnits }: { readonly limits: Pick<JobRequest['limits'], 'outputBytes'>, readonly windowUnits: number }): number {
+  return Math.max(1, Math.min(windowUnits, Math.floor(MAX_WINDOW_BLOB_BYTES / (outputBytes + UNIT_RESULT_BYTES))))
+}
+
+/**
+ * How long each side may keep the other waiting. Checking a window may take as long as computing it, and its results, for which their provider has half of the time, have to come first; where verifiers are to
+ * compute units of it before the reveal, that may take as long as well.
+ */
+export function timeoutsOf ({ limits: { windowMs = WINDOW_MS, answerMs, outputBytes }, windowUnits, verifiers = 0 }: Pick<JobRequest, 'limits' | 'windowUnits' | 'verifiers'>): Tender['timeouts'] {
+  const answers = answerMs == null ? ANSWERS : { acceptMs: answerMs, startMs: answerMs, revealMs: answerMs, openMs: answerMs, settleMs: answerMs }
+  const results = windowUnitsOf({ limits: { outputBytes }, windowUnits }) * (outputBytes + UNIT_RESULT_BYTES)
+  return {
+    ...answers,
+    windowMs,
+    revealMs: Math.min(MAX_MS, answers.revealMs + (verifiers === 0 ? 0 : windowMs)),
+    approveMs: Math.min(MAX_MS, windowMs + 2 * Math.ceil(results / RESULTS_BYTES_PER_MS))
+  }
 }
 
 function earlier (a: bigint, b: bigint): bigint {

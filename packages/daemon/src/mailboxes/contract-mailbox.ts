@@ -1,11 +1,13 @@
 import { apply, roleOf } from '@mycel/wire'
 import { decideProvider } from '../core/decide-provider.ts'
 import { decideRequester } from '../core/decide-requester.ts'
-import { lapseAt } from '../core/lapse.ts'
+import { isEffect } from '../core/intention.ts'
+import { wakesAt } from '../core/lapse.ts'
+import { noncesOf } from '../core/nonces.ts'
 import { SerialQueue } from './queue.ts'
 import { Turn } from './turn.ts'
 import type { ContractPorts } from './ports.ts'
-import type { Intention, Reservation } from '../core/intention.ts'
+import type { Effect, Intention, Reservation } from '../core/intention.ts'
 import type { Notes } from '../core/notes.ts'
 import type { Op } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
@@ -113,6 +115,12 @@ export class ContractMailbox {
     clearTimeout(this.timer)
   }
 
+  /** Goes on where a message has come to a contract that had been over: a late start, for instance, beats its provider's expiry. */
+  async wake (): Promise<void> {
+    this.stopped = false
+    await this.note()
+  }
+
   private async take (message: Message, opening: Opening | undefined): Promise<Verdict> {
     const turn = new Turn(this.key, this.role, this.contract, this.notes, this.ports)
     const applied = apply(turn.contract, message, this.ports.law)
@@ -151,10 +159,10 @@ export class ContractMailbox {
   /** Decides until there is nothing more to do now, then commits. A verdict comes back only where the books refused. */
   private async decideAndCommit (turn: Turn, unwilling?: string): Promise<Verdict | undefined> {
     const fork = turn.fork()
-    const effects: Intention[] = []
+    const effects: Effect[] = []
 
     for (let intention = await this.decide(turn, unwilling); intention != null; intention = await this.decide(turn, unwilling)) {
-      if (intention.do === 'run' || intention.do === 'audit') {
+      if (isEffect(intention)) {
         effects.push(intention)
         break
       }
@@ -198,7 +206,9 @@ export class ContractMailbox {
         now,
         headSince: notes.headSince,
         challenged,
-        nonceOf: window => this.ports.secrets.nonce(contract, window),
+        consults: contract.state === 'committed' && this.ports.consults(this.key, contract),
+        noncesOf: record => noncesOf(record, notes, this.ports.secrets.nonce(contract, record.window)),
+        enlists: this.ports.enlists(this.key, contract),
         stop: this.ports.stopReason(this.key, contract),
         suspect: this.ports.suspect(contract),
         room: units => this.ports.room(this.key, contract, units),
@@ -217,11 +227,7 @@ export class ContractMailbox {
   }
 
   /** Starts an effect once; it reports back through `note`. After a restart the same decision starts it again. */
-  private begin (effect: Intention): void {
-    if (effect.do !== 'run' && effect.do !== 'audit') {
-      return
-    }
-
+  private begin (effect: Effect): void {
     const name = nameOf(effect)
 
     if (this.underWay.has(name)) {
@@ -231,15 +237,29 @@ export class ContractMailbox {
     const ending = new AbortController()
     const { signal } = ending
     this.underWay.set(name, ending)
-    const work = effect.do === 'run' ? this.ports.run(this, effect.window, signal) : this.ports.audit(this, effect.window)
-    void work
+    void this.work(effect, signal)
       .then(async change => { await this.note(signal.aborted ? undefined : change) })
       .catch(err => { if (!signal.aborted) { this.ports.crashed(err) } })
       .finally(() => { this.forget(name, ending) })
   }
 
+  private async work (effect: Effect, signal: AbortSignal): Promise<(notes: Notes) => Notes> {
+    switch (effect.do) {
+      case 'run':
+        return this.ports.run(this, effect.window, signal)
+      case 'enlist':
+        return this.ports.enlist(this, effect.window)
+      case 'unveil':
+        return this.ports.unveil(this, effect.window)
+      case 'consult':
+        return this.ports.consult(this, effect.window)
+      case 'audit':
+        return this.ports.audit(this, effect.window)
+    }
+  }
+
   /** Execution that the contract no longer waits for is given up: whoever cancels has this node compute nothing further. An audit goes on: it may prove a fraud. */
-  private endAllBut (effects: readonly Intention[]): void {
+  private endAllBut (effects: readonly Effect[]): void {
     const wanted = new Set(effects.map(nameOf))
 
     for (const [name, ending] of this.underWay) {
@@ -258,7 +278,7 @@ export class ContractMailbox {
 
   private watchDeadline (): void {
     clearTimeout(this.timer)
-    const due = this.stopped ? undefined : lapseAt(this.contract, this.role, this.notes.headSince)
+    const due = this.stopped ? undefined : wakesAt(this.contract, this.role, this.notes.headSince)
 
     if (due != null) {
       const wait = Math.min(Math.max(Number(due - this.ports.now()), 0) + 5, 2 ** 31 - 1)
@@ -268,6 +288,6 @@ export class ContractMailbox {
   }
 }
 
-function nameOf (effect: Intention): string {
-  return 'window' in effect ? `${effect.do}!${effect.window}` : effect.do
+function nameOf (effect: Effect): string {
+  return `${effect.do}!${effect.window}`
 }

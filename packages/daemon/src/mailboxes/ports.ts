@@ -36,6 +36,10 @@ export interface ContractPorts {
   unwilling (contract: Contract): string | undefined
   /** Requester: why the job wants nothing more from this contract, if so. */
   stopReason (key: ContractKey, contract: Contract): string | undefined
+  /** Requester: whether third parties are asked for nonces of the contract's windows. */
+  enlists (key: ContractKey, contract: Contract): boolean
+  /** Requester: whether others are asked about the contract's units before they are challenged. */
+  consults (key: ContractKey, contract: Contract): boolean
   /** Requester: whether the provider has failed an audit since the award. */
   suspect (contract: Contract): boolean
   /** Requester: how many of so many units the contract's next window may have. */
@@ -51,6 +55,12 @@ export interface ContractPorts {
   counterparty (contract: Contract): { readonly to: Uint8Array, readonly addrs: readonly string[] }
   /** Provider: executes a window; what it returns is noted. The signal aborts once the contract no longer waits for it. */
   run (mailbox: ContractMailbox, window: number, signal: AbortSignal): Promise<(notes: Notes) => Notes>
+  /** Requester: asks witnesses to commit to nonces of the next window; what it returns is noted. */
+  enlist (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
+  /** Requester: asks those that did for the nonces of a committed window; what it returns is noted. */
+  unveil (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
+  /** Requester: has verifiers compute what a committed window will be challenged for; what it returns is noted. */
+  consult (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
   /** Requester: checks an opened window; what it returns is noted. */
   audit (mailbox: ContractMailbox, window: number): Promise<(notes: Notes) => Notes>
   /** Hands a durable parcel to the sender. */

@@ -6,7 +6,7 @@ import { putParcel } from '../stores/outbox.ts'
 import { live, putContractId, putNotes, putMessage, retired, undoMessage } from '../stores/transcripts.ts'
 import type { ContractPorts } from './ports.ts'
 import type { BooksMutation } from '../core/consequences.ts'
-import type { Draft, Intention, Reservation } from '../core/intention.ts'
+import type { Draft, Effect, Intention, Reservation } from '../core/intention.ts'
 import type { Notes } from '../core/notes.ts'
 import type { Parcel } from '../stores/outbox.ts'
 import type { Op } from '../stores/store.ts'
@@ -14,7 +14,7 @@ import type { ContractKey } from '../stores/transcripts.ts'
 import type { Applied, Contract, Message, Role } from '@mycel/wire'
 
 type Success = Extract<Applied, { ok: true }>
-type Deed = Exclude<Intention, { do: 'run' | 'audit' }>
+type Deed = Exclude<Intention, Effect>
 
 /**
  * One pass through a mailbox, before it is committed: the contract and notes as they would be, and everything that must become durable with them.
@@ -136,7 +136,7 @@ export class Turn {
       manifest: next.manifest,
       manifestSize: next.manifestSize,
       inputsRoot: next.inputsRoot,
-      nonces: this.ports.law.evidence[this.contract.tender.body.evidence.kind]?.challenged === true ? [this.ports.secrets.commitment(this.contract, window)] : []
+      nonces: this.ports.law.evidence[this.contract.tender.body.evidence.kind]?.challenged === true ? [this.ports.secrets.commitment(this.contract, window), ...this.notes.windows[window]?.witnesses?.commitments ?? []] : []
     })
     this.step(message as Message, [next.manifest], [])
     return true

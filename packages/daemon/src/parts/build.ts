@@ -80,7 +80,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
   starting.catch(() => {})
 
-  const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey] } })
+  const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
   // what discovery, gossip and head exchange say, once they are there
   const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, doubt: () => undefined }

@@ -11,10 +11,12 @@ import type { Court } from '../proofs/court.ts'
 import type { Forks } from '../settlement/heads/forks.ts'
 import type { BackgroundCheck } from '../settlement/log/background-check.ts'
 import type { Settlement } from '../settlement/settlement.ts'
+import type { Requesters } from '../standing/requesters.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { BlobStore } from '../stores/blobs/blob-store.ts'
 import type { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
 import type { Store } from '../stores/store.ts'
+import type { Verifiers } from '../verifiers/verifiers.ts'
 import type { Crypto } from '@mycel/wire'
 
 /** Everything of a running node that the control API shows or hands things to. */
@@ -32,6 +34,8 @@ export interface Parts {
   readonly discovery: Discovery
   readonly capacities: Capacities
   readonly standing: Standing
+  /** Requesters that let this node's work lie. */
+  readonly requesters: Requesters
   readonly books: BooksMailbox
   readonly logCheck: BackgroundCheck
   readonly forks: Forks
@@ -39,6 +43,7 @@ export interface Parts {
   readonly court: Court
   readonly jobs: Jobs
   readonly settlement: Settlement
+  readonly verifiers: Verifiers
   readonly executor: Executor
   /** How far units are kept from this machine, as measured. */
   readonly sandbox: Sandbox

@@ -1,6 +1,6 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { equals, leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
+import { leafHash, merkleRoot, receiptFacts } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
@@ -11,9 +11,9 @@ import { PinBoard } from '../blobs/pin-board.ts'
 import { BlobServer } from '../blobs/server.ts'
 import { Contracts } from '../contracts/contracts.ts'
 import { facetsFor } from '../control/facets.ts'
+import { awaitedUntil } from '../core/lapse.ts'
+import { noncesOf } from '../core/nonces.ts'
 import { Secrets } from '../core/secrets.ts'
-import { unwalled } from '../core/walls.ts'
-import { countedAttestations, indexed, offeredFacets } from '../discovery/trust.ts'
 import { unfitFor } from '../discovery/unfit.ts'
 import { auditWindow } from '../effects/audit-window.ts'
 import { Auditors } from '../effects/auditors.ts'
@@ -26,28 +26,31 @@ import { Bidder } from '../inbound/bidder.ts'
 import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { peerIdOf } from '../parties.ts'
-import { Court } from '../proofs/court.ts'
-import { HeadExchange } from '../settlement/heads/head-exchange.ts'
-import { KeptHeads } from '../settlement/heads/kept-heads.ts'
 import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
-import { upheldOf } from '../standing/upheld.ts'
+import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
+import { openCourt } from './court.ts'
+import { openHeads } from './heads.ts'
+import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
 import { subjectOf, Trusting } from './trusting.ts'
+import { openVerifying } from './verifying.ts'
+import { openWitnessing } from './witnessing.ts'
 import type { BuildInit } from './build.ts'
 import type { Parts } from './parts.ts'
-import type { JobRequest } from '../control.ts'
-import type { Discovery } from '../discovery/discovery.ts'
+import type { Knowledge } from '../core/choose-units.ts'
 import type { Executor } from '../executors/executor.ts'
 import type { Tier } from '../executors/index.ts'
+import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Locate } from '../network/locate.ts'
+import type { ProofMessage } from '../proofs/claim.ts'
 import type { CatchUp } from '../settlement/heads/catch-up.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
 
-/** Stale bids are forgotten this often, milliseconds. */
+/** Stale bids are forgotten, and proofs that wait are taken up, this often, milliseconds. */
 const HOUSEKEEPING_MS = 30_000
 
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
@@ -59,14 +62,14 @@ export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | '
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
   readonly catchUp: CatchUp
   /** Set here: what to do with tenders and proofs from gossip, and whose log is not believed at present. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: Authenticated<'fraud-proof'>): void, doubt (peer: Uint8Array): string | undefined }
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, doubt (peer: Uint8Array): string | undefined }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
   createAuditors (tier: Tier): Promise<Executor>
 }
 
-type Wired = Pick<Parts, 'contracts' | 'jobs' | 'court' | 'settlement'>
+type Wired = Pick<Parts, 'contracts' | 'jobs' | 'court' | 'settlement' | 'verifiers' | 'requesters'>
 
 /** Connects mailboxes, effects and protocols, replays what is stored, and resumes it. */
 export async function wire (init: WiringInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Wired> {
@@ -88,15 +91,25 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const holders = new Holders()
   const pins = new PinBoard(blobs)
   const contractPins = new ContractPins(blobs, pins)
-  const blobServer = new BlobServer({ store: blobs, holders, log })
-  const confirmer = new Confirmer(crypto, init.createExecutor)
+  const blobServer = new BlobServer({ store: blobs, holders, dealsWith: key => contracts.dealsWith(key), log })
+  const confirmer = new Confirmer(crypto, init.createExecutor, log)
   const auditors = new Auditors({ own: init.executor, tier: config.executor.auditTier, create: init.createAuditors })
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
-  const court = await Court.open({ crypto, network, store, exchange, confirmer: courtConfirmer, unwalled: errand => equals(errand.requester, signer.publicKey) ? undefined : unwalled(init.sandbox.isolation, config.policy, errand), self: signer.publicKey, stopping: stopping.signal, now, locate, fail: (claim, at) => standing.fail(upheldOf(claim, at)), log })
+  const onFault = (err: unknown): void => { if (!stopping.signal.aborted) { crashed(err) } }
+  const { court, matters, committed } = await openCourt({ crypto, network, store, exchange, confirmer: courtConfirmer, signer, config, isolation: init.sandbox.isolation, discovery, standing, contracts: () => contracts, stopping: stopping.signal, now, locate, log, crashed: onFault })
   const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
   const trusting = new Trusting({ standing, policy: config.policy, contracts: () => contracts, now })
+  const waitsUntil = ({ contract, notes }: ContractMailbox): bigint => awaitedUntil(contract, 'requester', notes.headSince) ?? now()
+  const knowledge = ({ key, contract, notes }: ContractMailbox, window: number): Knowledge => {
+    const record = contract.windows[window]
+    const nonces = record == null ? undefined : noncesOf(record, notes, secrets.nonce(contract, window))
+    return { ...trusting.knowledge(contract), hiddenNonce: secrets.hidden(contract, window), spreadPpm: measuredSpread(jobs.fuelOf(key)), ...(nonces == null ? {} : { nonces }) }
+  }
+  const verifying = openVerifying({ crypto, signer, config, store, blobs: kept, exchange, requester: contractRequests, trusting, standing, contractPins, contracts: () => contracts, jobs: () => jobs, knowledge, locate, now, random, addrs: () => node.getMultiaddrs().map(String), head: () => books.head(), log, crashed: onFault })
+  const requesters = await Requesters.load(store)
+  const witnessing = await openWitnessing({ crypto, signer, config, store, node, standing, contracts: () => contracts, jobs: () => jobs, court, locate, stopping: stopping.signal, now, log })
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
 
   const ports: ContractPorts = {
@@ -108,11 +121,19 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     secrets,
     now,
     unwilling: contract => bidder.unwillingToStart(contract),
-    stopReason: (key, contract) => jobs.stopReason(key, contract),
+    stopReason: (key, contract) => {
+      const hire = verifying.hires.at(key)
+      return hire == null ? jobs.stopReason(key, contract) : verifying.verifiers.stopReason(hire, contract)
+    },
+    ...witnessing.ports,
+    consults: (key, contract) => verifying.verifiers.consults(key, contract),
     suspect: contract => trusting.suspect(contract),
     room: (key, contract, units) => trusting.room(subjectOf(contract), { unitPrice: contract.bid?.body.unitPrice ?? 0n, units }, { key, contract }),
     lacking: async contract => contractPins.lacking(contract),
-    nextWindow: async (key, contract, max) => jobs.nextWindow(key, contract, max),
+    nextWindow: async (key, contract, max) => {
+      const hire = verifying.hires.at(key)
+      return hire == null ? jobs.nextWindow(key, contract, max) : verifying.verifiers.nextWindow(hire, contract, max)
+    },
     resultsRoot: contract => merkleRoot(crypto, contract.windows.map(({ open }) => leafHash(crypto, open?.body.results ?? new Uint8Array(32)))),
     buildReceipt: (contract, at) => {
       const facts = receiptFacts(contract, law)
@@ -123,12 +144,13 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
 
       return { ...facts, prev: contract.headDigest, at, head: books.head() }
     },
-    standing: (before, after, notes) => isRequester(after, signer) ? standing.afterStep(before, after, notes) : [],
+    standing: (before, after, notes) => isRequester(after, signer) ? [...standing.afterStep(before, after, notes), ...witnessing.owed(before, after)] : requesters.afterStep(before, after),
     counterparty: ({ tender, bid }) => isRequester({ tender }, signer)
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
       : { to: tender.body.requester, addrs: tender.body.addrs },
     run: async ({ contract }, window, signal) => runWindow({ crypto, executor: provider, exchange, blobs: kept, secretOf: (one, number) => secrets.window(one, number), locate }, contract, window, { signal: AbortSignal.any([signal, stopping.signal]) }),
-    audit: async ({ key, contract }, window) => auditWindow({
+    consult: async (mailbox, window) => verifying.verifiers.consult(mailbox, window, options),
+    audit: async (mailbox, window) => auditWindow({
       crypto,
       signer,
       executorFor: async (one, number) => auditors.executor(secrets.nonce(one, number)),
@@ -136,13 +158,12 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       blobs: kept,
       now,
       locate,
-      knowledge: (one, number) => ({ ...trusting.knowledge(one), hiddenNonce: secrets.hidden(one, number), spreadPpm: measuredSpread(jobs.fuelOf(key)) }),
+      until: waitsUntil(mailbox),
+      knowledge: () => knowledge(mailbox, window),
+      counsel: async (one, number, opened, rest) => verifying.findings.counsel(mailbox, number, opened, waitsUntil(mailbox), rest),
       confirm: async (one, unit, rest) => confirmer.confirm(workOfTender(one.tender.body), unit, rest),
-      publish: async proof => {
-        await court.keepOwn(proof)
-        await discovery.proof(proof).catch(err => { log(`fraud proof ${proof.id.slice(0, 12)} is not gossiped: ${err instanceof Error ? err.message : String(err)}`) })
-      }
-    }, contract, window, options),
+      publish: async proof => court.keepOwn(proof)
+    }, mailbox.contract, window, options),
     send: parcel => { sender.send(parcel) },
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
@@ -150,8 +171,14 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       noteHeads(keptHeads, mailbox).catch(ports.crashed)
       jobs.changed(mailbox)
       contracts.changed(mailbox)
+      verifying.verifiers.changed(mailbox)
+      witnessing.changed(mailbox, before)
+
+      if (mailbox.contract.state === 'awarded') {
+        matters(ports.counterparty(mailbox.contract).to)
+      }
     },
-    crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
+    crashed: onFault
   }
 
   const contracts = new Contracts(store, ports)
@@ -186,14 +213,13 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       const wanted = { ...request, facets: facetsFor(request), unitPriceCap: BigInt(request.unitPriceCap) }
       return { peers: matching(discovery, request, now(), signer).map(({ ad }) => ad.body.peer), unfit: unfitFor(discovery.index, signer.publicKey, wanted, Number(now())) }
     },
+    trusted: (peer, cls) => verifying.trusted(peer, cls),
+    forgotten: job => { verifying.hires.forget(job).forEach(key => { contractPins.forget(key) }) },
     whyNobody: request => whyNobody(discovery, request, now(), signer),
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
-  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), now, send: parcel => { sender.send(parcel) }, log })
-  const keptHeads = await KeptHeads.open({ crypto, network, store, forks: init.forks })
-  const heads = new HeadExchange({
-    crypto, network, self: signer.publicKey, store, books, kept: keptHeads, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed })
-  })
+  const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
+  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
   init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
     heads,
@@ -211,7 +237,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     log
   })
   init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
-  const inbound = new ContractHandler({ crypto, network, contracts, jobs, court, blobs: kept, now })
+  const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, bidder: matters, committed, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 
   const read = await rebuildEvidence(standing, { store, crypto, network, law, self: signer.publicKey, rulings: court.list() })
@@ -223,14 +249,20 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   await contracts.load()
   contracts.list().forEach(mailbox => { contractPins.restore(mailbox) })
   await jobs.load()
+  await verifying.load()
   const served = await Promise.all([
+    witnessing.start(),
     handle(node, protocolName(network, 'contract'), async (request, from, rest) => inbound.handle(request, from, rest), { timeoutMs: CONTRACT_TIMEOUT_MS, onError }),
     handle(node, protocolName(network, 'blob'), async (request, from, rest) => blobServer.serve(request, from, rest), { ...BLOB_LIMITS, onError }),
     handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })
   ])
   init.heard.tender = message => { bidder.consider(message).catch(ports.crashed) }
   init.heard.proof = message => { court.judge(message, 'gossip', options).catch(err => { log(`proof: ${err instanceof Error ? err.message : String(err)}`) }) }
-  const housekeeping = setInterval(() => { contracts.forgetStaleBids().catch(ports.crashed) }, HOUSEKEEPING_MS)
+  const housekeeping = setInterval(() => {
+    contracts.forgetStaleBids().catch(ports.crashed)
+    court.resume().catch(ports.crashed)
+    witnessing.forget().catch(ports.crashed)
+  }, HOUSEKEEPING_MS)
   housekeeping.unref()
 
   onStop(async () => {
@@ -251,45 +283,12 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   }
 
   jobs.resume()
+  void court.resume().catch(ports.crashed)
   void contracts.resume().catch(ports.crashed)
   void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) })
-  return { contracts, jobs, court, settlement }
+  return { contracts, jobs, court, settlement, verifiers: verifying.verifiers, requesters }
 }
 
 function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Signer): boolean {
   return Buffer.compare(tender.body.requester, signer.publicKey) === 0
-}
-
-function adFacets ({ trust, now }: WiringInit, ad: Authenticated<'ad'>, cls: string): { readonly facets: readonly string[], readonly attestation: number } {
-  const context = { ...trust, now: Number(now()) }
-  const place = ad.body.capacities.findIndex(capacity => capacity.class === cls)
-  const strengths = countedAttestations(ad.body, context).map(({ strength }) => strength * 4)
-  return { facets: indexed(ad, context).facets[place] ?? [], attestation: Math.max(0, ...strengths) }
-}
-
-function ownAd ({ discovery, crypto, now }: WiringInit): ReturnType<ConstructorParameters<typeof Bidder>[0]['ownAd']> {
-  const ad = discovery.own()
-  return ad == null ? undefined : { bytes: ad.bytes, facets: offeredFacets(ad.body, crypto, Number(now())), prices: ad.body.capacities }
-}
-
-function matching (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): ReturnType<Discovery['index']['find']> {
-  return discovery.index.find(facetsFor(request), Number(now)).filter(({ ad, capacities }) =>
-    Buffer.compare(ad.body.peer, signer.publicKey) !== 0 && capacities.some(one => one.class === request.class && one.asset === request.asset && one.unitPrice <= BigInt(request.unitPriceCap)))
-}
-
-function whyNobody (discovery: Discovery, request: JobRequest, now: bigint, signer: Signer): string {
-  const found = discovery.index.find(facetsFor(request), Number(now)).filter(({ ad }) => Buffer.compare(ad.body.peer, signer.publicKey) !== 0)
-  const prices = found.flatMap(({ capacities }) => capacities.filter(one => one.asset === request.asset).map(({ unitPrice }) => unitPrice)).sort((a, b) => a < b ? -1 : 1)
-
-  if (found.length === 0) {
-    return `no provider with ${facetsFor(request).join(', ')} is known: ask for less, or wait until one is online ("mycel find ${facetsFor(request).join(' ')}")`
-  }
-
-  if (prices[0] == null || prices[0] > BigInt(request.unitPriceCap)) {
-    return prices[0] == null
-      ? `${found.length} providers match, none of them takes ${request.asset}`
-      : `${found.length} providers match, the cheapest asks ${prices[0]} micro-units of ${request.asset} a unit: raise the price cap of ${request.unitPriceCap}`
-  }
-
-  return `${found.length} providers match, but none of them bid: they are busy, not willing, or out of reach`
 }

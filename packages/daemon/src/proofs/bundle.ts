@@ -11,7 +11,7 @@ export const MAX_BUNDLE_BYTES = 64 * 1024 * 1024
 /** Most blobs of a bundle: module, input, two outputs and 16 mounts. */
 export const MAX_BUNDLE_BLOBS = 20
 
-/** Everything that somebody without a network needs to check a fraud proof by themselves. */
+/** Everything that somebody without a network needs to check a fraud proof, or a double root, by themselves. */
 export interface ProofBundle {
   readonly network: string
   /** The proof's envelope. */

@@ -1,141 +1,130 @@
-import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
-import { equals, messageId, peerKey, toHex } from '@mycel/wire'
-import { Rate } from '../discovery/rate.ts'
-import { blobsOf } from '../effects/workload.ts'
-import { SerialQueue } from '../mailboxes/queue.ts'
-import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import { buildDoubleRoot } from '@mycel/verify/proof'
+import { equals, open, toHex } from '@mycel/wire'
+import { Budget } from './budget.ts'
+import { accuserOf, checkProof, isFraudClaim, PROOF_TYPES } from './claim.ts'
+import { concernOf } from './concern.ts'
+import { Docket } from './docket.ts'
+import { isTooLarge, MAX_GOSSIP_BYTES, sizeOf } from './rerun.ts'
+import { Rulings, rulingOf } from './rulings.ts'
+import { Strikes } from './strikes.ts'
+import { Trial } from './trial.ts'
 import { unlessAborted } from './unless-aborted.ts'
-import type { BlobExchange } from '../blobs/exchange.ts'
-import type { ProofView } from '../control.ts'
-import type { Errand } from '../core/walls.ts'
-import type { Confirmer } from '../effects/confirm.ts'
+import type { Spent } from './budget.ts'
+import type { Claim, ProofMessage } from './claim.ts'
+import type { Concern, ConcernPorts } from './concern.ts'
+import type { Entry } from './docket.ts'
+import type { Learned, Ruling } from './rulings.ts'
+import type { TrialPorts } from './trial.ts'
 import type { Op, Store } from '../stores/store.ts'
-import type { AbortOptions, PeerId } from '@libp2p/interface'
-import type { FraudClaim } from '@mycel/verify/proof'
-import type { Authenticated, Crypto, MessageId } from '@mycel/wire'
+import type { AbortOptions } from '@libp2p/interface'
+import type { FraudClaim, TwoCommits } from '@mycel/verify/proof'
+import type { Authenticated, Crypto, MessageId, Signer } from '@mycel/wire'
 
-const PROOFS = 'proofs'
+/** Proofs that are taken up again at a time, once there may be time for them. */
+const MAX_RESUMED = 16
 
-/** A proof from gossip is re-executed only where module, mounts and input together stay below this, bytes. */
-const MAX_GOSSIP_BYTES = 16 * 1024 * 1024
+/** `kept`: it holds by itself, and is judged when it matters here or there is time. `moot`: its window is refuted here already. `busy`: not looked at now. */
+export type CourtVerdict = Ruling['verdict'] | 'unverifiable' | 'refused' | 'kept' | 'moot' | 'busy'
 
-/** Re-executions for proofs of one accuser that were not upheld, before its proofs are no longer looked at in this process. */
-const MAX_STRIKES = 3
-
-/** Accusers whose strikes are remembered; beyond it the one that struck longest ago is forgotten. */
-const MAX_ACCUSERS = 4096
-
-/** Proofs judged one after another; more than this many waiting and a further one is not looked at now. */
-const MAX_WAITING = 16
-
-/** A stranger's proof is given up after this long, blobs and both executions included, milliseconds: its work may ask for days. */
-const MAX_GOSSIP_MS = 30_000
-
-/** Memory that a stranger's proof may ask for, pages of 64 KiB. */
-const MAX_GOSSIP_PAGES = 8192
-
-/** Rulings kept on proofs that concern no contract of this node, at most about 30 KB each; the oldest goes first. */
-const MAX_STRANGERS = 1024
-
-/** Strangers' proofs that get an execution here: so many at once, then one more every so many milliseconds. */
-const STRANGERS_RATE = { burst: 64, refillMs: 1000, capacity: 1 }
-
-export type Learned = ProofView['learned']
-export type CourtVerdict = 'upheld' | 'dismissed' | 'unverifiable' | 'refused' | 'busy'
-
-/** What was decided about a proof, as stored. */
-export interface Ruling {
-  readonly id: MessageId
-  readonly bytes: Uint8Array
-  readonly contract: Uint8Array
-  readonly window: number
-  readonly index: bigint
-  readonly provider: Uint8Array
-  readonly accuser: Uint8Array
-  readonly class: string
-  readonly verdict: 'upheld' | 'dismissed' | 'unverifiable'
-  readonly learned: Learned
-  readonly at: number
-}
-
-export interface CourtPorts {
+export interface CourtPorts extends TrialPorts, ConcernPorts {
   readonly crypto: Crypto
   readonly network: string
   readonly store: Store
-  readonly exchange: BlobExchange
-  readonly confirmer: Confirmer
-  /** Why this node runs no such unit, if so; by default it runs all. */
-  unwalled? (errand: Errand): string | undefined
-  now (): bigint
-  locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
-  /** This node's key: rulings on its own contracts are kept for good. */
-  readonly self?: Uint8Array
-  /** Aborts when the node stops. */
-  readonly stopping?: AbortSignal
-  /** How long a stranger's proof may take, milliseconds. Default 30,000. */
+  /** Signs the double roots that this node finds. */
+  readonly signer: Signer
+  /** How long the execution for a proof about somebody else's contract may take, milliseconds. Default 30,000. */
   readonly gossipMs?: number
-  /** What an upheld proof changes in this node's own evidence. */
-  fail (claim: FraudClaim, at: bigint): readonly Op[]
-  log (text: string): void
+  /** What a ruling changes in this node's own evidence. */
+  evidence (claim: Claim, verdict: Ruling['verdict'], at: bigint): readonly Op[]
+  /** Tells the network of a proof. */
+  publish (proof: ProofMessage): Promise<unknown>
+  /** Told of every upheld proof that no audit of this node waits for, once it is on disk. */
+  upheld (claim: Claim): void
+}
+
+/** What proofs have cost this node, and how many it knows of. */
+export interface CourtView {
+  readonly rulings: number
+  /** Wait for their turn to be executed. */
+  readonly queued: number
+  /** Wait until their accused matters here, or there is time for them. */
+  readonly kept: number
+  readonly budget: Readonly<Record<Concern | 'checks', Spent>>
 }
 
 /**
- * Where this node judges fraud proofs, its own and others': every check that needs no execution first, then the unit itself in both V8 tiers. Until that is done
- * a proof has no effect here.
+ * Where this node judges proofs, its own and others': every check that needs no execution first, then, within a budget, the unit itself in both V8 tiers. Until that is done a proof has
+ * no effect here. Docs: docs/spec/verification.md "What a node does about a proof".
  */
 export class Court {
   private readonly ports: CourtPorts
-  private readonly rulings = new Map<MessageId, Ruling>()
+  private readonly rulings: Rulings
+  private readonly docket: Docket
+  private readonly budget: Budget
+  private readonly trial: Trial
+  private readonly strikes = new Strikes()
   private readonly pending = new Map<MessageId, Promise<CourtVerdict>>()
-  private readonly strikes = new Map<string, number>()
-  private readonly strangers = new Set<MessageId>()
-  private readonly rate = new Rate(STRANGERS_RATE)
-  private readonly queue = new SerialQueue()
 
-  private constructor (ports: CourtPorts, rulings: readonly Ruling[]) {
+  private constructor (ports: CourtPorts, rulings: Rulings, docket: Docket) {
     this.ports = ports
-    rulings.forEach(ruling => { this.remember(ruling) })
+    this.rulings = rulings
+    this.docket = docket
+    this.budget = new Budget(ports.gossipMs)
+    this.trial = new Trial(ports, { budget: this.budget, rulings, strikes: this.strikes })
   }
 
   static async open (ports: CourtPorts): Promise<Court> {
-    const rulings: Ruling[] = []
-
-    for await (const [, value] of ports.store.list(PROOFS)) {
-      rulings.push(decodeRecord<Ruling>(value))
-    }
-
-    rulings.sort((a, b) => a.at - b.at)
-
-    return new Court(ports, rulings)
+    return new Court(ports, await Rulings.load(ports.store, ports.self), await Docket.load(ports.store, parties => concernOf(ports, parties)))
   }
 
   list (): readonly Ruling[] {
-    return [...this.rulings.values()]
+    return this.rulings.list()
   }
 
   get (id: string): Ruling | undefined {
     return this.rulings.get(id as MessageId)
   }
 
+  view (): CourtView {
+    return { rulings: this.list().length, queued: this.trial.queued, kept: this.docket.size, budget: this.budget.view(this.now) }
+  }
+
   /** The law's port: whether this node upheld the proof, about this contract and window. */
   readonly provenFraud = (proof: Uint8Array, claim: { readonly contract: Uint8Array, readonly window: number }): boolean => {
-    const ruling = this.rulings.get(messageId(proof))
+    const ruling = this.get(toHex(proof))
     return ruling != null && ruling.verdict === 'upheld' && ruling.window === claim.window && equals(ruling.contract, claim.contract)
   }
 
-  /** Keeps a proof that this node made after running the unit in both tiers. */
+  /** Keeps a proof that this node made after running the unit in both tiers, and tells the network, where no more than 16 MiB have to be fetched to check it. */
   async keepOwn (proof: Authenticated<'fraud-proof'>): Promise<void> {
-    const checked = checkFraudProof(this.ports.crypto, this.ports.network, proof)
+    const checked = checkProof(this.ports.crypto, this.ports.network, proof)
 
-    if (!checked.ok) {
-      throw new Error(`own fraud proof does not hold: ${checked.reason}`)
+    if (!checked.ok || !isFraudClaim(checked.claim)) {
+      throw new Error(`own fraud proof does not hold: ${checked.ok ? proof.type : checked.reason}`)
     }
 
-    await this.record(checked.claim, 'upheld', 'own-audit')
+    const { claim } = checked
+    await this.record(claim, 'upheld', 'own-audit')
+
+    if (await this.isSmall(claim)) {
+      await this.tell(proof)
+    }
+  }
+
+  /** Signs, keeps and publishes what a provider's two roots for one window prove, once; a witness may find it as well as a requester. Throws `UnsoundProofError` where they prove nothing. */
+  async keepDoubleRoot (commits: TwoCommits): Promise<void> {
+    const { crypto, signer, network, now } = this.ports
+    const proof = buildDoubleRoot(crypto, signer, { ...commits, at: now() })
+    const checked = checkProof(crypto, network, proof)
+
+    if (checked.ok && this.rulings.ofWindow(checked.claim.contract, checked.claim.window) == null) {
+      await this.record(checked.claim, 'upheld', 'own-audit')
+      await this.tell(proof)
+    }
   }
 
   /** Judges a proof of somebody else, once. */
-  async judge (proof: Authenticated<'fraud-proof'>, learned: Learned, options: AbortOptions = {}): Promise<CourtVerdict> {
+  async judge (proof: ProofMessage, learned: Learned, options: AbortOptions = {}): Promise<CourtVerdict> {
     const known = this.rulings.get(proof.id)
 
     if (known != null) {
@@ -148,136 +137,124 @@ export class Court {
       return unlessAborted(under, options)
     }
 
-    const accuser = peerKey(proof.body.accuser)
-
-    if (this.pending.size >= MAX_WAITING || (this.strikes.get(accuser) ?? 0) >= MAX_STRIKES) {
+    if (this.strikes.isOut(accuserOf(proof)) || !this.budget.mayCheck(this.now)) {
       return 'busy'
     }
 
+    const began = this.clock()
+    const checked = checkProof(this.ports.crypto, this.ports.network, proof)
+    this.budget.checked(this.clock() - began, this.now)
+
+    if (!checked.ok) {
+      this.strikes.add(accuserOf(proof))
+      return 'refused'
+    }
+
     // whoever brought it may leave: the judgement is this node's, and others wait for it too
-    const judged = this.queue.run(async () => this.rule(proof, learned)).finally(() => this.pending.delete(proof.id))
+    const judged = this.hear(checked.claim, learned).finally(() => this.pending.delete(proof.id))
     this.pending.set(proof.id, judged)
     return unlessAborted(judged, options)
   }
 
-  private async rule (proof: Authenticated<'fraud-proof'>, learned: Learned): Promise<CourtVerdict> {
-    const checked = checkFraudProof(this.ports.crypto, this.ports.network, proof)
-
-    if (!checked.ok) {
-      this.strike(proof.body.accuser)
-      return 'refused'
-    }
-
-    const { claim } = checked
-    const { tender, work } = claim
-
-    const stranger = learned === 'gossip'
-
-    if (stranger && (sizeOf(claim) > MAX_GOSSIP_BYTES || work.memoryPages > MAX_GOSSIP_PAGES)) {
-      return 'unverifiable'
-    }
-
-    const open = this.ports.unwalled?.({ requester: tender.body.requester, module: work.module })
-
-    if (open != null) {
-      this.ports.log(`fraud proof ${proof.id.slice(0, 12)} is not checked: ${open}`)
-      return 'unverifiable'
-    }
-
-    if (stranger && !this.rate.take('strangers', Number(this.ports.now()))) {
-      return 'busy'
-    }
-
-    const { stopping, gossipMs = MAX_GOSSIP_MS } = this.ports
-    const signals = [...stopping == null ? [] : [stopping], ...stranger ? [AbortSignal.timeout(gossipMs)] : []]
-    const reruns = await this.rerun(claim, { signal: AbortSignal.any(signals) })
-    stopping?.throwIfAborted()
-    const judgement = judgeFraudProof(claim, reruns)
-    this.ports.log(`fraud proof ${proof.id.slice(0, 12)} against ${toHex(claim.provider).slice(0, 12)}: ${judgement.verdict} (${judgement.reason})`)
-
-    if (judgement.verdict !== 'upheld') {
-      this.strike(claim.accuser)
-    }
-
-    await this.record(claim, judgement.verdict, learned)
-    return judgement.verdict
+  /** A peer has come to matter here: what was kept about it is judged, as far as there is time. */
+  async recall (peer: Uint8Array): Promise<void> {
+    await this.takeUp(this.docket.about(peer))
   }
 
-  private async rerun (claim: FraudClaim, options: AbortOptions): ReturnType<Confirmer['rerun']> {
-    const { work, index, input, accuser } = claim
+  /** Takes up what was kept and concerns this node, as far as there is time. */
+  async resume (): Promise<void> {
+    await this.takeUp(this.docket.due().slice(0, MAX_RESUMED))
+  }
 
-    try {
-      const { exchange } = this.ports
-      const from = await this.holders(claim)
+  private async takeUp (entries: readonly Entry[]): Promise<void> {
+    const { crypto, network, store } = this.ports
 
-      for (const ref of blobsOf(work)) {
-        await exchange.ensure(from, ref, options)
+    for (const { id, bytes } of entries) {
+      const opened = open(crypto, bytes, { network, only: PROOF_TYPES })
+      const verdict = opened.ok ? await this.judge(opened.message, 'gossip') : 'refused'
+
+      if (verdict !== 'kept' && verdict !== 'busy') {
+        await store.write(this.docket.remove(id))
       }
-
-      return await this.ports.confirmer.rerun(work, { index, input: await exchange.value(from, input, { ...options, maxBytes: MAX_GOSSIP_BYTES }) }, options)
-    } catch (err) {
-      this.ports.log(`fraud proof by ${toHex(accuser).slice(0, 12)}: its blobs cannot be had (${err instanceof Error ? err.message : String(err)})`)
-      return { baseline: 'unavailable', optimised: 'unavailable' }
     }
   }
 
-  /** Who should have the claim's blobs: its accuser first, then the contract's parties. What they bring is checked by its name, whoever they are. */
-  private async holders ({ accuser, provider, tender }: FraudClaim): Promise<readonly PeerId[]> {
-    const { locate, self } = this.ports
-    const keys = [accuser, tender.body.requester, provider].filter((key, i, all) => all.findIndex(other => equals(other, key)) === i && (self == null || !equals(key, self)))
-    const found = await Promise.allSettled(keys.map(async key => locate(key, equals(key, provider) ? [] : tender.body.addrs)))
-    return found.flatMap(one => one.status === 'fulfilled' ? [one.value] : [])
-  }
+  /** What holds by itself: decided at once where nothing has to be run, else run when its turn comes, else kept. */
+  private async hear (claim: Claim, learned: Learned): Promise<CourtVerdict> {
+    const concern = concernOf(this.ports, claim)
+    const decided = this.trial.decided(claim)
 
-  private async record (claim: FraudClaim, verdict: Ruling['verdict'], learned: Learned): Promise<void> {
-    const { proof, contract, window, index, provider, accuser, tender } = claim
-    const ruling: Ruling = { id: proof.id, bytes: proof.bytes, contract, window, index, provider, accuser, class: tender.body.class, verdict, learned, at: Number(this.ports.now()) }
+    if (decided === 'dismissed') {
+      return this.repeated(claim, learned)
+    }
 
-    // what could not be checked now may be checked another time
-    if (verdict !== 'unverifiable') {
-      const consequences = verdict === 'upheld' && learned !== 'own-audit' ? this.ports.fail(claim, this.ports.now()) : []
-      const forgotten = this.remember(ruling)
-      await this.ports.store.write([
-        ...forgotten.map((key): Op => ({ type: 'del', space: PROOFS, key })),
-        { type: 'put', space: PROOFS, key: proof.id, value: encodeRecord(ruling) },
-        ...consequences
-      ])
+    if (decided == null && concern == null) {
+      return this.keep(claim)
+    }
+
+    const verdict = decided ?? (isFraudClaim(claim) ? await this.trial.run(claim, concern ?? 'strangers') : 'upheld')
+
+    switch (verdict) {
+      case 'later': return this.keep(claim)
+      case 'upheld':
+      case 'dismissed': return this.record(claim, verdict, learned)
+      default: return verdict
     }
   }
 
-  /** Takes a ruling in; returns strangers' that had to make room. What a contract of this node was refuted by stays: its transcript needs it. */
-  private remember (ruling: Ruling): readonly MessageId[] {
-    const { self } = this.ports
-    this.rulings.set(ruling.id, ruling)
+  /** Its unit was found right for another accuser: nothing was run, so anybody may come, and it is held against those only with whom this node has to do. */
+  private async repeated (claim: Claim, learned: Learned): Promise<CourtVerdict> {
+    const accuser = accuserOf(claim.proof)
 
-    if (ruling.learned === 'own-audit' || (ruling.verdict === 'upheld' && self != null && equals(ruling.provider, self))) {
-      return []
+    if (equals(accuser, claim.requester) || this.ports.relation(accuser) === 'dealings') {
+      return this.record(claim, 'dismissed', learned)
     }
 
-    this.strangers.add(ruling.id)
-    const [oldest] = this.strangers.size > MAX_STRANGERS ? this.strangers : []
-
-    if (oldest == null) {
-      return []
-    }
-
-    this.strangers.delete(oldest)
-    this.rulings.delete(oldest)
-    return [oldest]
+    this.strikes.add(accuser)
+    return 'dismissed'
   }
 
-  private strike (accuser: Uint8Array): void {
-    const name = peerKey(accuser)
-    const before = this.strikes.get(name) ?? 0
-    this.strikes.delete(name)
-    this.strikes.set(name, before + 1)
-
-    if (this.strikes.size > MAX_ACCUSERS) {
-      this.strikes.delete(this.strikes.keys().next().value ?? '')
-    }
+  private async keep (claim: Claim): Promise<CourtVerdict> {
+    await this.ports.store.write(this.docket.put(claim, this.now))
+    return this.docket.has(claim.proof.id) ? 'kept' : 'busy'
   }
-}
 
-function sizeOf ({ work }: FraudClaim): number {
-  return Number(work.mounts.reduce((sum, { size }) => sum + size, work.moduleSize))
+  private async record (claim: Claim, verdict: Ruling['verdict'], learned: Learned): Promise<Ruling['verdict']> {
+    const { store, self, evidence, upheld } = this.ports
+    const at = this.ports.now()
+    const accuser = accuserOf(claim.proof)
+    // what an own audit finds is told by the contract that it refutes
+    const told = learned === 'own-audit' && isFraudClaim(claim)
+
+    if (verdict === 'dismissed') {
+      this.strikes.add(accuser)
+    }
+
+    // nobody holds anything against itself
+    const consequences = told || (verdict === 'dismissed' && self != null && equals(accuser, self)) ? [] : evidence(claim, verdict, at)
+    await store.write([...this.rulings.add(rulingOf(claim, { verdict, learned, at: Number(at) })), ...this.docket.remove(claim.proof.id), ...consequences])
+
+    if (verdict === 'upheld' && !told) {
+      upheld(claim)
+    }
+
+    return verdict
+  }
+
+  private async isSmall (claim: FraudClaim): Promise<boolean> {
+    const input = await this.ports.exchange.value([], claim.input).catch(() => undefined)
+    return input != null && !isTooLarge(claim) && sizeOf(claim) + input.byteLength <= MAX_GOSSIP_BYTES
+  }
+
+  private async tell (proof: ProofMessage): Promise<void> {
+    await this.ports.publish(proof).catch(err => { this.ports.log(`proof ${proof.id.slice(0, 12)} is not gossiped: ${err instanceof Error ? err.message : String(err)}`) })
+  }
+
+  private clock (): number {
+    return this.ports.clock?.() ?? performance.now()
+  }
+
+  private get now (): number {
+    return Number(this.ports.now())
+  }
 }

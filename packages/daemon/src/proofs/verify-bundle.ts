@@ -1,13 +1,14 @@
-import { checkFraudProof, judgeFraudProof } from '@mycel/verify/proof'
+import { judgeFraudProof } from '@mycel/verify/proof'
 import { cidOf } from '@mycel/wire'
 import { blobCid, CHUNK_BYTES } from '@mycel/wire/blobs'
 import { open } from '@mycel/wire/envelope'
 import { blobsOf, WorkError, workloadOf } from '../effects/workload.ts'
 import { ExecutorError } from '../executors/index.ts'
 import { decodeProofBundle } from './bundle.ts'
+import { checkProof, isFraudClaim, PROOF_TYPES } from './claim.ts'
 import type { BlobSource, Executor, Outcome as RunOutcome } from '../executors/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
-import type { FraudClaim, Judgement } from '@mycel/verify/proof'
+import type { DoubleRootClaim, FraudClaim, Judgement } from '@mycel/verify/proof'
 import type { Crypto } from '@mycel/wire'
 import type { BlobRef } from '@mycel/wire/blobs'
 
@@ -25,8 +26,19 @@ export type BundleVerdict =
   /** A whole file whose claim fails without any re-execution. */
   | { readonly verdict: 'refused', readonly network: string, readonly code: string, readonly reason: string }
   | BundleJudged
+  | BundleDoubleRoot
+
+/** Two roots for one window: signatures are all that there is to check. */
+export interface BundleDoubleRoot {
+  readonly kind: 'double-root'
+  readonly verdict: 'upheld'
+  readonly network: string
+  readonly reason: string
+  readonly claim: DoubleRootClaim
+}
 
 export interface BundleJudged {
+  readonly kind: 'fraud-proof'
   readonly verdict: Judgement['verdict']
   readonly network: string
   readonly reason: string
@@ -45,7 +57,7 @@ export interface VerifyBundleInit extends AbortOptions {
   executor (tier: 'liftoff' | 'turbofan', blobs: BlobSource): Promise<Executor>
 }
 
-/** Checks a proof bundle from scratch: form and hashes, every signature, the chain of messages, then the unit itself in both V8 tiers. Never throws on damaged bytes. */
+/** Checks a proof bundle from scratch: form and hashes, every signature, the chain of messages, then, unless it proves itself, the unit in both V8 tiers. Never throws on damaged bytes. */
 export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, executor, ...options }: VerifyBundleInit): Promise<BundleVerdict> {
   const decoded = decodeProofBundle(crypto, bytes)
 
@@ -54,19 +66,24 @@ export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, e
   }
 
   const { bundle } = decoded
-  const opened = open(crypto, bundle.envelope, { network: network ?? bundle.network, only: ['fraud-proof'] })
+  const opened = open(crypto, bundle.envelope, { network: network ?? bundle.network, only: PROOF_TYPES })
 
   if (!opened.ok) {
     return { verdict: 'damaged', code: opened.code, reason: opened.reason }
   }
 
-  const checked = checkFraudProof(crypto, network ?? bundle.network, opened.message)
+  const checked = checkProof(crypto, network ?? bundle.network, opened.message)
 
   if (!checked.ok) {
     return { verdict: 'refused', network: bundle.network, code: checked.code, reason: checked.reason }
   }
 
   const { claim } = checked
+
+  if (!isFraudClaim(claim)) {
+    return { kind: 'double-root', verdict: 'upheld', network: bundle.network, reason: 'both commits are signed by the provider', claim }
+  }
+
   const rerun = async (tier: 'liftoff' | 'turbofan'): Promise<BundleRerun> => runAgain(claim, tier, bundle.blobs, executor, options)
   const reruns = [await rerun('liftoff'), await rerun('turbofan')] as const
   const [baseline, optimised] = reruns.map(({ outcome }) => outcome == null ? 'unavailable' as const : { status: outcome.status, fuel: outcome.fuel, output: crypto.sha256(outcome.output) })
@@ -74,6 +91,7 @@ export async function verifyProofBundle (bytes: Uint8Array, { crypto, network, e
   const claimedOutput = bundle.blobs.get(cidOf(claim.claimed.output))
 
   return {
+    kind: 'fraud-proof',
     verdict: judgement.verdict,
     network: bundle.network,
     reason: reruns.find(({ failure }) => failure != null)?.failure ?? judgement.reason,

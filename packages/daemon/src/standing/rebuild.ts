@@ -1,10 +1,10 @@
-import { checkFraudProof } from '@mycel/verify/proof'
-import { apply, equals } from '@mycel/wire'
+import { apply, equals, open } from '@mycel/wire'
+import { checkProof, PROOF_TYPES } from '../proofs/claim.ts'
 import { contractKeys, loadContract } from '../stores/transcripts.ts'
-import { upheldOf } from './upheld.ts'
+import { accusationOf, upheldOf } from './upheld.ts'
 import type { Standing } from './standing.ts'
 import type { Notes } from '../core/notes.ts'
-import type { Ruling } from '../proofs/court.ts'
+import type { Ruling } from '../proofs/rulings.ts'
 import type { Op, Store } from '../stores/store.ts'
 import type { Contract, Crypto, LawPorts } from '@mycel/wire'
 
@@ -71,8 +71,9 @@ function evidenceOf (standing: Standing, { law, self }: RebuildInit, messages: r
 }
 
 function ruled (standing: Standing, { crypto, network, rulings }: RebuildInit): readonly Op[] {
-  return rulings.filter(({ verdict, learned }) => verdict === 'upheld' && learned !== 'own-audit').flatMap(({ bytes, at }) => {
-    const checked = checkFraudProof(crypto, network, bytes)
-    return checked.ok ? standing.fail(upheldOf(checked.claim, BigInt(at))) : []
+  return rulings.filter(({ learned }) => learned !== 'own-audit').flatMap(({ bytes, verdict, at }) => {
+    const opened = open(crypto, bytes, { network, only: PROOF_TYPES })
+    const checked = opened.ok ? checkProof(crypto, network, opened.message) : opened
+    return !checked.ok ? [] : verdict === 'upheld' ? standing.fail(upheldOf(checked.claim, BigInt(at))) : standing.accuse(accusationOf(checked.claim, BigInt(at)))
   })
 }

@@ -46,19 +46,28 @@ function roomier (all: readonly Kept[], kind: Counted['kind']): readonly Kept[] 
 }
 
 function nearest (sorted: readonly Kept[]): readonly [Kept, Kept] | undefined {
+  const before = new Map<string, Kept>()
   let best: readonly [Kept, Kept] | undefined
   let gap = 0n
 
-  for (const [i, younger] of sorted.entries()) {
-    const older = sorted[i - 1]
+  for (const younger of sorted) {
+    const voices = voicesOf(younger)
+    const older = before.get(voices)
 
     if (older != null && (best == null || younger.item.at - older.item.at < gap)) {
       best = [older, younger]
       gap = younger.item.at - older.item.at
     }
+
+    before.set(voices, younger)
   }
 
   return best
+}
+
+/** Who chose the units, and who says that they are right: it is on their word that an item counts, so only items of the same ones become one. */
+function voicesOf ({ item }: Kept): string {
+  return item.kind === 'audit' ? [item.contributors, item.auditors].map(keys => keys.map(String).sort().join(' ')).join('!') : ''
 }
 
 /** Both, as old as the older: it weighs no more than they did, and counts as younger than no failure that either is older than. */

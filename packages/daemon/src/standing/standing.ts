@@ -2,7 +2,7 @@ import { reputation } from '@mycel/verify/reputation'
 import { peerKey } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { shelved } from './shelf.ts'
-import { proofTold, toldBy } from './told.ts'
+import { accusationTold, isAccusation, proofTold, toldBy } from './told.ts'
 import type { Kept } from './shelf.ts'
 import type { Told } from './told.ts'
 import type { Notes } from '../core/notes.ts'
@@ -34,6 +34,9 @@ export interface Upheld extends Subject {
   readonly at: bigint
 }
 
+/** What a false accusation counts at most, in passes: it is no reason to be shut out for longer than a dear forgery. */
+const MAX_ACCUSATION_PASSES = 1000n
+
 export interface StandingInit {
   readonly store: Store
   readonly policy: ReputationPolicy
@@ -46,13 +49,17 @@ export interface StandingInit {
  * docs/spec/verification.md "What is kept".
  */
 export class Standing {
-  readonly policy: ReputationPolicy
+  private readonly chosen: ReputationPolicy
   private readonly maxItems: number
   private readonly shelves = new Map<string, Map<string, Kept>>()
+  /** Peers of which anything is kept, and in how many classes. */
+  private readonly known = new Map<string, number>()
+  /** Peers that accused another falsely, and how many items say so. */
+  private readonly accusers = new Map<string, number>()
   private size = 0
 
   private constructor ({ policy, maxItems = MAX_ITEMS }: StandingInit) {
-    this.policy = policy
+    this.chosen = policy
     this.maxItems = maxItems
   }
 
@@ -65,6 +72,17 @@ export class Standing {
     }
 
     return standing
+  }
+
+  /** Whom this node trusts, less those that have accused somebody falsely, as it has found out itself. */
+  get policy (): ReputationPolicy {
+    const discredited = this.chosen.trusted.filter(key => this.accusers.has(peerKey(key)))
+    return discredited.length === 0 ? this.chosen : { ...this.chosen, discredited }
+  }
+
+  /** Whether any evidence of a peer is kept. */
+  knows (peer: Uint8Array): boolean {
+    return this.known.has(peerKey(peer))
   }
 
   /** Every (peer, class) of which something is known. */
@@ -95,6 +113,17 @@ export class Standing {
     return this.take(proofTold(contract, window, item))
   }
 
+  /** A proof by this peer was dismissed by re-execution here. It counts as much against its author as it would have against whom it accused, up to 1,000 passes. */
+  accuse ({ contract, window, value, ...item }: Upheld): readonly Op[] {
+    const most = MAX_ACCUSATION_PASSES * this.chosen.passValue
+    return this.take(accusationTold(contract, window, { ...item, value: value < most ? value : most }))
+  }
+
+  /** What this node has seen of somebody else's contract as its witness. For the same batch as the record that it was counted. */
+  learn (told: Told): readonly Op[] {
+    return this.take(told)
+  }
+
   private take (told: Told): readonly Op[] {
     const shelf = shelfOf(told.item.peer, told.item.class)
     const { put, removed } = shelved(this.shelves.get(shelf) ?? new Map<string, Kept>(), told)
@@ -107,17 +136,17 @@ export class Standing {
     ]
   }
 
-  /** Forgets everything of the (peer, class) of which nothing new was learned for longest. */
+  /** Forgets everything of the (peer, class) of which nothing new was learned for longest; first of one that is known by proofs alone: anybody can bring those of peers that it made up. */
   private forgetOldest (but: string): readonly Op[] {
     let oldest: string | undefined
-    let age = 0n
+    let [proven, age] = [false, 0n]
 
     for (const [shelf, items] of this.shelves) {
       const latest = [...items.values()].reduce((last, { item }) => item.at > last ? item.at : last, 0n)
+      const alone = [...items.values()].every(({ item }) => item.kind === 'proof')
 
-      if (shelf !== but && (oldest == null || latest < age)) {
-        oldest = shelf
-        age = latest
+      if (shelf !== but && (oldest == null || (alone && !proven) || (alone === proven && latest < age))) {
+        [oldest, proven, age] = [shelf, alone, latest]
       }
     }
 
@@ -128,17 +157,31 @@ export class Standing {
 
   private place (shelf: string, kept: Kept): void {
     const items = this.shelves.get(shelf) ?? new Map<string, Kept>()
-    this.size += items.has(kept.name) ? 0 : 1
+
+    if (!this.shelves.has(shelf)) {
+      count(this.known, peerOf(shelf), 1)
+    }
+
+    if (!items.has(kept.name)) {
+      this.size++
+      count(this.accusers, peerOf(shelf), isAccusation(kept) ? 1 : 0)
+    }
+
     items.set(kept.name, kept)
     this.shelves.set(shelf, items)
   }
 
   private remove (shelf: string, name: string): void {
     const items = this.shelves.get(shelf)
-    this.size -= items?.delete(name) === true ? 1 : 0
+
+    if (items?.delete(name) === true) {
+      this.size--
+      count(this.accusers, peerOf(shelf), isAccusation({ name }) ? -1 : 0)
+    }
 
     if (items?.size === 0) {
       this.shelves.delete(shelf)
+      count(this.known, peerOf(shelf), -1)
     }
   }
 }
@@ -147,7 +190,22 @@ function shelfOf (peer: Uint8Array, cls: string): string {
   return `${peerKey(peer)}!${cls}`
 }
 
+function peerOf (shelf: string): string {
+  return shelf.split('!', 1)[0] ?? ''
+}
+
+/** A name that counts nothing is not there. */
+function count (counts: Map<string, number>, name: string, change: number): void {
+  const now = (counts.get(name) ?? 0) + change
+
+  if (now === 0) {
+    counts.delete(name)
+  } else {
+    counts.set(name, now)
+  }
+}
+
 function subjectOf (shelf: string): Subject {
-  const [peer = ''] = shelf.split('!', 1)
+  const peer = peerOf(shelf)
   return { peer: Uint8Array.from(Buffer.from(peer, 'hex')), class: shelf.slice(peer.length + 1) }
 }

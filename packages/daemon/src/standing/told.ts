@@ -13,6 +13,9 @@ export interface Told {
   readonly final: boolean
 }
 
+/** What names of false accusations begin with. */
+const ACCUSATION = 'accusation!'
+
 /** Where the provider is waited for, and a contract that ends is one that it let lie. Docs: docs/spec/verification.md "Reputation". */
 const AWAITED: ReadonlySet<StateName> = new Set(['awarded', 'started', 'committed', 'revealed'])
 
@@ -21,11 +24,11 @@ const AWAITED: ReadonlySet<StateName> = new Set(['awarded', 'started', 'committe
  * re-executed units makes no pass: nobody checked anything.
  */
 export function toldBy (before: Contract, after: Contract, notes: Notes): readonly Told[] {
-  return [passOf(after), failureOf(before, after), lainOf(before, after, notes)].flatMap(one => one ?? [])
+  return [passOf(after, notes), failureOf(before, after), lainOf(before, after, notes)].flatMap(one => one ?? [])
 }
 
 /** All units of a contract that were re-run and found right: as old as its first window, so that none of them counts as younger than a failure that it is older than. */
-function passOf (contract: Contract): Told | undefined {
+function passOf (contract: Contract, notes: Notes): Told | undefined {
   const { award, tender, receipt, state, windows } = contract
   const approved = windows.flatMap(({ approve }) => approve ?? [])
   const [first] = approved
@@ -35,7 +38,9 @@ function passOf (contract: Contract): Told | undefined {
   }
 
   const { requester } = award.body
-  const units = approved.reduce((sum, { body }) => sum + body.audited, 0)
+  // what this node ran itself, and what all verifiers drawn for it, whom it trusts, had committed to
+  const vouched = windows.reduce((sum, { window, approve }) => sum + (approve == null ? 0 : notes.windows[window]?.audit?.vouched ?? 0), 0)
+  const units = approved.reduce((sum, { body }) => sum + body.audited, 0) + vouched
   return {
     name: `audit!${toHex(award.digest)}`,
     final: isOver(contract),
@@ -66,6 +71,16 @@ function failureOf (before: Contract, after: Contract): Told | undefined {
 /** A proof that this node upheld. However many accuse, and whatever unit of it, a window is refuted once. */
 export function proofTold (contract: Uint8Array, window: number, item: Omit<Extract<Counted, { kind: 'proof' }>, 'kind'>): Told {
   return { name: `proof!${toHex(contract)}!${window}`, final: true, item: { ...item, kind: 'proof' } }
+}
+
+/** A proof that this node dismissed, held against its author. However many units of a window somebody accuses falsely, and whoever was to be convicted, it did so once. */
+export function accusationTold (contract: Uint8Array, window: number, item: Omit<Extract<Counted, { kind: 'proof' }>, 'kind'>): Told {
+  return { name: `${ACCUSATION}${toHex(contract)}!${window}`, final: true, item: { ...item, kind: 'proof' } }
+}
+
+/** Whether a kept item is about a false accusation. */
+export function isAccusation ({ name }: Pick<Told, 'name'>): boolean {
+  return name.startsWith(ACCUSATION)
 }
 
 function lainOf (before: Contract, after: Contract, notes: Notes): Told | undefined {

@@ -2,7 +2,7 @@ import { cidOf } from '@mycel/wire'
 import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
-import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, ResultView, WindowView } from '../../src/control.ts'
+import type { AuditOddsView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryView, JobRequest, JobView, ReputationSummary, RequesterView, ResultView, WindowView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -35,7 +35,8 @@ export class MemoryControl implements Control {
       isolation: 'none',
       sandbox: { isolation: 'none', strangers: 'refused', trials: [] },
       tier: 'default',
-      rssBytes: 1 << 20
+      rssBytes: 1 << 20,
+      proofs: { judged: 3, queued: 1, kept: 2, budget: { checks: { count: 9, ms: 12, leftMs: 9988 }, own: { count: 0, ms: 0, leftMs: 600_000 }, dealings: { count: 1, ms: 100, leftMs: 239_900 }, strangers: { count: 2, ms: 1400, leftMs: 58_600 } } }
     }
   }
 
@@ -204,6 +205,8 @@ export class MemoryControl implements Control {
   async liftFork (peer: string): ReturnType<Control['liftFork']> { this.calls.push(`lift ${peer}`); return this.listForks() }
   async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
   async listReputations (): ReturnType<Control['listReputations']> { return [SUMMARY] }
+  async listRequesters (): ReturnType<Control['listRequesters']> { return [LAIN] }
+  async showRequester (peer: string): ReturnType<Control['showRequester']> { return peer.startsWith('12D3') ? [LAIN] : [] }
 
   async showReputation (peer: string, cls?: string): ReturnType<Control['showReputation']> {
     this.calls.push(`reputation ${peer} ${cls ?? ''}`)
@@ -218,12 +221,15 @@ export class MemoryControl implements Control {
           why: [
             { kind: 'audit', id: 'r0', contract: 'c0', at: 4, weight: '2900000', folded: 2, units: 3, value: '3000', contributors: [key], auditors: [key] },
             { kind: 'proof', id: 'p0', contract: 'c1', at: 3, weight: '1000000', folded: 0, value: '75000' },
+            { kind: 'proof', id: 'p2', contract: 'c3', at: 3, weight: '1000000', folded: 0, value: '5000', accusation: true },
             { kind: 'non-delivery', id: 'c2', contract: 'c2', at: 2, weight: '1000000', folded: 0, reporter: key, afterReveal: true }
-          ]
+          ],
+          discredited: [key],
+          ignored: [{ kind: 'audit', id: 'r7', code: 'false-accuser' }]
         }]
   }
 
-  async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0', provider: 'peer-b', accuser: 'peer-a', contract: 'c0', index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }] }
+  async listProofs (): ReturnType<Control['listProofs']> { return [{ id: 'p0-0', kind: 'fraud-proof', provider: 'peer-b', accuser: 'peer-a', requester: 'peer-a', convicts: 'peer-b', contract: 'c0', class: 'compute', window: 1, index: '3', verdict: 'upheld', learned: 'own-audit', at: 5 }, { id: 'p1-0', kind: 'double-root', provider: 'peer-b', accuser: 'peer-c', requester: 'peer-a', convicts: 'peer-b', contract: 'c0', class: 'compute', window: 1, verdict: 'upheld', learned: 'gossip', at: 6 }, { id: 'p2-0', kind: 'fraud-proof', provider: 'peer-b', accuser: 'peer-c', requester: 'peer-a', convicts: 'peer-c', contract: 'c1', class: 'compute', window: 0, index: '4', verdict: 'dismissed', learned: 'gossip', at: 7 }] }
 
   async exportProof (id: string): Promise<Uint8Array> {
     if (id !== 'p0') {
@@ -246,6 +252,7 @@ export class MemoryControl implements Control {
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
 
+const LAIN: RequesterView = { peer: 'peer-c', refused: 'it let 2 contracts lie', lapses: [{ contract: '0c', owed: 'reveal', value: '8000', at: 1_700_000_000_000 }, { contract: '0d', owed: 'approval', value: '7000', at: 1_700_000_100_000 }], paid: '3000' }
 const SUMMARY: ReputationSummary = { peer: 'peer-b', class: 'compute', scorePpm: 472_870, honestPpm: 472_870, deliversPpm: 1_000_000, passesSinceFailure: 3, verifiedSinceFailure: '3000' }
 const odds: AuditOddsView = {
   atStake: 2, term: 'deterrence', spread: 1.5, toleratedSpread: 2, found: [{ forgedPpm: 10_000, chance: 0.0123 }, { forgedPpm: 500_000, chance: 1 }], best: { forged: 1, gain: -0.05 }, unverified: '2000', cap: '5000000'

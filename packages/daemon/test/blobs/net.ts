@@ -98,7 +98,7 @@ export class Net {
 
   async end (): Promise<void> {
     await Promise.all([...this.homes.keys()].map(async store => store.close()))
-    await Promise.all(this.folders.map(async folder => rm(folder, { recursive: true, force: true })))
+    await Promise.all(this.folders.map(async folder => rm(folder, { recursive: true, force: true, maxRetries: 5 })))
   }
 }
 

@@ -7,6 +7,7 @@ import { BlobServer } from '../../src/blobs/server.ts'
 import { Turns } from '../../src/blobs/turns.ts'
 import { peerIdOf } from '../../src/network/identity.ts'
 import { signerOf } from '../discovery/ads.ts'
+import { eventually } from '../network/eventually.ts'
 import { bytesOf, Net } from './net.ts'
 import type { BlobStore } from '../../src/stores/blobs/blob-store.ts'
 import type { BlobRef } from '@mycel/wire/blobs'
@@ -73,15 +74,38 @@ describe('serving blobs', () => {
 
   it('holds so many bytes for all of them; who comes later waits', async () => {
     const { digest } = await store.put(bytesOf(SIZE))
-    const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
+    const gates = Array.from({ length: 3 }, () => Promise.withResolvers<void>())
     const answered = new Set<number>()
-    const asked = Array.from({ length: 64 }, async (_, i) => ask({ digest, part: 'chunk', n: 0 }, 1 + (i >> 4), gates[i >> 4]?.promise).then(() => answered.add(i)))
-    await Promise.all(asked.slice(0, 48))
+    const asked = Array.from({ length: 48 }, async (_, i) => ask({ digest, part: 'chunk', n: 0 }, 1 + (i >> 4), gates[i >> 4]?.promise).then(() => answered.add(i)))
+    await Promise.all(asked.slice(0, 32))
     await new Promise(resolve => { setTimeout(resolve, 50) })
-    expect(answered.size).to.equal(48)
+    expect(answered.size).to.equal(32)
     gates[0]?.resolve()
     await Promise.all(asked)
     gates.forEach(({ resolve }) => { resolve() })
+  })
+
+  it('keeps room for those that it has contracts with, so many pieces for each and all of them', async () => {
+    const partners = Array.from({ length: 9 }, (_, i) => signerOf(20 + i).publicKey)
+    server = new BlobServer({ store, holders, dealsWith: key => partners.some(one => Buffer.compare(one, key) === 0), log: () => {} })
+    const { digest } = await store.put(bytesOf(SIZE))
+    const what = { digest, part: 'chunk', n: 0 } as const
+    const gate = Promise.withResolvers<void>()
+    // two strangers take everything and read nothing
+    await Promise.all(Array.from({ length: 32 }, async (_, i) => ask(what, 1 + (i >> 4), gate.promise)))
+    const answered: number[] = []
+    const come = async (n: number): Promise<void> => ask(what, n, gate.promise).then(() => { answered.push(n) })
+    const later = [come(3), ...Array.from({ length: 3 }, async () => come(20))]
+    await eventually(() => answered.length === 2)
+    await new Promise(resolve => { setTimeout(resolve, 30) })
+    expect(answered, 'a stranger waits, and so does the third piece of one partner').to.deep.equal([20, 20])
+    later.push(...Array.from({ length: 16 }, async (_, i) => come(21 + (i >> 1))))
+    await eventually(() => answered.length === 16)
+    await new Promise(resolve => { setTimeout(resolve, 30) })
+    expect(answered).to.have.lengthOf(16).and.to.not.include(28)
+    gate.resolve()
+    await Promise.all(later)
+    expect(answered).to.have.lengthOf(20)
   })
 
   it('names only those who took all of what its owner shares, and never the asker', async () => {

@@ -118,7 +118,7 @@ describe('mycel', function () {
       await memory.submit({ name: 'old', units: 2, unitPriceCap: '1' } as Parameters<MemoryControl['submit']>[0])
 
       const table: Array<[string[], number, unknown, RegExp]> = [
-        [['status'], 0, await memory.status(), /network +test/],
+        [['status'], 0, await memory.status(), /network +test[^]*proofs +3 judged, 1 in turn, 2 kept; 9 checked and 3 units re-executed in 1\.5 s; strangers' may take 58 s more now/],
         [['ticket'], 0, { ticket: 'mycel1test' }, /^mycel1test\n$/],
         [['peers', 'ls'], 0, await memory.peers(), /compute 12/],
         [['capacity', 'ls'], 0, [], /^CLASS/],
@@ -136,11 +136,14 @@ describe('mycel', function () {
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
         [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/],
-        [['reputation', 'ls'], 0, await memory.listReputations(), /peer-b +compute +47\.29 % +3 +0\.003/],
-        [['reputation', 'show', PEER], 0, await memory.showReputation(PEER), /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n$/],
-        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90/],
-        [['reputation', 'show', PEER, '--class', 'clinic'], 1, [], /nothing is known/],
-        [['proof', 'ls'], 0, await memory.listProofs(), /upheld/]
+        [['reputation', 'ls'], 0, { providers: await memory.listReputations(), requesters: await memory.listRequesters() }, /peer-b +compute +47\.29 % +3 +0\.003\n\n[^]*peer-c +2 +0\.003 +no/],
+        [['reputation', 'show', PEER], 0, { provider: await memory.showReputation(PEER), requester: await memory.showRequester(PEER) }, /at least 47\.29 %: 3\.00 passes, 0\.00 failures[^]*halved every 30 days; holds 95 times in 100\n\nas requester +this node does not work for it[^]*0c +did not reveal its nonces +worth 0\.008/],
+        [['reputation', 'show', PEER, '--why'], 0, undefined, /let lie after its units were challenged +counts 1\.00[^]*proof +p0 +a window worth 0\.075 refuted[^]*proof +p2 +accused another falsely, over 0\.005[^]*receipt +r0 and 2 older +3 units right, worth 0\.003 +counts 2\.90[^]*audit +r7 +counts nothing: rests on the word of one who accused another falsely[^]*is trusted, but has accused somebody falsely/],
+        [['reputation', 'show', 'nobody-known', '--class', 'clinic'], 1, { provider: [], requester: [] }, /nothing is known/],
+        [['proof', 'ls'], 0, await memory.listProofs(), /p0-0 +upheld +peer-b +forging unit 3[^]*p1-0 +upheld +peer-b +two roots for window 1[^]*p2-0 +dismissed +peer-c +a false accusation/],
+        [['proof', 'show', 'p2-0'], 0, (await memory.listProofs())[2], /verdict +dismissed: the unit comes to what the provider committed to[^]*convicts +peer-c of a false accusation/],
+        [['proof', 'show', 'p1-0'], 0, (await memory.listProofs())[1], /contract +c0, window 1, compute/],
+        [['proof', 'show', 'nope'], 1, null, /no proof nope here/]
       ]
 
       for (const [args, code, value, text] of table) {

@@ -69,6 +69,13 @@ describe('job files', () => {
     [`${HEAD}${TAIL}[verify]\nkind = "trust-me"`, EXIT.badData, /verify\.kind: unknown kind/],
     [`${HEAD}${TAIL}[verify]\nfloor = 2`, EXIT.badData, /verify\.floor: above 1/],
     [`${HEAD}${TAIL}[verify]\nwindow = 5000`, EXIT.badData, /verify\.window: too large/],
+    [`${HEAD}${TAIL}[verify]\nwitnesses = 3`, EXIT.badData, /verify\.witnesses: too large/],
+    [`${HEAD}${TAIL}[verify]\nkind = "accepted"\nwitnesses = 1`, EXIT.badData, /verify\.witnesses: nothing is challenged/],
+    [`${HEAD}${TAIL}[verify]\nverifiers = 5\naudit_budget = "1"`, EXIT.badData, /verify\.verifiers: too large/],
+    [`${HEAD}${TAIL}[verify]\nverifiers = 1`, EXIT.badData, /verify\.audit_budget: nobody can be hired for nothing/],
+    [`${HEAD}${TAIL}[verify]\nverifiers = 1\naudit_budget = "some"`, EXIT.badData, /verify\.audit_budget: "some" is no amount/],
+    [`${HEAD}${TAIL}[verify]\nkind = "accepted"\nverifiers = 1\naudit_budget = "1"`, EXIT.badData, /verify\.verifiers: nothing can be re-executed/],
+    [`${HEAD}${TAIL}[verify]\naudit_self = 1`, EXIT.badData, /verify\.audit_self: not true or false/],
     [`${HEAD}${TAIL}[limits]\nmemory_mib = 0`, EXIT.badData, /limits\.memory_mib: too small/],
     [`${HEAD}${TAIL}[limits]\nfuel = "9223372036854775808"`, EXIT.badData, /limits\.fuel: above/],
     [`${HEAD}${TAIL}[[shares]]\nparty = "bob"\nshare = 0.1\nreason = "dataset"`, EXIT.badData, /shares\[1\]\.party: names nobody/]
@@ -92,7 +99,7 @@ describe('job files', () => {
   it('become a request that the daemon takes, with everything uploaded', async () => {
     await inJobFolder(async dir => {
       await writeFile(join(dir, 'job.toml'), `${HEAD}args = ["--n", "{index}"]\ndeadline = "30m"\nproviders = 7\n[inputs]\nlines = "lines.txt"\n[price]\ncap = "0.002"\nasset = "EUR"\n[[mounts]]\npath = "/in/d.bin"\nfile = "many/a"\n` +
-        `[require]\nfacets = ["Class = compute", "attested-by=${DID}"]\n[verify]\nfloor = 0.05\nkappa = 0.9\nwindow = 10\n[limits]\nmemory_mib = 2\noutput_kib = 1\nwall_s = 5\nfuel = "9"\n[[shares]]\nparty = "${DID}"\nshare = 0.1\nreason = "dataset"`)
+        `[require]\nfacets = ["Class = compute", "attested-by=${DID}"]\n[verify]\nfloor = 0.05\nkappa = 0.9\nwindow = 10\nverifiers = 2\naudit_self = false\naudit_budget = "0.05"\n[limits]\nmemory_mib = 2\noutput_kib = 1\nwall_s = 5\nfuel = "9"\n[[shares]]\nparty = "${DID}"\nshare = 0.1\nreason = "dataset"`)
       const memory = new MemoryControl()
       const crypto = createNodeCrypto()
       const request = await requestOf(await prepareJob(join(dir, 'job.toml')), memory)
@@ -112,6 +119,10 @@ describe('job files', () => {
         floorPpm: 50_000,
         kappaPpm: 900_000,
         windowUnits: 10,
+        witnesses: 0,
+        verifiers: 2,
+        auditSelf: false,
+        auditBudget: '50000',
         limits: { fuel: '9', memoryPages: 32, outputBytes: 1024, wallMs: 5000, windowMs: 120_000 },
         deadlineMs: 1_800_000,
         providers: 7,
@@ -145,7 +156,7 @@ describe('job files', () => {
   it('have defaults that docs/job.md states', async () => {
     const file = parseJob(`${HEAD}${TAIL}`, 'job.toml')
     expect([file.class, file.deadline, file.providers, file.price.asset, file.verify, file.limits]).to.deep.equal([
-      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75 }, { memory_mib: 64, output_kib: 64, wall_s: 60, window_s: 120, fuel: '100000000000' }
+      'compute', 3_600_000, 4, 'credit', { kind: 'batch', floor: 0.02, kappa: 0.95, window: 75, witnesses: 0, verifiers: 0, audit_self: true, audit_budget: 0n }, { memory_mib: 64, output_kib: 64, wall_s: 60, window_s: 120, fuel: '100000000000' }
     ])
   })
 })

@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { nobleCrypto } from '@mycel/wire'
+import { didOf, nobleCrypto } from '@mycel/wire'
+import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { createPool } from '../../src/executors/index.ts'
 import { buildProofBundle, decodeProofBundle, MAX_BUNDLE_BLOBS, verifyProofBundle } from '../../src/proofs/index.ts'
 import { inFolder } from '../api/folder.ts'
+import { signerOf } from '../discovery/ads.ts'
 import { mycel } from './mycel.ts'
-import { bundleOf } from './proof-case.ts'
+import { bundleOf, caseOf, doubleRootOf } from './proof-case.ts'
 import type { BundleVerdict, VerifyBundleInit } from '../../src/proofs/index.ts'
 
 const init: VerifyBundleInit = {
@@ -17,6 +19,8 @@ const init: VerifyBundleInit = {
 }
 
 const unused: VerifyBundleInit = { ...init, executor: async () => { throw new Error('re-executed a proof that is not worth it') } }
+
+const REQUESTER = didOf(caseOf().proof.body.accuser)
 
 async function verdictOf (bytes: Uint8Array, more: Partial<VerifyBundleInit> = {}): Promise<BundleVerdict> {
   return verifyProofBundle(bytes, { ...init, ...more })
@@ -33,7 +37,7 @@ describe('proof bundles', () => {
     const verdict = await verdictOf(bundleOf())
     expect(verdict).to.include({ verdict: 'upheld', network: 'test' })
 
-    if (verdict.verdict === 'upheld') {
+    if (verdict.verdict === 'upheld' && verdict.kind === 'fraud-proof') {
       expect(verdict.reruns.map(({ tier, outcome }) => [tier, new TextDecoder().decode(outcome?.output)])).to.deep.equal([['liftoff', 'input 1'], ['turbofan', 'input 1']])
       expect(new TextDecoder().decode(verdict.claimedOutput)).to.equal('a lie')
     }
@@ -42,6 +46,16 @@ describe('proof bundles', () => {
   it('turn a false accusation against its author', async () => {
     const verdict = await verdictOf(bundleOf({ claimed: 'input 1', found: 'a lie' }))
     expect(verdict).to.include({ verdict: 'dismissed' })
+  })
+
+  it('hold two roots for one window, which prove themselves', async () => {
+    const proof = doubleRootOf()
+    const verdict = await verifyProofBundle(buildProofBundle('test', proof.bytes, new Map()), unused)
+    expect(verdict).to.include({ kind: 'double-root', verdict: 'upheld', network: 'test' })
+    expect(await verifyProofBundle(buildProofBundle('test', proof.bytes, new Map()), { ...unused, network: 'other' })).to.include({ verdict: 'damaged', code: 'wrong-network' })
+    const { chain } = caseOf()
+    const same = sign(init.crypto, signerOf(1), 'double-root', { network: 'test', reporter: signerOf(1).publicKey, at: 1n, tender: chain.tender.bytes, award: chain.award.bytes, first: chain.commit.bytes, second: chain.commit.bytes })
+    expect(await verifyProofBundle(buildProofBundle('test', same.bytes, new Map()), unused)).to.include({ verdict: 'refused', code: 'same-root' })
   })
 
   it('convict nobody where a blob is missing', async () => {
@@ -90,6 +104,7 @@ describe('proof bundles', () => {
         ['true', bundleOf(), 0, 'upheld'],
         ['false', bundleOf({ claimed: 'input 1', found: 'a lie' }), 1, 'dismissed'],
         ['missing', bundleOf({ without: 'module' }), 1, 'unverifiable'],
+        ['double', buildProofBundle('test', doubleRootOf().bytes, new Map()), 0, 'upheld'],
         ['flipped', bundleOf().map((byte, i) => i === 500 ? byte ^ 1 : byte), 65, undefined]
       ]
 
@@ -105,6 +120,8 @@ describe('proof bundles', () => {
       expect(code).to.equal(0)
       expect(stdout).to.match(/^UPHELD/).and.to.match(/claimed +status 0, fuel \d+, output "a lie"/).and.to.match(/turbofan +status 0, fuel \d+, output "input 1"/)
       expect((await mycel(['proof', 'verify', join(dir, 'none')])).code).to.equal(66)
+      expect((await mycel(['proof', 'verify', join(dir, 'false')])).stdout).to.match(new RegExp(`false accusation[^]*convicts +${REQUESTER}`))
+      expect((await mycel(['proof', 'verify', join(dir, 'double')])).stdout).to.match(/^UPHELD: both commits/).and.to.match(/convicts +did:key/)
     })
   })
 })

@@ -53,6 +53,11 @@ describe('the units that an audit draws', () => {
     expect(choose(opened(1), { spreadPpm }).spreadPpm).to.equal(spreadPpm)
   })
 
+  it('are more where others check them, who may collude', () => {
+    // 2 % over a half
+    expect(average(opened(1), { blindPpm: 500_000 })).to.be.within(2.7, 3.2)
+  })
+
   it('are all of a newcomer\'s first ten, and all after a failure', () => {
     expect(choose(opened(0), { passes: 0 }).positions.length).to.be.within(16, 17)
     const all = choose(opened(1), { passes: undefined })

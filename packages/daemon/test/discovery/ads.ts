@@ -86,3 +86,9 @@ export function proofOf (signer: Signer, over: Partial<Bodies['fraud-proof']> = 
     ...over
   })
 }
+
+/** Signed, and about nothing. */
+export function doubleRootOf (signer: Signer, over: Partial<Bodies['double-root']> = {}): Authenticated<'double-root'> {
+  const one = Uint8Array.of(1)
+  return sign(crypto, signer, 'double-root', { network: NETWORK, reporter: signer.publicKey, at: BigInt(NOW), tender: one, award: one, first: one, second: one, ...over })
+}

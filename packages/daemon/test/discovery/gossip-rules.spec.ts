@@ -3,7 +3,7 @@ import { AdIndex } from '../../src/discovery/ad-index.ts'
 import { GOSSIP_BYTES, judge } from '../../src/discovery/gossip-rules.ts'
 import { Rate } from '../../src/discovery/rate.ts'
 import { indexed } from '../../src/discovery/trust.ts'
-import { adOf, compute, crypto, gpu, NETWORK, NOW, proofOf, signerOf, tenderOf } from './ads.ts'
+import { adOf, compute, crypto, doubleRootOf, gpu, NETWORK, NOW, proofOf, signerOf, tenderOf } from './ads.ts'
 import type { Topic } from '../../src/network/topics.ts'
 
 const ADS: Topic = { kind: 'ads', class: 'compute' }
@@ -39,6 +39,10 @@ describe('gossip rules', () => {
     ['a fresh ad', ADS, () => adOf(alice).bytes, 'accept'],
     ['a fresh tender', TENDERS, () => tenderOf(alice).bytes, 'accept'],
     ['a fresh proof', PROOFS, () => proofOf(alice).bytes, 'accept'],
+    ['a fresh double root', PROOFS, () => doubleRootOf(alice).bytes, 'accept'],
+    ['a double root among the tenders', TENDERS, () => doubleRootOf(alice).bytes, 'reject unexpected-type'],
+    ['an old double root', PROOFS, () => doubleRootOf(alice, { at: now - 10n * MINUTE }).bytes, 'ignore expired'],
+    ['a double root dated ahead', PROOFS, () => doubleRootOf(alice, { at: now + MINUTE + 1n }).bytes, 'ignore from-the-future'],
     ['an ad with the topic\'s class among others', ADS, () => adOf(alice, { capacities: [gpu(24), compute(4)] }).bytes, 'accept'],
 
     ['an envelope larger than any ad', ADS, () => new Uint8Array(GOSSIP_BYTES.ads + 1), 'reject oversize'],
@@ -86,7 +90,8 @@ describe('gossip rules', () => {
     const bytes = tenderOf(alice).bytes
     expect([1, 2, 3].map(() => judged(TENDERS, bytes, undefined, rates))).to.deep.equal(['accept', 'accept', 'ignore over-rate'])
     expect(judged(TENDERS, tenderOf(signerOf(2)).bytes, undefined, rates)).to.equal('accept')
-    expect(judged(PROOFS, proofOf(alice).bytes, undefined, rates)).to.equal('accept')
+    // both kinds of proof are one kind of gossip
+    expect([proofOf(alice), doubleRootOf(alice), doubleRootOf(alice)].map(({ bytes: proof }) => judged(PROOFS, proof, undefined, rates))).to.deep.equal(['accept', 'accept', 'ignore over-rate'])
   })
 
   it('spends nobody\'s share on messages they did not sign', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'aegir/chai'
-import { Sender } from '../../src/effects/sender.ts'
+import { nextWait, Sender } from '../../src/effects/sender.ts'
 import { peerIdOf } from '../../src/network/identity.ts'
 import { crypto, signerOf } from '../discovery/ads.ts'
 import { eventually } from '../network/eventually.ts'
@@ -52,5 +52,12 @@ describe('the sender', () => {
     } finally {
       sender.stop()
     }
+  })
+
+  it('tries again soon, and seldom whom it has not heard for ten minutes', () => {
+    const waits = (silent: bigint): number[] => Array.from({ length: 12 }).reduce<number[]>(all => [...all, nextWait(all.at(-1) ?? 0, silent)], [100])
+    expect(Math.max(...waits(599_999n))).to.equal(5_000)
+    expect([nextWait(100, 599_999n), nextWait(100, 600_000n)]).to.deep.equal([200, 200])
+    expect(Math.max(...waits(600_000n))).to.equal(120_000)
   })
 })

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'aegir/chai'
 import { Pool } from '../../src/executors/pool.ts'
 import { standing } from '../../src/executors/sandbox/ladder.ts'
@@ -8,6 +11,11 @@ import { ECHO } from './programs.ts'
 import type { Outcome, Workload } from '../../src/executors/index.ts'
 
 const MEMORY_MIB = 64
+/** How long a child serves one requester while others wait, and how long a slow one takes to start. */
+const TURN_MS = 250
+const START_MS = 400
+/** Some milliseconds of work. */
+const SPIN = command(['proc_exit'], '(loop $again (global.set $n (i32.add (global.get $n) (i32.const 1))) (br_if $again (i32.lt_u (global.get $n) (i32.const 2000000))))', '(memory (export "memory") 1) (global $n (mut i32) (i32.const 0))')
 /** Traps where its stdin begins with "t", otherwise shows it. */
 const TOUCHY = command(['fd_read', 'fd_write'], `
   (i32.store (i32.const 0) (i32.const 1024)) (i32.store (i32.const 4) (i32.const 4096))
@@ -24,6 +32,7 @@ describe('replacing children', function () {
   this.timeout(20_000)
   const shelf = new Shelf()
   const touchy = shelf.workload(TOUCHY)
+  const busy = shelf.workload(SPIN)
   let pool: Pool
 
   before(async () => {
@@ -78,6 +87,31 @@ describe('replacing children', function () {
     await run('after')
     expect(pool.pids).to.not.include(before)
     expect(spares).to.include(pool.pids[0])
+  })
+
+  it('gives each requester its whole turn where children take longer to start than a turn lasts', async function () {
+    if (process.platform === 'win32') {
+      this.skip()
+    }
+    const dir = await mkdtemp(join(tmpdir(), 'slow-node-'))
+    const node = join(dir, 'node')
+    await writeFile(node, `#!/bin/sh\nsleep ${START_MS / 1000}\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 })
+    const slow = new Pool({ size: 1, tier: 'default', standing: { ...await standing({ memoryMib: MEMORY_MIB, privatePaths: [] }), isolation: 'none' }, memoryMib: MEMORY_MIB, blobs: shelf, node, spare: false })
+
+    try {
+      await slow.start()
+      const children = new Set<number>()
+      const begun = performance.now()
+      await Promise.all(['anna', 'bert'].flatMap(requester => Array.from({ length: 250 }, async (_, i) => {
+        await slow.run(busy, { index: BigInt(i), input: text('') }, { requester })
+        slow.pids.forEach(pid => children.add(pid))
+      })))
+      // a start and a turn for each; the first was there, the last may be short
+      expect(children.size).to.be.within(2, 2 + (performance.now() - begun) / (START_MS + TURN_MS))
+    } finally {
+      await slow.stop()
+      await rm(dir, { recursive: true })
+    }
   })
 
   it('counts units, and looks at memory no more than once a second', () => {

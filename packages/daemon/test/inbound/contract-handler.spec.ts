@@ -3,7 +3,8 @@ import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import { ContractHandler } from '../../src/inbound/contract-handler.ts'
 import { peerIdOf } from '../../src/network/identity.ts'
-import { adOf, crypto, NETWORK, NOW, proofOf, signerOf } from '../discovery/ads.ts'
+import { adOf, crypto, doubleRootOf, NETWORK, NOW, proofOf, signerOf, tenderOf } from '../discovery/ads.ts'
+import type { CourtVerdict } from '../../src/proofs/court.ts'
 import type { Authenticated, Signer } from '@mycel/wire/envelope'
 import type { Start } from '@mycel/wire/messages'
 
@@ -24,7 +25,7 @@ function bid (): Authenticated<'bid'> {
 }
 
 /** What the handler passed on, and what it answered. */
-async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true }: { from?: Signer, attachments?: readonly Uint8Array[], welcome?: boolean } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
+async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true, verdict = 'upheld' }: { from?: Signer, attachments?: readonly Uint8Array[], welcome?: boolean, verdict?: CourtVerdict } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
   const told: string[] = []
   const ok = { code: 'ok', reason: '' } as const
   const handler = new ContractHandler({
@@ -32,7 +33,10 @@ async function handed (envelopes: readonly Uint8Array[], { from = requester, att
     network: NETWORK,
     contracts: { receive: async message => { told.push(message.type); return ok }, wouldTake: async () => welcome },
     jobs: { takeBid: async () => { told.push('bid'); return ok } },
-    court: { judge: async () => { told.push('proof'); return 'upheld' } },
+    tenders: async () => { told.push('tender') },
+    court: { judge: async () => { told.push('proof'); return verdict } },
+    bidder: () => { told.push('bidder') },
+    committed: () => { told.push('committed') },
     blobs: { put: async bytes => { told.push(`blob ${bytes.join()}`); return blobRefOf(crypto, bytes) } },
     now: () => now
   })
@@ -42,8 +46,19 @@ async function handed (envelopes: readonly Uint8Array[], { from = requester, att
 
 describe('the contract protocol, from the other side', () => {
   it('hands on what is in order, each to whom it concerns', async () => {
-    expect(await handed([start().bytes, proofOf(requester).bytes])).to.deep.equal({ codes: ['ok', 'ok'], told: ['start', 'proof'] })
-    expect(await handed([bid().bytes], { from: provider })).to.deep.equal({ codes: ['ok'], told: ['bid'] })
+    expect(await handed([start().bytes, proofOf(requester).bytes, doubleRootOf(requester).bytes])).to.deep.equal({ codes: ['ok', 'ok', 'ok'], told: ['start', 'proof', 'proof'] })
+    expect(await handed([bid().bytes], { from: provider })).to.deep.equal({ codes: ['ok'], told: ['bidder', 'bid'] })
+  })
+
+  it('asks whoever brings a proof that waits here to come again', async () => {
+    for (const [verdict, code] of [['kept', 'busy'], ['busy', 'busy'], ['moot', 'ok'], ['dismissed', 'ok'], ['refused', 'ok'], ['unverifiable', 'ok']] as const) {
+      expect((await handed([proofOf(requester).bytes], { verdict })).codes, verdict).to.deep.equal([code])
+    }
+  })
+
+  it('has every commit looked at once it has been answered', async () => {
+    const commit = sign(crypto, provider, 'commit', { ...step, author: provider.publicKey, window: 0, units: 1, root: digest, fuel: 0n })
+    expect(await handed([commit.bytes], { from: provider })).to.deep.equal({ codes: ['ok'], told: ['commit', 'committed'] })
   })
 
   it('refuses bytes that do not open, and goes on with the rest', async () => {
@@ -63,6 +78,14 @@ describe('the contract protocol, from the other side', () => {
 
   it('takes a bid only from its provider', async () => {
     expect(await handed([bid().bytes], { from: requester })).to.deep.equal({ codes: ['wrong-party'], told: [] })
+  })
+
+  it('takes a tender only from its requester, and no more of them than gossip would bring', async () => {
+    const tender = tenderOf(requester).bytes
+    expect(await handed([tender])).to.deep.equal({ codes: ['ok'], told: ['tender'] })
+    expect(await handed([tender], { from: provider })).to.deep.equal({ codes: ['wrong-party'], told: [] })
+    const { codes, told } = await handed(Array.from({ length: 40 }, () => tender))
+    expect([codes.filter(code => code === 'ok').length, codes.filter(code => code === 'over-rate').length, told.length]).to.deep.equal([32, 8, 32])
   })
 
   it('keeps attachments that the message names, and no others', async () => {

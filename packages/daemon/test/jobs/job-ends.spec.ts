@@ -1,6 +1,8 @@
 import { expect } from 'aegir/chai'
 import { Job } from '../../src/jobs/job.ts'
 import { UnitLedger } from '../../src/jobs/unit-ledger.ts'
+import { signerOf } from '../discovery/ads.ts'
+import { Played } from '../standing/played.ts'
 import { bidBy, tenderFor } from './parties.ts'
 import type { JobRequest, JobState } from '../../src/control.ts'
 import type { JobPorts } from '../../src/jobs/job-ports.ts'
@@ -117,5 +119,30 @@ describe('units taken twice for one window', () => {
     ledger.finish(key, 0)
     ledger.giveBack(key, () => true)
     expect([ledger.done, ledger.waiting, ledger.assigned]).to.deep.equal([3, 3, 0])
+  })
+})
+
+describe('a job one window of which a witness has cost, and whose provider is gone', () => {
+  it('calls for its units again, and for no others', async () => {
+    const witnesses = [signerOf(11)]
+    const played = new Played({}, 1, { witnesses }).step('accept').window().steps('start', 'commit')
+    const indexes = (window: number): bigint[] => [0n, 1n, 2n, 3n].map(i => 4n * BigInt(window) + i)
+    const silent = witnesses.map(({ publicKey }) => publicKey)
+    const called = Promise.withResolvers<number>()
+    const job = new Job({ id: 'id', request, state: 'running', created: 0, tenders: 0, passedOver: [], contracts: [] }, [...indexes(0), ...indexes(1)].map(index => ({ index, input: new Uint8Array(0) })), {
+      now: () => 0n,
+      tender: async (_: unknown, units: number) => {
+        called.resolve(units)
+        return new Promise(() => {})
+      },
+      peerName: () => '',
+      changed: () => {}
+    } as unknown as JobPorts)
+    const mailbox = { key: 'k', contract: played.contract, notes: { windows: { 0: { indexes: indexes(0) }, 1: { indexes: indexes(1), witnesses: { commitments: [], without: [], silent } } }, headSince: 0n } }
+    job.restore(mailbox as unknown as Parameters<Job['restore']>[0])
+    expect([job.ledger.done, job.ledger.waiting]).to.deep.equal([4, 0])
+    void job.run()
+    expect([await called.promise, job.ledger.done, job.ledger.waiting]).to.deep.equal([4, 4, 4])
+    job.stop()
   })
 })

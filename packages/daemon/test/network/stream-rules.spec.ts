@@ -61,6 +61,35 @@ describe('request streams against a peer that breaks the rules', function () {
     })
   }
 
+  it('abort on a frame that has begun and does not end, byte by byte as it may come, and not on one that has not begun', async () => {
+    const told: unknown[] = []
+    await pair.serve(request => request, { frameTimeoutMs: 100, onError: err => told.push(err) })
+    const [idle, slow] = [await pair.rawStream(), await pair.rawStream()]
+    const frame = encodeFrame({ kind: 'request', id: 1, request: toRequest({ body: new Uint8Array(1000) }) })
+    const [first, ...rest] = frame
+    const since = performance.now()
+    slow.send(Uint8Array.of(0xf3, 0x07, first ?? 0))
+
+    for (const byte of rest.slice(0, 500)) {
+      await new Promise(resolve => { setTimeout(resolve, 2) })
+
+      if (slow.status !== 'open') {
+        break
+      }
+
+      slow.send(Uint8Array.of(byte))
+    }
+
+    await eventually(() => slow.status === 'reset')
+    expect(performance.now() - since).to.be.within(90, 900)
+    expect(told).to.have.nested.property('[0].code', 'timeout')
+    // more than the time of a frame has passed on this one
+    const frames = frameStream(idle)
+    await frames.write(frame, { signal: AbortSignal.timeout(1000) })
+    expect((await frames.read())?.frame.kind).to.equal('reply')
+    idle.abort(new Error('done'))
+  })
+
   it('abort on a frame that announces more than the limit, before it arrives', async () => {
     let handled = 0
     await pair.serve(request => {

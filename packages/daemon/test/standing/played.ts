@@ -2,7 +2,7 @@ import { receiptLines } from '@mycel/settle/receipts'
 import { apply, countersign, encodeWasmWork, nonceCommitment, receiptFacts, sign } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { adOf, crypto, NETWORK, NOW, signerOf, tenderOf } from '../discovery/ads.ts'
-import type { Authenticated, Bodies, Contract, LawPorts, Message } from '@mycel/wire'
+import type { Authenticated, Bodies, Contract, LawPorts, Message, Signer } from '@mycel/wire'
 
 export const requester = signerOf(1)
 export const provider = signerOf(2)
@@ -36,13 +36,19 @@ export class Played {
   contract: Contract
   before: Contract
 
-  /** Awarded and accepted: by default twelve units in windows of four. */
-  constructor (terms: Terms = {}, salt = 1) {
+  private readonly provider: Signer
+  /** Their nonces are in every window: the hash of their key each. */
+  private readonly witnesses: readonly Signer[]
+
+  /** Awarded: by default twelve units in windows of four. */
+  constructor (terms: Terms = {}, salt = 1, { by = provider, verifiers = [], witnesses = [] }: { readonly by?: Signer, readonly verifiers?: readonly Uint8Array[], readonly witnesses?: readonly Signer[] } = {}) {
+    this.provider = by
+    this.witnesses = witnesses
     const tender = tenderOf(requester, { work, evidence: { kind: 'batch', body: new Uint8Array(0) }, units: 12, windowUnits: 4, unitPriceCap: 2n * PRICE, audit: { floorPpm: 20_000, kappaPpm: 950_000, budget: 0n }, deadline: BigInt(NOW) + 10_000_000_000n, salt: new Uint8Array(16).fill(salt), ...terms })
     this.contract = this.before = this.taken(undefined, tender as Message)
-    const bid = sign(crypto, provider, 'bid', { network: NETWORK, tender: tender.digest, provider: provider.publicKey, at: tender.body.at + 1n, unitPrice: PRICE, maxUnits: 1000, validUntil: tender.body.at + 5000n, ad: adOf(provider).bytes, head })
+    const bid = sign(crypto, by, 'bid', { network: NETWORK, tender: tender.digest, provider: by.publicKey, at: tender.body.at + 1n, unitPrice: PRICE, maxUnits: 1000, validUntil: tender.body.at + 5000n, ad: adOf(by).bytes, head })
     this.add(bid as Message)
-    this.add(sign(crypto, requester, 'award', { network: NETWORK, bid: bid.digest, tender: tender.digest, requester: requester.publicKey, provider: provider.publicKey, at: tender.body.at + 2n, units: tender.body.units, verifiers: [], head }) as Message)
+    this.add(sign(crypto, requester, 'award', { network: NETWORK, bid: bid.digest, tender: tender.digest, requester: requester.publicKey, provider: by.publicKey, at: tender.body.at + 2n, units: tender.body.units, verifiers: [...verifiers], head }) as Message)
   }
 
   get award (): Uint8Array {
@@ -67,6 +73,11 @@ export class Played {
     return this.steps('deliver', 'receipt', 'countersign')
   }
 
+  /** A message that was made elsewhere, on an earlier head perhaps. */
+  take (message: Message): this {
+    return this.add(message)
+  }
+
   private add (message: Message): this {
     this.before = this.contract
     this.contract = this.taken(this.contract, message)
@@ -86,7 +97,7 @@ export class Played {
 
   private message (step: Step, { by = BY_PROVIDER.includes(step) ? 'provider' : 'requester', audited = 1, units, after = step === 'expire' ? 20_000n : 1n, window }: Options): Message {
     const { contract } = this
-    const signer = by === 'provider' ? provider : requester
+    const signer = by === 'provider' ? this.provider : requester
 
     if (step === 'countersign') {
       return countersign(crypto, signer, contract.receipt as Authenticated<'receipt'>) as Message
@@ -97,9 +108,9 @@ export class Played {
     const challenged = contract.tender.body.evidence.kind === 'batch'
     const particulars: Record<Exclude<Step, 'countersign'>, object> = {
       accept: {},
-      start: { window: current, units: size, manifest: fill(1), manifestSize: 1, inputsRoot: fill(2), nonces: challenged ? [{ party: requester.publicKey, commitment: nonceCommitment(crypto, requester.publicKey, fill(14)) }] : [] },
+      start: { window: current, units: size, manifest: fill(1), manifestSize: 1, inputsRoot: fill(2), nonces: challenged ? [{ party: requester.publicKey, commitment: nonceCommitment(crypto, requester.publicKey, fill(14)) }, ...this.witnesses.map(({ publicKey }) => ({ party: publicKey, commitment: nonceCommitment(crypto, publicKey, crypto.sha256(publicKey)) }))] : [] },
       commit: { window: current, units: size, root: fill(3), fuel: challenged ? 10n : 0n },
-      reveal: { window: current, nonces: [fill(14)] },
+      reveal: { window: current, nonces: [fill(14), ...this.witnesses.map(({ publicKey }) => crypto.sha256(publicKey))] },
       open: { window: current, secret: fill(4), results: fill(5), resultsSize: 10n },
       approve: { window: current, audited },
       deliver: { results: fill(6) },

@@ -30,6 +30,15 @@ describe('what a step of a contract says of its provider', () => {
     })
   })
 
+  it('counts what all of its verifiers found right, once it is approved', () => {
+    const played = new Played().step('accept').window(1)
+    const audit = { positions: [0, 1, 2], rate: 1, why: '', ran: [0], vouched: 2 }
+    const units = (notes: Notes): unknown => told(played, notes).map(({ item }) => item.kind === 'audit' ? [item.units, item.value] : item.kind)
+    expect(units({ windows: { 0: { audit } }, headSince: 0n })).to.deep.equal([[3, 3n * PRICE]])
+    played.steps('start', 'commit', 'reveal', 'open')
+    expect(units({ windows: { 1: { audit } }, headSince: 0n })).to.deep.equal([[1, PRICE]])
+  })
+
   it('rests on the receipt once there is one that both signed', () => {
     const played = new Played().step('accept').window(4).window(0).window(1)
     played.steps('deliver', 'receipt')

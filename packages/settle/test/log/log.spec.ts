@@ -2,7 +2,7 @@ import { sign } from '@mycel/wire/envelope'
 import { leafHash, merkleRoot, verifyInclusion } from '@mycel/wire/merkle'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
-import { append, checkpoint, consistencyProof, createVerifier, decodeEnd, emptyLog, encodeNote, entryKey, equivocation, headOf, inclusionProof, MissingNodeError, openEpoch, rootOf, STATE_KEY, tileKey, verifyConsistency, verifyLog } from '../../src/log/index.ts'
+import { append, checkpoint, consistencyProof, createVerifier, decodeEnd, emptyLog, encodeEnd, encodeNote, entryKey, equivocation, headOf, inclusionProof, MissingNodeError, openEpoch, rootOf, STATE_KEY, tileKey, verifyConsistency, verifyLog } from '../../src/log/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { digest, network, person } from '../fixtures/people.ts'
 import { createStore } from '../fixtures/store.ts'
@@ -42,6 +42,8 @@ describe('the log', () => {
     expect(decodeEnd(bytes)).to.deep.equal({ ok: true, value: { ordinal, epoch, size, last } })
     expect(decodeEnd(bytes.slice(0, -34))).to.have.property('ok', false)
     expect(bytes.byteLength).to.be.below(100)
+    expect(decodeEnd(encodeEnd({ ordinal, epoch: epoch.slice(1), size, last }))).to.include({ ok: false, code: 'out-of-range' })
+    expect(decodeEnd(encodeEnd({ ordinal, epoch, size, last: last.slice(1) }))).to.include({ ok: false, code: 'out-of-range' })
   })
 
   it('opens an epoch first, and once', () => {

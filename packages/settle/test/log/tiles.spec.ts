@@ -72,6 +72,18 @@ describe('tiles', () => {
     }), { numRuns: 4 })
   }).timeout(10_000)
 
+  it('give no node that is not whole: of a cut tile, or beyond the end', async () => {
+    const { frontier: { size }, tails, tiles } = grow(200)
+    const cut = nodeReader(crypto, { size, tails }, (row, index) => tiles.get(`${row}/${index}`)?.slice(32))
+    expect(await cut(0, 70)).to.equal(undefined)
+    expect(await cut(5, 2)).to.equal(undefined)
+    const whole = nodeReader(crypto, { size, tails }, (row, index) => tiles.get(`${row}/${index}`))
+    expect(await whole(0, 199)).to.deep.equal(leaves[199])
+    expect(await whole(0, 200)).to.equal(undefined)
+    expect(await whole(3, 25)).to.equal(undefined)
+    expect(await whole(4, 12)).to.equal(undefined)
+  })
+
   it('are written once where they are full', () => {
     const seen = new Map<string, number>()
     let frontier = EMPTY_FRONTIER

@@ -118,6 +118,9 @@ describe('a snapshot', () => {
   })
 
   it('tells books apart', () => {
+    const one = play([1]).ledgers.at(-1)!.books
+    expect(one.settled.size).to.equal(1)
+    expect(sameBooks(one, { ...one, settled: play([8]).ledgers.at(-1)!.books.settled })).to.equal(false)
     const { ledgers } = play([3, 10, 17])
     expect(sameBooks(ledgers[1]!.books, ledgers[2]!.books)).to.equal(false)
     expect(sameBooks(ledgers[2]!.books, { ...ledgers[2]!.books, settled: ledgers[1]!.books.settled })).to.equal(false)

@@ -4,6 +4,7 @@ import { inputPath } from '../commit/inputs.ts'
 import { checkFraudProof } from './check.ts'
 import type { Chain } from './chain.ts'
 import type { FraudProofCode } from './claim.ts'
+import type { DoubleRootCode } from './double-root.ts'
 import type { WindowInput } from '../commit/inputs.ts'
 import type { Outcome } from '../commit/outcome.ts'
 import type { Crypto } from '@mycel/wire/crypto'
@@ -26,9 +27,9 @@ export interface Accusation extends Chain {
 /** The proof would not pass its own check: signing it would accuse its author. */
 export class UnsoundProofError extends Error {
   override readonly name = 'UnsoundProofError'
-  readonly code: FraudProofCode
+  readonly code: FraudProofCode | DoubleRootCode
 
-  constructor (code: FraudProofCode, reason: string) {
+  constructor (code: FraudProofCode | DoubleRootCode, reason: string) {
     super(`${code}: ${reason}`)
     this.code = code
   }

@@ -2,8 +2,11 @@ import { equals, toHex } from '@mycel/wire'
 import type { Evidence } from './evidence.ts'
 import type { ReputationPolicy } from './policy.ts'
 
-/** Why an item counts for nothing: `no-believed-nonce`, `no-believed-finding`, `unbelieved-reporter` are this node's choice of whom to trust. */
-export type IgnoredCode = 'other-peer' | 'hearsay' | 'no-believed-nonce' | 'no-believed-finding' | 'unbelieved-reporter' | 'repeated'
+/**
+ * Why an item counts for nothing: `no-believed-nonce`, `no-believed-finding`, `unbelieved-reporter` are this node's choice of whom to trust. `false-accuser`: it would count on the word
+ * of somebody whom this node trusts, and who has accused another falsely.
+ */
+export type IgnoredCode = 'other-peer' | 'hearsay' | 'no-believed-nonce' | 'no-believed-finding' | 'unbelieved-reporter' | 'false-accuser' | 'repeated'
 
 export type Counted = Exclude<Evidence, { readonly kind: 'hearsay' }>
 
@@ -19,8 +22,9 @@ export interface Admitted {
  */
 export function admit (evidence: readonly Evidence[], peer: Uint8Array, cls: string, policy: ReputationPolicy): Admitted {
   // nobody vouches for itself, whoever trusts it
-  const believed = policy.trusted.filter(key => !equals(key, peer))
-  const judged = evidence.map(item => ({ item, code: whyNot(item, peer, cls, believed) }))
+  const trusted = policy.trusted.filter(key => !equals(key, peer))
+  const believed = trusted.filter(key => !(policy.discredited ?? []).some(one => equals(one, key)))
+  const judged = evidence.map(item => ({ item, code: judge(item, peer, cls, believed, trusted) }))
   const able = judged.flatMap(({ item, code }) => code == null && item.kind !== 'hearsay' ? [item] : [])
   const groups = [...Map.groupBy(able, ({ kind, id }) => `${KINDS.indexOf(kind)} ${toHex(id)}`)].sort(([a], [b]) => a < b ? -1 : 1).map(([, group]) => group)
   const repeated = groups.flatMap(group => group.slice(1))
@@ -31,6 +35,12 @@ export function admit (evidence: readonly Evidence[], peer: Uint8Array, cls: str
 }
 
 const KINDS: readonly Counted['kind'][] = ['audit', 'proof', 'non-delivery']
+
+/** What counts for whoever is trusted, and not for whoever is believed, rests on a false accuser's word. */
+function judge (item: Evidence, peer: Uint8Array, cls: string, believed: readonly Uint8Array[], trusted: readonly Uint8Array[]): IgnoredCode | undefined {
+  const code = whyNot(item, peer, cls, believed)
+  return code != null && believed.length < trusted.length && whyNot(item, peer, cls, trusted) == null ? 'false-accuser' : code
+}
 
 function whyNot (item: Evidence, peer: Uint8Array, cls: string, believed: readonly Uint8Array[]): IgnoredCode | undefined {
   const among = (keys: readonly Uint8Array[]): boolean => keys.some(key => believed.some(one => equals(one, key)))

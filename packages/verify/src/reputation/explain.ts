@@ -10,6 +10,7 @@ const IGNORED: { readonly [C in IgnoredCode]: string } = {
   'no-believed-nonce': 'was challenged by nobody whom this node trusts',
   'no-believed-finding': 'was checked by nobody whom this node trusts',
   'unbelieved-reporter': 'is told by nobody whom this node trusts',
+  'false-accuser': 'rests on the word of one who accused another falsely',
   repeated: 'is there already'
 }
 

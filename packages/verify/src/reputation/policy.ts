@@ -4,6 +4,8 @@ import { digest32 } from '../tagged.ts'
 export interface ReputationPolicy {
   /** Keys whose nonces and findings this node believes: its own, and those that its owner named. 32 bytes each. */
   readonly trusted: readonly Uint8Array[]
+  /** Of those the ones that accused somebody falsely: their word counts for nothing until the evidence of it is gone. */
+  readonly discredited?: readonly Uint8Array[]
   /** After so long evidence weighs half, milliseconds, 1 … 2^53 − 1. */
   readonly halfLifeMs: number
   /** Verified value that counts as one pass, micro-units, at least 1. */
@@ -18,8 +20,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const REPUTATION_DEFAULTS = { halfLifeMs: 30 * DAY_MS, passValue: 1000n, doubtPpm: 50_000 } as const satisfies Partial<ReputationPolicy>
 
 /** RangeError where a term is out of its range. */
-export function checkPolicy ({ trusted, halfLifeMs, passValue, doubtPpm }: ReputationPolicy): void {
+export function checkPolicy ({ trusted, discredited = [], halfLifeMs, passValue, doubtPpm }: ReputationPolicy): void {
   trusted.forEach(key => { digest32(key, 'trusted key') })
+  discredited.forEach(key => { digest32(key, 'discredited key') })
 
   if (!Number.isSafeInteger(halfLifeMs) || halfLifeMs < 1 || passValue < 1n || !Number.isInteger(doubtPpm) || doubtPpm < 1 || doubtPpm > 500_000) {
     throw new RangeError(`half-life ${halfLifeMs} ms, ${passValue} a pass, doubt ${doubtPpm} ppm`)

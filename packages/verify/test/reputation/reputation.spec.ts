@@ -89,6 +89,17 @@ describe('reputation', () => {
     expect(of([audit(10, { contributors: [self], auditors: [peer] })], { trusted: [self, peer] }).passes).to.equal(0n)
   })
 
+  it('takes no word of a friend that accused another falsely, and says so', () => {
+    const items = [audit(10, { contributors: [friend], auditors: [self] }), audit(11, { contributors: [self], auditors: [friend] }), late(12, { reporter: friend }), audit(13, { contributors: [stranger] }), audit(14)]
+    const known = of(items, { discredited: [friend, stranger] })
+    expect(known).to.deep.include({ passes: 3n * ONE, nonDeliveries: 0n, deliveries: ONE })
+    expect(known.ignored.map(({ item, code }) => [item.id[0], code])).to.deep.equal([[10, 'false-accuser'], [11, 'false-accuser'], [12, 'false-accuser'], [13, 'no-believed-nonce']])
+    expect(explainReputation(known)[2]).to.equal(`receipt ${cidOf(filled(10))} counts nothing: it rests on the word of one who accused another falsely`)
+    // who still has another friend's word keeps it
+    expect(of([audit(10, { contributors: [friend, self], auditors: [self, friend] })], { discredited: [friend] }).passes).to.equal(3n * ONE)
+    expect(() => of([], { discredited: [filled(1, 31)] })).to.throw(RangeError)
+  })
+
   it('takes the worst in every respect of several items with one id', () => {
     expect(of([audit(10), audit(10, { value: 2000n, units: 5 }), audit(10, { contributors: [stranger], value: 0n, units: 0 })])).to.deep.include({ passes: 2n * ONE, passesSinceFailure: 3, deliveries: ONE })
     expect(of([audit(10), audit(10, { at: NOW - HALF })]).passes).to.equal(1_500_000n)

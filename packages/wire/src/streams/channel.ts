@@ -72,7 +72,7 @@ export class Channel {
       })
       signal.addEventListener('abort', onAbort)
       // the write has its own deadline: a frame cut short would break the stream for the requests behind it
-      this.#frames.write(bytes, { signal: AbortSignal.timeout(WRITE_TIMEOUT_MS) }).catch((err: unknown) => { this.#lose(err) })
+      this.#frames.write(bytes, { timeoutMs: WRITE_TIMEOUT_MS }).catch((err: unknown) => { this.#lose(err) })
     })
   }
 

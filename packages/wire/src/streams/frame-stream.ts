@@ -2,29 +2,46 @@ import { lpStream } from '@libp2p/utils'
 import { concat } from 'uint8arrays/concat'
 import { StreamRequestError } from './errors.ts'
 import { decodeFrame } from './frame.ts'
-import { MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_READ_BUFFER_BYTES } from './limits.ts'
-import { varint } from './varint.ts'
+import { FRAME_TIMEOUT_MS, MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_READ_BUFFER_BYTES } from './limits.ts'
+import { readVarint, varint } from './varint.ts'
 import type { Frame } from './frame.ts'
 import type { AbortOptions, Stream } from '@libp2p/interface'
 
 /** Frames over one libp2p stream: each is its length as a varint, then its bytes. */
 export interface FrameStream {
   readonly stream: Stream
-  /** The next frame and its size; undefined when the other side closed. Throws on anything malformed or oversized. */
+  /** The next frame and its size, however long that takes to begin; undefined when the other side closed. Throws on anything malformed or oversized, and aborts a stream whose frame has begun and does not end. */
   read (): Promise<{ readonly frame: Frame, /** Bytes, without the length in front. */ readonly size: number } | undefined>
   /** Writes one encoded frame, whole or in parts, after those before it, chunk by chunk, waiting whenever the transport is full. */
-  write (frame: Uint8Array | readonly Uint8Array[], options: AbortOptions): Promise<void>
+  write (frame: Uint8Array | readonly Uint8Array[], options: WriteOptions): Promise<void>
+}
+
+export interface WriteOptions extends AbortOptions {
+  /** How long it may take from when it is this frame's turn, milliseconds: those before it do not take of its time. */
+  readonly timeoutMs?: number
 }
 
 /** Attaches its reader at once: call it in the same turn in which the stream arrived. */
-export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): FrameStream {
-  const lp = lpStream(stream, { maxDataLength: maxFrameBytes, maxBufferSize: Math.max(MAX_READ_BUFFER_BYTES, 2 * maxFrameBytes) })
+export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES, frameTimeoutMs = FRAME_TIMEOUT_MS): FrameStream {
+  let ending: ReturnType<typeof setTimeout> | undefined
+  const lp = lpStream(stream, {
+    maxDataLength: maxFrameBytes,
+    maxBufferSize: Math.max(MAX_READ_BUFFER_BYTES, 2 * maxFrameBytes),
+    // called with the first byte of each frame
+    lengthDecoder: bytes => {
+      ending ??= setTimeout(() => { stream.abort(new StreamRequestError('timeout', 'a frame has begun and does not end')) }, frameTimeoutMs)
+      return readVarint(bytes)
+    }
+  })
   let last: Promise<void> = Promise.resolve()
 
   return {
     stream,
     async read () {
-      const bytes = await lp.read().catch((err: unknown) => ended(stream, err))
+      const bytes = await lp.read().catch((err: unknown) => ended(stream, err)).finally(() => {
+        clearTimeout(ending)
+        ending = undefined
+      })
 
       if (bytes == null) {
         return undefined
@@ -39,7 +56,7 @@ export function frameStream (stream: Stream, maxFrameBytes = MAX_FRAME_BYTES): F
       return { frame, size: bytes.byteLength }
     },
     async write (frame, options) {
-      const written = last.then(async () => writeParts(stream, frame instanceof Uint8Array ? [frame] : frame, options))
+      const written = last.then(async () => writeParts(stream, frame instanceof Uint8Array ? [frame] : frame, begun(options)))
       last = written.catch(() => {})
       return written
     }
@@ -53,6 +70,11 @@ function ended (stream: Stream, err: unknown): undefined {
   }
 
   throw err
+}
+
+function begun ({ signal, timeoutMs }: WriteOptions): AbortOptions {
+  const signals = [...signal == null ? [] : [signal], ...timeoutMs == null ? [] : [AbortSignal.timeout(timeoutMs)]]
+  return signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }
 }
 
 /** Parts below this size travel together, bytes. */

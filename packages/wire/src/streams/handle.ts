@@ -1,7 +1,7 @@
 import { StreamRequestError } from './errors.ts'
 import { frameStream } from './frame-stream.ts'
 import { encodeFrame, encodeFrameParts, shortReason, toReply } from './frame.ts'
-import { MAX_CONCURRENT, MAX_FRAME_BYTES, MAX_IN_FLIGHT_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
+import { FRAME_TIMEOUT_MS, MAX_CONCURRENT, MAX_FRAME_BYTES, MAX_IN_FLIGHT_BYTES, REQUEST_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits.ts'
 import type { FrameStream } from './frame-stream.ts'
 import type { Frame, Reply, Request } from './frame.ts'
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
@@ -32,14 +32,16 @@ export interface HandleLimits {
   readonly maxStreams?: number
   /** How long one request may be worked on, milliseconds. Default 10 s. */
   readonly timeoutMs?: number
-  /** How long the other side may refuse to read a reply, milliseconds, before its stream is aborted. Default 30 s. */
+  /** How long the other side may take to read one reply, milliseconds, before its stream is aborted. Default 30 s. */
   readonly writeTimeoutMs?: number
+  /** How long a request may take to arrive once it has begun, milliseconds, before its stream is aborted. Default 60 s. */
+  readonly frameTimeoutMs?: number
   /** Told when a handler threw or a stream was aborted. */
   readonly onError?: (err: unknown) => void
 }
 
 const DEFAULTS = {
-  maxFrameBytes: MAX_FRAME_BYTES, maxConcurrent: MAX_CONCURRENT, maxStreams: 4, timeoutMs: REQUEST_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, onError: () => {}
+  maxFrameBytes: MAX_FRAME_BYTES, maxConcurrent: MAX_CONCURRENT, maxStreams: 4, timeoutMs: REQUEST_TIMEOUT_MS, writeTimeoutMs: WRITE_TIMEOUT_MS, frameTimeoutMs: FRAME_TIMEOUT_MS, onError: () => {}
 }
 
 /** Serves a protocol on a node that the caller runs. Returns what stops it: no new streams, and the open ones are aborted. */
@@ -56,7 +58,7 @@ export async function handle (node: Pick<Libp2p, 'handle' | 'unhandle'>, protoco
     }
 
     // attached in this very turn: bytes that arrive before a reader is there can be lost to an overflow
-    const frames = frameStream(stream, full.maxFrameBytes)
+    const frames = frameStream(stream, full.maxFrameBytes, full.frameTimeoutMs)
     streams.add(stream)
     stream.addEventListener('close', () => { streams.delete(stream) })
     void serve(frames, handler, { peer: connection.remotePeer, key }, full)
@@ -105,7 +107,7 @@ async function serve (frames: FrameStream, handler: RequestHandler, from: From, 
 
       const written = Promise.withResolvers<void>()
       const answered = answerTo(frame, handler, from, { signal: closed.signal, written: written.promise }, limits)
-        .then(async reply => frames.write(encodeReply(reply, limits), { signal: AbortSignal.timeout(limits.writeTimeoutMs) }))
+        .then(async reply => frames.write(encodeReply(reply, limits), { timeoutMs: limits.writeTimeoutMs }))
         .catch(fail)
         .finally(() => {
           written.resolve()

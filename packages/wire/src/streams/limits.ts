@@ -28,3 +28,6 @@ export const MAX_REASON_BYTES = 256
 export const REQUEST_TIMEOUT_MS = 10_000
 export const DIAL_TIMEOUT_MS = 10_000
 export const WRITE_TIMEOUT_MS = 30_000
+
+/** How long a frame may take to arrive once its first byte has, milliseconds: 2 MiB at 35 KiB/s. */
+export const FRAME_TIMEOUT_MS = 60_000

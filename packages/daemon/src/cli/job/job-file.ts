@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { parseAmount } from '../../amount.ts'
 import { problemsOf, sentence } from '../../config/problems.ts'
 import { keyOfParty } from '../../parties.ts'
+import { MAX_VERIFIERS } from '../../verifiers/plan.ts'
+import { MAX_WITNESSES } from '../../witness/asks.ts'
 import { CliError, EXIT } from '../exit.ts'
 
 // Messages are "what is wrong | what to do", as in config/schema.ts.
@@ -55,7 +57,21 @@ const verify = z.strictObject({
   kind: z.enum(['batch', 'accepted'], 'unknown kind | "batch" (units are re-executed) or "accepted" (your word)').default('batch'),
   floor: share(1).default(0.02),
   kappa: share(1).default(0.95),
-  window: whole(1, 4096).default(75)
+  window: whole(1, 4096).default(75),
+  witnesses: whole(0, MAX_WITNESSES).default(0),
+  verifiers: whole(0, MAX_VERIFIERS).default(0),
+  audit_self: z.boolean('not true or false | write true or false').default(true),
+  audit_budget: z.string('not text | the most that verifiers may cost together, e.g. "0.05"').transform((text, context) => parseAmount(text) ?? refuse(context, `"${text}" is no amount | a decimal with at most six places, e.g. "0.05"`)).prefault('0')
+}).superRefine(({ kind, witnesses, verifiers, audit_budget: budget }, context) => {
+  if (witnesses > 0 && kind !== 'batch') {
+    context.addIssue({ code: 'custom', path: ['witnesses'], message: 'nothing is challenged | only kind = "batch" has witnesses' })
+  }
+
+  if (verifiers > 0 && kind !== 'batch') {
+    context.addIssue({ code: 'custom', path: ['verifiers'], message: 'nothing can be re-executed | only kind = "batch" has verifiers' })
+  } else if (verifiers > 0 && budget === 0n) {
+    context.addIssue({ code: 'custom', path: ['audit_budget'], message: 'nobody can be hired for nothing | the most that verifiers may cost together, e.g. "0.05"' })
+  }
 })
 
 const limits = z.strictObject({
@@ -63,6 +79,7 @@ const limits = z.strictObject({
   output_kib: whole(0, 16_384).default(64),
   wall_s: whole(1, 86_400).default(60),
   window_s: whole(1, 86_400).default(120),
+  answer_s: whole(1, 1800).optional(),
   fuel: z.string('not text | a whole number in quotes').regex(/^(0|[1-9][0-9]{0,18})$/, 'not a whole number | digits in quotes, about 10^9 for a second of computing').default('100000000000')
 })
 

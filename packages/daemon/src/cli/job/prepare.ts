@@ -62,7 +62,11 @@ export async function requestOf ({ file, module, mounts, manifest, units }: Prep
     floorPpm: ppm(file.verify.floor),
     kappaPpm: ppm(file.verify.kappa),
     windowUnits: file.verify.window,
-    limits: { fuel: file.limits.fuel, memoryPages: file.limits.memory_mib * PAGES_PER_MIB, outputBytes: file.limits.output_kib * 1024, wallMs: file.limits.wall_s * 1000, windowMs: file.limits.window_s * 1000 },
+    witnesses: file.verify.witnesses,
+    verifiers: file.verify.verifiers,
+    auditSelf: file.verify.audit_self,
+    auditBudget: file.verify.audit_budget.toString(),
+    limits: { fuel: file.limits.fuel, memoryPages: file.limits.memory_mib * PAGES_PER_MIB, outputBytes: file.limits.output_kib * 1024, wallMs: file.limits.wall_s * 1000, windowMs: file.limits.window_s * 1000, ...file.limits.answer_s == null ? {} : { answerMs: file.limits.answer_s * 1000 } },
     deadlineMs: file.deadline,
     providers: file.providers,
     shares: file.shares.map(({ party, share, reason }) => ({ party, ppm: ppm(share), reason }))

@@ -45,6 +45,7 @@ export function jobText (job: JobView): string {
     ['state', job.reason == null ? job.state : `${job.state}: ${job.reason}`],
     ['units', `${job.units.done} done, ${job.units.assigned} assigned, ${job.units.waiting} waiting, of ${job.units.total}`],
     ['spent', `${formatAmount(BigInt(job.spent))} ${job.asset}`],
+    ...(job.audits == null ? [] : [['verifiers', `${formatAmount(BigInt(job.audits.spent))} ${job.asset} of ${formatAmount(BigInt(job.audits.budget))}, ${formatAmount(BigInt(job.audits.left))} left`] as const]),
     ['passed over', job.passedOver.length === 0 ? 'nobody' : job.passedOver.map(({ peer, why }) => `${peer} (${why})`).join('; ')]
   ])
   const contracts = job.contracts.map(({ id, peer, state, units, payable, total, asset, windows, proof, receipt, reason }) => {

@@ -2,6 +2,7 @@ import { sandboxLine } from '../../control/sandbox-view.ts'
 import { CliError, EXIT } from '../exit.ts'
 import { columns } from '../help.ts'
 import { positional } from '../verb.ts'
+import type { ProofsView } from '../../control.ts'
 import type { Verb } from '../verb.ts'
 
 export const status: Verb = {
@@ -22,11 +23,19 @@ export const status: Verb = {
       ['up', `${Math.round(view.uptimeMs / 1000)} s, ${Math.round(view.rssBytes / 1024 / 1024)} MiB`],
       ['offers', `${view.capacities} capacities, ad ${view.adSeq}`],
       ['contracts', contracts === '' ? 'none' : contracts],
+      ['proofs', proofsText(view.proofs)],
       ['log', `${view.log.size} entries, epoch ${view.log.epoch}, root ${view.log.root}`],
       ['executor', `tier ${view.tier}, ${sandboxLine(view.sandbox)}`]
     ]).join('\n'))
     return EXIT.ok
   }
+}
+
+/** What strangers may still cost it is what an owner worries about. */
+function proofsText ({ judged, queued, kept, budget: { checks, own, dealings, strangers } }: ProofsView): string {
+  const runs = own.count + dealings.count + strangers.count
+  const spent = [checks, own, dealings, strangers].reduce((sum, { ms }) => sum + ms, 0)
+  return `${judged} judged, ${queued} in turn, ${kept} kept; ${checks.count} checked and ${runs} units re-executed in ${(spent / 1000).toFixed(1)} s; strangers' may take ${Math.floor(strangers.leftMs / 1000)} s more now`
 }
 
 export const ticket: Verb = {

@@ -1,19 +1,19 @@
 import { readFile, stat } from 'node:fs/promises'
-import { cidOf, contractId, didOf } from '@mycel/wire'
+import { cidOf, contractId, didOf, toHex } from '@mycel/wire'
 import { createNodeCrypto } from '../../crypto/node-crypto.ts'
 import { createPool } from '../../executors/index.ts'
 import { MAX_BUNDLE_BYTES, verifyProofBundle } from '../../proofs/index.ts'
 import { CliError, EXIT } from '../exit.ts'
 import { columns } from '../help.ts'
 import { positional, text } from '../verb.ts'
-import type { BundleJudged, BundleVerdict } from '../../proofs/index.ts'
+import type { BundleDoubleRoot, BundleJudged, BundleVerdict } from '../../proofs/index.ts'
 import type { Verb } from '../verb.ts'
 
 const SHOWN_BYTES = 160
 
 export const proofVerify: Verb = {
   usage: 'proof verify <file> [--network NAME]',
-  summary: 'check a proof file from scratch: hashes, signatures, the chain of messages, then the unit itself in both V8 tiers; no daemon needed. Exits 0 upheld, 1 not upheld, 65 damaged',
+  summary: 'check a proof file from scratch: hashes, signatures, the chain of messages, then the unit itself in both V8 tiers (two roots for one window need none); no daemon needed. Exits 0 upheld, 1 not upheld, 65 damaged',
   example: 'mycel proof verify proof.json',
   positionals: [1, 1],
   graceful: true,
@@ -48,13 +48,19 @@ function viewOf (verdict: Exclude<BundleVerdict, { verdict: 'damaged' }>): unkno
     return { verdict: 'not-upheld', network: verdict.network, code: verdict.code, reason: verdict.reason }
   }
 
+  if (verdict.kind === 'double-root') {
+    return doubleRootView(verdict)
+  }
+
   const { claim, reruns, judgement } = verdict
   return {
+    kind: verdict.kind,
     verdict: verdict.verdict,
     network: verdict.network,
     reason: verdict.reason,
     code: judgement.verdict === 'unverifiable' ? judgement.code : null,
     proof: claim.proof.id,
+    convicts: judgement.verdict === 'unverifiable' ? null : didOf(judgement.against),
     provider: didOf(claim.provider),
     accuser: didOf(claim.accuser),
     requester: didOf(claim.requester),
@@ -74,9 +80,14 @@ function textOf (verdict: Exclude<BundleVerdict, { verdict: 'damaged' }>): strin
     return `NOT UPHELD: ${verdict.reason} (${verdict.code})`
   }
 
-  const { claim, reruns, claimedOutput } = verdict
+  if (verdict.kind === 'double-root') {
+    return doubleRootText(verdict)
+  }
+
+  const { claim, reruns, judgement, claimedOutput } = verdict
   const word = { upheld: 'UPHELD', dismissed: 'NOT UPHELD: a false accusation', unverifiable: 'UNVERIFIABLE: no effect on anyone' }[verdict.verdict]
   return [`${word}: ${verdict.reason}`, ...columns([
+    ['  convicts', judgement.verdict === 'unverifiable' ? 'nobody' : didOf(judgement.against)],
     ['  provider', didOf(claim.provider)],
     ['  accuser', didOf(claim.accuser)],
     ['  network', verdict.network],
@@ -84,6 +95,34 @@ function textOf (verdict: Exclude<BundleVerdict, { verdict: 'damaged' }>): strin
     ['  module', cidOf(claim.work.module)],
     ['  claimed', outcomeText(claim.claimed.status, claim.claimed.fuel, claimedOutput ?? cidOf(claim.claimed.output))],
     ...reruns.map(rerunRow)
+  ])].join('\n')
+}
+
+function doubleRootView ({ kind, verdict, network, reason, claim }: BundleDoubleRoot): unknown {
+  return {
+    kind,
+    verdict,
+    network,
+    reason,
+    proof: claim.proof.id,
+    convicts: didOf(claim.provider),
+    provider: didOf(claim.provider),
+    accuser: didOf(claim.reporter),
+    requester: didOf(claim.requester),
+    contract: claim.contractId,
+    window: claim.window,
+    roots: [toHex(claim.first.body.root), toHex(claim.second.body.root)]
+  }
+}
+
+function doubleRootText ({ network, reason, claim }: BundleDoubleRoot): string {
+  return [`UPHELD: ${reason}`, ...columns([
+    ['  convicts', didOf(claim.provider)],
+    ['  reported by', didOf(claim.reporter)],
+    ['  network', network],
+    ['  contract', `${claim.contractId}, window ${claim.window}`],
+    ['  roots', toHex(claim.first.body.root)],
+    ['', toHex(claim.second.body.root)]
   ])].join('\n')
 }
 
