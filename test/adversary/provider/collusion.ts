@@ -18,7 +18,7 @@ const COLLUDING = 3
 const FRACTION = 0.05
 const WINDOW = 75
 
-const SIZES: Readonly<Record<Size, { readonly runs: number, readonly windows: number }>> = { test: { runs: 2, windows: 4 }, table: { runs: 40, windows: 12 } }
+const SIZES: Readonly<Record<Size, { readonly runs: number, readonly windows: number }>> = { test: { runs: 2, windows: 4 }, table: { runs: 20, windows: 12 } }
 
 /** Two of a unit's two verifiers collude: then nobody says that it is wrong. */
 const BLIND = collusionOdds({ trusted: TRUSTED, colluding: COLLUDING, verifiers: VERIFIERS })

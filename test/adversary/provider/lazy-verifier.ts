@@ -13,7 +13,7 @@ const WINDOW = 25
 /** Enough units are drawn that a tenth of a verifier's is some. */
 const FLOOR_PPM = 300_000
 
-const SIZES: Readonly<Record<Size, number>> = { test: 1, table: 10 }
+const SIZES: Readonly<Record<Size, number>> = { test: 1, table: 5 }
 
 interface Watch {
   readonly units: number

@@ -71,6 +71,9 @@ export interface Tactics {
   readonly computed?: (claimed: Claimed, play: Play) => void
 }
 
+/** Where a contract ends before its time, and what is proven of it can be billed. */
+const ENDED: ReadonlySet<string> = new Set(['cancelled', 'failed', 'expired', 'refuted'])
+
 const AD_VALID_MS = 10 * 60_000
 const BID_VALID_MS = 30_000n
 
@@ -199,14 +202,8 @@ export class RogueProvider {
       case 'delivered':
         return this.receipt(play)
 
-      case 'cancelled':
-      case 'failed':
-      case 'expired':
-      case 'refuted':
-        return contract.receipt == null && payableUnits(contract) > 0n ? this.receipt(play) : undefined
-
       default:
-        return undefined
+        return ENDED.has(contract.state) && contract.receipt == null && payableUnits(contract) > 0n ? this.receipt(play) : undefined
     }
   }
 
