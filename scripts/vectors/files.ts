@@ -9,6 +9,7 @@ import { toJson } from './json.ts'
 import { lineVectors } from './lines.ts'
 import { messageVectors } from './messages.ts'
 import { reputationVectors } from './reputation.ts'
+import { settleProofVectors } from './settle-proofs.ts'
 import { voucherVectors } from './vouchers.ts'
 
 const ROOT = new URL('../../test/vectors/', import.meta.url)
@@ -28,7 +29,8 @@ export function vectorFiles (): ReadonlyMap<string, string> {
     ['verifiers.json', verifierVectors()],
     ['reputation.json', reputationVectors()],
     ['lines.json', lineVectors()],
-    ['vouchers.json', voucherVectors()]
+    ['vouchers.json', voucherVectors()],
+    ['settle-proofs.json', settleProofVectors()]
   ]
   return new Map(files.map(([path, value]) => [path, toJson(value)]))
 }

@@ -2,12 +2,14 @@ import type { BooksControl } from './control/accounts-view.ts'
 import type { JobView, ResultView } from './control/job-shapes.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
 import type { RequesterView } from './control/requester-view.ts'
+import type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { ContractView, JobState, JobView, ResultView, WindowView, WitnessesView } from './control/job-shapes.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
 export type { LapseView, RequesterView } from './control/requester-view.ts'
-export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './control/accounts-view.ts'
+export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView } from './control/accounts-view.ts'
+export type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
 export type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 /**
@@ -42,6 +44,19 @@ export interface Control extends BooksControl {
   cancelJob (id: string): Promise<JobView>
   /** Follows a job: its view at once and after every change, until it ends. */
   watchJob (id: string, signal: AbortSignal): AsyncIterable<JobView>
+  /** Re-checks every byte of the log. */
+  verifyLog (): Promise<VerifyView>
+  /** As `verifyLog`, and says how far it is, again and again; the verdict comes last. */
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView>
+  /** One file (docs/spec/settlement.md, "Proofs") that proves a countersigned receipt or payment to anybody. */
+  proveSettled (id: string): Promise<Uint8Array>
+  /** Nodes that signed two different histories of their logs. */
+  listForks (): Promise<ForkView[]>
+  /** One file that proves a fork to anybody. */
+  exportFork (id: string): Promise<Uint8Array>
+  /** Trusts a node again whose credit a fork has frozen. */
+  liftFork (peer: string): Promise<ForkView[]>
+  reconcile (peer?: string): Promise<ReconcileView[]>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
   listReputations (): Promise<ReputationSummary[]>
   /** What this node makes of a peer, in one class or in each of which it keeps evidence, and all that it rests on. */
@@ -84,7 +99,7 @@ export interface StatusView {
   readonly capacities: number
   readonly adSeq: string
   readonly contracts: Readonly<Record<string, number>>
-  readonly log: { readonly epoch: string, readonly size: string, readonly root: string }
+  readonly log: { readonly epoch: string, readonly size: string, readonly root: string, /** `read` (at start, whole), `checking` or `checked` (in the background) or `damaged`. */ readonly check: string }
   readonly isolation: string
   readonly sandbox: SandboxView
   readonly tier: string

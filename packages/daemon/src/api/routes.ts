@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, entryFilter, findQuery, joinBody, jobRequest, journalQuery, lineBody, paymentBody, reasonBody, reconcileBody, reputationQuery } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, entryFilter, findQuery, joinBody, jobRequest, journalQuery, liftBody, lineBody, paymentBody, reasonBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -90,7 +90,15 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
   app.post('/v1/payments/:id/refuse', json, async c => answer(c, await control.refusePayment(c.req.param('id'), check(reasonBody, await body(c)).reason)))
-  app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
+  app.post('/v1/log/verify', async c => {
+    const stop = new AbortController()
+    const views = control.watchVerify(stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await views.next(), views, () => { stop.abort() }))
+  })
+  app.get('/v1/log/proofs/:id', async c => bytes(c, await control.proveSettled(c.req.param('id'))))
+  app.get('/v1/log/forks', async c => answer(c, await control.listForks()))
+  app.get('/v1/log/forks/:id', async c => bytes(c, await control.exportFork(c.req.param('id'))))
+  app.post('/v1/log/forks/lift', json, async c => answer(c, await control.liftFork(check(liftBody, await body(c)).peer)))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
   app.get('/v1/reputation/:peer', async c => {

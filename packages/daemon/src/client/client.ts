@@ -1,6 +1,7 @@
+import { ControlError } from '../control-error.ts'
 import { bytesOf, content, items, json, send } from './http.ts'
 import type { Call } from './http.ts'
-import type { Control, JobView, ResultView } from '../control.ts'
+import type { Control, JobView, ResultView, VerifyView } from '../control.ts'
 
 /** Without a byte for this long a call is given up. */
 const DEFAULT_IDLE_MS = 60_000
@@ -66,7 +67,14 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     pay: async payment => post('/v1/payments', payment),
     confirmPayment: async id => post(`/v1/payments/${at(id)}/confirm`),
     refusePayment: async (id, reason) => post(`/v1/payments/${at(id)}/refuse`, { reason }),
-    verifyLog: async () => post('/v1/log/verify'),
+    verifyLog: async () => lastOf(items<VerifyView>(await call('POST', '/v1/log/verify', { body: {} }))),
+    watchVerify: async function * (signal) {
+      yield * items<VerifyView>(await call('POST', '/v1/log/verify', { body: {}, signal }), signal)
+    },
+    proveSettled: async id => own(await bytesOf(await call('GET', `/v1/log/proofs/${at(id)}`))),
+    listForks: async () => get('/v1/log/forks'),
+    exportFork: async id => own(await bytesOf(await call('GET', `/v1/log/forks/${at(id)}`))),
+    liftFork: async peer => post('/v1/log/forks/lift', { peer }),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
     listReputations: async () => get('/v1/reputation'),
     showReputation: async (peer, cls) => get(`/v1/reputation/${at(peer)}${cls == null ? '' : `?class=${at(cls)}`}`),
@@ -75,6 +83,20 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     listProofs: async () => get('/v1/proofs'),
     exportProof: async id => own(await bytesOf(await call('GET', `/v1/proofs/${at(id)}/bundle`)))
   }
+}
+
+async function lastOf<T> (all: AsyncIterable<T>): Promise<T> {
+  let last: T | undefined
+
+  for await (const one of all) {
+    last = one
+  }
+
+  if (last == null) {
+    throw new ControlError('unavailable', 'the daemon broke off', 'is it still running?')
+  }
+
+  return last
 }
 
 // a Buffer is a view into a pool and serialises itself differently: hand out plain bytes of their own

@@ -91,15 +91,6 @@ export interface LineView {
   readonly told?: boolean
 }
 
-/** How a pair's books compare. */
-export interface ReconcileView {
-  readonly peer: string
-  readonly agreed: boolean
-  readonly receipts: number
-  readonly root: string
-  readonly reason?: string
-}
-
 export type JournalFormat = 'hledger' | 'beancount' | 'csv'
 export const JOURNAL_FORMATS: readonly JournalFormat[] = ['hledger', 'beancount', 'csv']
 
@@ -123,7 +114,5 @@ export interface BooksControl {
   askLine (line: { peer: string, asset: string, amount: string }): Promise<void>
   /** Stops counting what a contract left worked and unpaid. */
   forgive (contract: string, reason: string): Promise<EntryView>
-  verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
-  reconcile (peer?: string): Promise<ReconcileView[]>
   exportJournal (format: JournalFormat): Promise<Uint8Array>
 }

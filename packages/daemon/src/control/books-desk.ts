@@ -5,7 +5,7 @@ import { BooksViews } from './books-views.ts'
 import { exportJournal } from './journal-view.ts'
 import { LedgerViews } from './ledger-views.ts'
 import { PeerNames } from './peer-names.ts'
-import type { BalanceView, BooksControl, EntryFilter, EntryView, JournalFormat, LineView, PoolView, ReconcileView } from './accounts-view.ts'
+import type { BalanceView, BooksControl, EntryFilter, EntryView, JournalFormat, LineView, PoolView } from './accounts-view.ts'
 import type { Parts } from '../daemon.ts'
 
 /** The part of the control API that is about money: shows the books, and hands on what the owner decides. */
@@ -97,14 +97,9 @@ export class BooksDesk implements BooksControl {
     return exportJournal(this.parts, format)
   }
 
-  async verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    return this.ledger.verify()
-  }
-
-  async reconcile (peer?: string): Promise<ReconcileView[]> {
-    const key = peer == null ? undefined : this.other(peer)
-    const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
-    return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
+  /** The peer id of a peer that the owner names in whatever way. */
+  protected peerOf (text: string | undefined): string | undefined {
+    return text == null ? undefined : peerIdOf(this.other(text))
   }
 
   /** A peer by name, peer id or did:key; never this node itself. */

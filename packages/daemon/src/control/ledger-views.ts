@@ -59,12 +59,6 @@ export class LedgerViews {
     return half == null ? this.unknown(id) : this.show(half.seq)
   }
 
-  async verify (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    const { books } = this.parts
-    const verdict = await books.verify()
-    return { ok: verdict.ok, entries: verdict.entries, root: toHex(books.head().root), ...(verdict.ok ? {} : { fault: verdict.reason }) }
-  }
-
   payment (message: Authenticated<'payment'>): EntryView {
     const { id, body, complete: both } = message
     const own = peerKey(body.payer) === this.self

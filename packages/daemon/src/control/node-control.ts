@@ -10,21 +10,32 @@ import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { BooksDesk } from './books-desk.ts'
 import { refuseWithoutCredit } from './credit-view.ts'
 import { facetsFor, normalised } from './facets.ts'
+import { exportFork, forkViews, liftFork } from './fork-views.ts'
 import { checkJob } from './job-check.ts'
 import { joinByTicket } from './join-by-ticket.ts'
+import { LogViews } from './log-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { quoted } from './quote.ts'
+import { reconcileViews } from './reconcile-views.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
-import type { BlobContent, BlobView, CapacityView, Control, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
+import type { BlobContent, BlobView, CapacityView, Control, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView, VerifyView } from '../control.ts'
+import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
 
 /** The control API of a running node: looks things up and hands things on; decides nothing. */
 export class NodeControl extends BooksDesk implements Control {
+  private readonly log: LogViews
+
+  constructor (parts: Parts) {
+    super(parts)
+    this.log = new LogViews(parts)
+  }
+
   async status (): Promise<StatusView> {
     return status(this.parts)
   }
@@ -167,6 +178,17 @@ export class NodeControl extends BooksDesk implements Control {
       signal.removeEventListener('abort', wake)
     }
   }
+
+  async verifyLog (): Promise<VerifyView> { return this.log.verdict() }
+
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView> { return this.log.verify(signal) }
+
+  async proveSettled (id: string): Promise<Uint8Array> { return this.log.prove(id) }
+  async listForks (): Promise<ForkView[]> { return forkViews(this.parts) }
+  async exportFork (id: string): Promise<Uint8Array> { return exportFork(this.parts, id) }
+  async liftFork (peer: string): Promise<ForkView[]> { return liftFork(this.parts, peer) }
+
+  async reconcile (peer?: string): Promise<ReconcileView[]> { return reconcileViews(this.parts, this.peerOf(peer)) }
 
   async listReputations (): Promise<ReputationSummary[]> {
     return reputationSummaries(this.parts)

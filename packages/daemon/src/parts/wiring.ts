@@ -27,11 +27,13 @@ import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { promised } from '../jobs/promised.ts'
 import { peerIdOf } from '../parties.ts'
+import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
 import { openCourt } from './court.ts'
+import { openHeads } from './heads.ts'
 import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
 import { subjectOf, Trusting } from './trusting.ts'
 import { openVerifying } from './verifying.ts'
@@ -45,24 +47,23 @@ import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Locate } from '../network/locate.ts'
 import type { ProofMessage } from '../proofs/claim.ts'
+import type { CatchUp } from '../settlement/heads/catch-up.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
 
 /** Stale bids are forgotten, and proofs that wait are taken up, this often, milliseconds. */
 const HOUSEKEEPING_MS = 30_000
 
-/** Books are compared with everybody this often, and payments that nobody answered looked at, milliseconds. */
-const BOOKKEEPING_MS = 60 * 60 * 1000
-
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
 const CONTRACT_TIMEOUT_MS = 120_000
 
-export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
+export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'forks' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
   readonly signer: Signer
   readonly locate: Locate
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
-  /** Set here: what to do with tenders and proofs from gossip. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void }
+  readonly catchUp: CatchUp
+  /** Set here: what to do with tenders and proofs from gossip, and whose log is not believed at present. */
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, doubt (peer: Uint8Array): string | undefined }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
@@ -168,6 +169,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
       contractPins.changed(mailbox)
+      noteHeads(keptHeads, mailbox).catch(ports.crashed)
       jobs.changed(mailbox)
       contracts.changed(mailbox)
       verifying.verifiers.changed(mailbox)
@@ -218,7 +220,11 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
+  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
+  init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
+    heads,
+    catchUp: init.catchUp,
     crypto,
     signer,
     network,
@@ -234,6 +240,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
     log
   })
+  init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
   const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, bidder: matters, committed, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 
@@ -261,14 +268,10 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     witnessing.forget().catch(ports.crashed)
   }, HOUSEKEEPING_MS)
   housekeeping.unref()
-  const reconcile = (): void => { void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) }) }
-  const bookkeeping = setInterval(reconcile, BOOKKEEPING_MS)
-  bookkeeping.unref()
 
   onStop(async () => {
     stopping.abort(new Error('the node is stopping'))
     clearInterval(housekeeping)
-    clearInterval(bookkeeping)
     sender.stop()
     jobs.stop()
     contracts.stop()
@@ -286,7 +289,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   jobs.resume()
   void court.resume().catch(ports.crashed)
   void contracts.resume().catch(ports.crashed)
-  reconcile()
+  settlement.keepReconciling(stopping.signal)
   return { contracts, jobs, court, settlement, verifiers: verifying.verifiers, requesters }
 }
 

@@ -1,13 +1,18 @@
 import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
+import { presuming } from '../crypto/presuming.ts'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { ASK, Asks } from './asks.ts'
 import { Claims } from './claims.ts'
+import { HEADS } from './heads/head-exchange.ts'
 import { LINES, Lines } from './lines.ts'
 import { DISPUTED, PAYMENT, Payments } from './payments.ts'
 import { NO_ROOM, RoomNotes } from './room-notes.ts'
 import { putSettled, settledPeers, settledWith } from './settled.ts'
+import type { CatchUp } from './heads/catch-up.ts'
+import type { HeadExchange } from './heads/head-exchange.ts'
+import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -18,6 +23,9 @@ import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 /** First body byte of a request on the settle protocol that is about reconciliation. */
 const START = 0
 const NEXT = 1
+
+/** How often books are compared with everybody, milliseconds. */
+const RECONCILE_MS = 60 * 60 * 1000
 
 /** Reconciliations that others may have under way here at a time, and how long one may pause, milliseconds. */
 const MAX_SESSIONS = 64
@@ -30,7 +38,8 @@ const SESSION_MS = 60_000
 const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
 
 export interface SettlementInit {
-  readonly crypto: Crypto
+  /** Signatures are checked beside the event loop where it is a `NodeCrypto`. */
+  readonly crypto: Crypto & Partial<NodeCrypto>
   readonly signer: Signer
   readonly network: string
   readonly store: Store
@@ -46,6 +55,9 @@ export interface SettlementInit {
   /** Requester: a provider says why it makes no bid on a tender. */
   noRoom (tender: string, provider: Uint8Array, why: string): void
   log (text: string): void
+  /** Exchanges of signed heads, before anything else is compared; and whoever agreed is noted. */
+  readonly heads?: HeadExchange
+  readonly catchUp?: CatchUp
 }
 
 export interface ReconcileOutcome {
@@ -59,7 +71,7 @@ export interface ReconcileOutcome {
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
-  private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint }>()
+  private readonly sessions = new Map<string, { reconciler: Pick<Reconciler, 'start' | 'receive'>, at: bigint }>()
   private readonly ingesting = new SerialQueue()
   private readonly shares = new Rate(SHARES)
   readonly payments: Payments
@@ -97,12 +109,23 @@ export class Settlement {
     return outcomes
   }
 
+  /** Compares the books with everybody now and every hour, and looks at payments that nobody has answered, until the signal. */
+  keepReconciling (signal: AbortSignal): void {
+    const reconcile = (): void => { void this.reconcile(undefined, { signal }).catch(err => { this.init.log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) }) }
+    const timer = setInterval(reconcile, RECONCILE_MS)
+    timer.unref()
+    signal.addEventListener('abort', () => { clearInterval(timer) }, { once: true })
+    reconcile()
+  }
+
   /** Serves the settle protocol. */
   async handle (request: Request, from: From): Promise<Partial<Reply>> {
     switch (request.body[0]) {
       case START:
       case NEXT:
         return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
+      case HEADS:
+        return this.init.heads?.answer(request, from.key) ?? {}
       case PAYMENT:
         return this.claims.take(request.envelopes[0], from.key, request.body[1] === DISPUTED)
       case LINES:
@@ -123,6 +146,7 @@ export class Settlement {
 
     try {
       const to = await this.init.locate(peer)
+      await this.init.heads?.with(to, peer, options)
       let frame: Uint8Array | undefined = await reconciler.start()
 
       for (let first = true; frame != null; first = false) {
@@ -140,6 +164,10 @@ export class Settlement {
       }
     } catch (err) {
       reason = err instanceof Error ? err.message : String(err)
+    }
+
+    if (agreed) {
+      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
     }
 
     const refs = await settledWith(this.init.store, peer).list()
@@ -165,8 +193,12 @@ export class Settlement {
 
     session.at = now
     this.sessions.set(name, session)
-    const { reply, learned, done } = await session.reconciler.receive(frame)
+    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ingest(learned, peer)
+
+    if (agreed) {
+      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
+    }
 
     if (done) {
       this.sessions.delete(name)
@@ -175,22 +207,33 @@ export class Settlement {
     return { attachments: reply == null ? [] : [reply] }
   }
 
-  private reconciler (peer: Uint8Array): Reconciler {
+  /** Signatures are checked on other threads while a frame is read; nothing of a frame counts, and no answer goes out, before all of them hold. */
+  private reconciler (peer: Uint8Array): Pick<Reconciler, 'start' | 'receive'> {
     const { crypto, network, signer, store, books } = this.init
-    return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
+    const { verifyLater } = crypto
+    const presumed = verifyLater == null ? { crypto, held: async () => true } : presuming({ ...crypto, verifyLater })
+    const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
+
+    return {
+      start: async () => reconciler.start(),
+      receive: async frame => {
+        const received = await reconciler.receive(frame)
+        return await presumed.held() ? received : { learned: [], done: true, agreed: false, refusal: { code: 'bad-settled', reason: 'a signature does not hold' } }
+      }
+    }
   }
 
-  /** Books what a counterparty had and this node had not. */
+  /** Books what a counterparty had and this node had not. What comes together shares its writes. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
-    await this.ingesting.run(async () => {
-      for (const message of learned) {
-        const booked = message.type === 'receipt' && await this.init.settleContract(message)
+    await this.ingesting.run(async () => { await Promise.all(learned.map(async message => this.book(message, from))) })
+  }
 
-        if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
-          await this.commit(message)
-        }
-      }
-    })
+  private async book (message: Settled, from: Uint8Array): Promise<void> {
+    const booked = message.type === 'receipt' && await this.init.settleContract(message)
+
+    if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
+      await this.commit(message)
+    }
   }
 
   private async commit (message: Settled): Promise<void> {

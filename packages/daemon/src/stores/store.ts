@@ -13,6 +13,9 @@ export interface Range {
   readonly limit?: number
 }
 
+/** Table files (2 MiB each) that stay mapped: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
+const MAX_OPEN_FILES = 48
+
 type Root = Level<string, Uint8Array>
 type Space = AbstractSublevel<Root, string | Buffer | Uint8Array, string, Uint8Array>
 
@@ -38,7 +41,7 @@ export class Store {
 
   /** Opens or creates the database in a folder. Throws `StoreError` (`store-locked`, `store-unreadable`). */
   static async open (dir: string): Promise<Store> {
-    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view' })
+    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', maxOpenFiles: MAX_OPEN_FILES })
 
     try {
       await db.open()
@@ -58,6 +61,11 @@ export class Store {
 
   async * list (space: string, range: Range = {}): AsyncGenerator<readonly [string, Uint8Array]> {
     yield * this.space(space).iterator(range)
+  }
+
+  /** The keys of a stretch, without their values. */
+  async * keys (space: string, range: Range = {}): AsyncGenerator<string> {
+    yield * this.space(space).keys(range)
   }
 
   async write (ops: readonly Op[]): Promise<void> {
