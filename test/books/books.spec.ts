@@ -70,7 +70,8 @@ describe('limits and lines', function () {
     const { id } = await asker.control.submit(job)
     const view = await ended(asker, id)
     expect([view.state, view.units.done]).to.deep.equal(['failed', 10])
-    expect(view.reason).to.match(/0\.006 credit wanted, 0\.00 free .*ways on: prepay, (pay what is owed, )?raise policy\.max_owed$/)
+    // on a busy machine the last word may be another's: a bid that came too late
+    expect([view.reason, ...view.passedOver.map(({ why }) => why)].some(why => /0\.006 credit wanted, 0\.00 free .*ways on: prepay, (pay what is owed, )?raise policy\.max_owed$/.test(why ?? '')), view.reason).to.equal(true)
     await allOver(asker, id)
     await eventually('both sides have settled', async () => await balanceOf(anna, asker) === 10_000n)
     await expect(asker.control.submit(job)).to.eventually.be.rejectedWith(/no matching peer can be promised one unit: .*raise policy\.max_owed/).with.property('code', 'refused')
