@@ -89,6 +89,7 @@ export const NODE: readonly Mutant[] = [
   ]),
   ...changed(room('effects/audit-window', 'effects/audit-proof.spec.js'), [
     ['if (!rerun.agreed)', 'if (false)', 'nothing is published that both tiers have not found'],
+    ['lacking ??= isLacking(rerun) ? unit.index : undefined', '', 'a doubt that could not be looked into is not paid for'],
     ['if (verdict(claimed, rerun.outcome) === \'mismatch\')', 'if (true)', 'nothing is published that both tiers found to be as claimed']
   ]),
   ...changed(room('core/refute-found', 'core/refute-found.spec.js'), [
