@@ -67,6 +67,6 @@ export const VERIFIERS: readonly Mutant[] = [
   ...changed(room('standing/told', 'standing/told.spec.js'), [
     ['approve == null ? 0 : notes.windows[window]?.audit?.vouched ?? 0', '0', 'what all verifiers found right makes passes'],
     ['approve == null ? 0 : notes', 'notes', 'once it is approved'],
-    [' || withheld || warned }', ' || withheld }', 'who gives up what verifiers were asked about is checked anew']
+    [' || (gaveUp && isDrawn(before, notes)) }', ' }', 'who gives up what verifiers were asked about is checked anew']
   ])
 ]

@@ -94,15 +94,18 @@ function lainOf (before: Contract, after: Contract, notes: Notes): Told | undefi
   const silent = AWAITED.has(before.state) && state === 'expired' && 'author' in last.body && equals(last.body.author, tender.body.requester)
   const gaveUp = before.state !== 'awarded' && AWAITED.has(before.state) && state === 'failed'
   const withheld = before.state === 'opened' && state === 'cancelled' && isWithheld(notes, before.current?.window)
-  // verifiers know of the draw before the reveal, and one of them may have told its provider
-  const warned = gaveUp && before.state === 'committed' && before.current != null && notes.windows[before.current.window]?.chosen != null
   return silent || gaveUp || withheld
     ? {
         name: `non-delivery!${toHex(award.digest)}`,
         final: true,
-        item: { ...about(after), kind: 'non-delivery', id: award.digest, at: after.at, reporter: award.body.requester, afterReveal: before.state === 'revealed' || withheld || warned }
+        item: { ...about(after), kind: 'non-delivery', id: award.digest, at: after.at, reporter: award.body.requester, afterReveal: before.state === 'revealed' || withheld || (gaveUp && isDrawn(before, notes)) }
       }
     : undefined
+}
+
+/** Verifiers know of the draw before the reveal, and one of them may have told the provider. */
+function isDrawn ({ state, current }: Contract, { windows }: Notes): boolean {
+  return state === 'committed' && current != null && windows[current.window]?.chosen != null
 }
 
 function isWithheld (notes: Notes, window: number | undefined): boolean {
