@@ -55,15 +55,18 @@ export const VERIFIERS: readonly Mutant[] = [
   ]),
   ...without(room('verifiers/findings', 'verifiers/findings.spec.js'), [
     ['suspect(contract)', 'of a convicted peer everything is re-run here, whatever others say'],
-    ['check?.verdict === \'refuted\'', 'who agrees with a liar proves nothing']
+    ['check?.verdict === \'refuted\' || suspect(audited.contract)', 'who agrees with a liar proves nothing']
   ]),
   ...changed(room('verifiers/findings', 'verifiers/findings.spec.js'), [
+    [' || this.init.suspect(audit.contract)', '', 'a convicted verifier spares nothing'],
+    [' || suspect(audited.contract)', '', 'who agrees with one that was a liar elsewhere proves nothing'],
     ['asked.filter(({ committed }) => committed)', 'asked', 'what was committed to after the reveal does not count'],
     ['check?.verdict !== \'passed\'', 'false', 'claims that were not found right say nothing'],
     ['opened.ok ? stated(verifier, opened.outcomes, positions) : []', 'stated(verifier, (opened as never as { outcomes: [] }).outcomes, positions)', 'what belongs to no commitment says nothing']
   ]),
   ...changed(room('standing/told', 'standing/told.spec.js'), [
     ['approve == null ? 0 : notes.windows[window]?.audit?.vouched ?? 0', '0', 'what all verifiers found right makes passes'],
-    ['approve == null ? 0 : notes', 'notes', 'once it is approved']
+    ['approve == null ? 0 : notes', 'notes', 'once it is approved'],
+    [' || (gaveUp && isDrawn(before, notes)) }', ' }', 'who gives up what verifiers were asked about is checked anew']
   ])
 ]

@@ -42,6 +42,7 @@ export const WITNESS: readonly Mutant[] = [
     ['now() > until || deadline > now() + MAX_AHEAD_MS', 'what is forgotten is asked for no more'],
     ['!believes(from)', 'a stranger\'s word is not kept'],
     ['!equals(judged.requester, from)', 'a window is told of by who judged it'],
+    ['judged.at > this.ports.now() + MAX_CLOCK_MS', 'nothing counts before its time'],
     ['countable !== \'yes\'', 'what counts was bound, and counts once']
   ]),
   ...changed(room('witness/witnessed', 'witness/witness.spec.js'), [
