@@ -2,7 +2,8 @@ import { cidOf } from '@mycel/wire'
 import { blobCid, blobRefOf } from '@mycel/wire/blobs'
 import { ControlError } from '../../src/control-error.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
-import type { AuditOddsView, BalanceView, BlobContent, BlobView, CapacityView, ContractView, Control, EntryFilter, EntryView, JobRequest, JobView, LineView, ReputationSummary, RequesterView, ResultView, WindowView } from '../../src/control.ts'
+import { BALANCE, JOB, LAIN, LINE, SUMMARY } from './memory-views.ts'
+import type { BlobContent, BlobView, CapacityView, Control, EntryFilter, EntryView, JobRequest, JobView, ResultView } from '../../src/control.ts'
 
 /** A node's other side of the control port, held in memory: real state, no network. */
 export class MemoryControl implements Control {
@@ -104,7 +105,7 @@ export class MemoryControl implements Control {
       throw new ControlError('refused', 'no headroom', 'pay first')
     }
 
-    const view = { ...jobView, id: `job-${this.jobs.size}`, name: job.name, units: { total: job.units, done: 0, assigned: job.units, waiting: 0 } }
+    const view = { ...JOB, id: `job-${this.jobs.size}`, name: job.name, units: { total: job.units, done: 0, assigned: job.units, waiting: 0 } }
     this.jobs.set(view.id, view)
     return view
   }
@@ -269,22 +270,6 @@ export class MemoryControl implements Control {
 }
 
 export const capacity: CapacityView = { class: 'compute', descriptor: { cores: 4, memoryMib: 8192, arch: 'x86-64' }, asset: 'credit', unitPrice: '1000', region: 'eu' }
-
-const BALANCE: BalanceView = {
-  peer: 'peer-b', name: 'Bert', asset: 'credit', balance: '-1250000', worked: '250000', contributed: '0', bought: '2000000', deducted: '0', paid: '500000', got: '0', since: 1_700_000_000_000, reserved: '1', lost: '0', granted: '0', received: '3000000', free: { provider: '5000000', requester: '1750000' }, receipts: 2, payments: 1, root: 'r1'
-}
-const LINE: LineView = { peer: 'peer-b', name: 'Bert', asset: 'credit', granted: '2000000', received: '0' }
-const LAIN: RequesterView = { peer: 'peer-c', refused: 'it let 2 contracts lie', lapses: [{ contract: '0c', owed: 'reveal', value: '8000', at: 1_700_000_000_000 }, { contract: '0d', owed: 'approval', value: '7000', at: 1_700_000_100_000 }], paid: '3000' }
-const SUMMARY: ReputationSummary = { peer: 'peer-b', class: 'compute', scorePpm: 472_870, honestPpm: 472_870, deliversPpm: 1_000_000, passesSinceFailure: 3, verifiedSinceFailure: '3000' }
-const odds: AuditOddsView = {
-  atStake: 2, term: 'deterrence', spread: 1.5, toleratedSpread: 2, found: [{ forgedPpm: 10_000, chance: 0.0123 }, { forgedPpm: 500_000, chance: 1 }], best: { forged: 1, gain: -0.05 }, unverified: '2000', cap: '5000000'
-}
-const window: WindowView = {
-  window: 0, indexes: ['0', '1'], startedAt: 1, committedAt: 2, openedAt: 3, approvedAt: 4, audited: ['1'], auditWhy: '1 of 2 units are checked: because.', auditRate: 0.5, auditTier: 'liftoff', shortened: 'it is full', auditOdds: odds
-}
-const contract: ContractView = { id: 'c0', role: 'requester', peer: 'peer-b', state: 'proven', units: 2, unitPrice: '1000', asset: 'credit', payable: '2', total: '2000', windows: [window] }
-
-const jobView: JobView = { id: '', name: '', state: 'running', created: 1000, units: { total: 0, done: 0, assigned: 0, waiting: 0 }, asset: 'credit', spent: '0', tenders: 1, passedOver: [{ peer: 'peer-c', why: 'not attested' }], contracts: [contract] }
 
 /** A valid request; its blobs need not exist. */
 export const jobRequest: JobRequest = {
