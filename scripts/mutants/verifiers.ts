@@ -46,6 +46,7 @@ export const VERIFIERS: readonly Mutant[] = [
     ['this.hires.at(key) == null && ', '', 'an audit is not audited by others'],
     [' && !this.init.suspect(contract)', '', 'of a convicted peer everything is re-run here'],
     ['BigInt(contract.tender.body.timeouts.revealMs) / 2n', 'BigInt(contract.tender.body.timeouts.revealMs)', 'half of the time for the reveal'],
+    ['blindPpm, told: true', 'blindPpm', 'a verifier may tell the provider what is checked'],
     ['stored ?? chooseUnits', 'chooseUnits', 'what was drawn stays drawn'],
     ['contract: hire.contract, committed: this.hasCommitted(hire)', 'contract: hire.contract, committed: true', 'who is late does not count'],
     ['!hasEnded(audited) && audited.notes', 'audited.notes', 'an audit of a contract that has ended is not begun'],
