@@ -57,6 +57,8 @@ export const NODE: readonly Mutant[] = [
     ['others.length >= MAX_WAITING || ', '', 'proofs wait in a bounded queue'],
     ['return named ? unit?.verdict : \'moot\'', 'return \'moot\'', 'who is refuted judges the proof that refutes it'],
     ['budget.executed(concern, claim.provider, this.clock() - began, this.now)', '', 'executions are counted'],
+    ['Math.max(0, most - size - brought)', 'most', 'what came is counted'],
+    ['Math.max(0, most - size - brought)', '0', 'what did not come is not'],
     ['this.strikes.giveUp(unitKey(unitOf(claim)))', '', 'a unit that does not end is remembered']
   ]),
   ...changed(room('proofs/rerun', 'proofs/*.spec.js'), [
@@ -73,7 +75,10 @@ export const NODE: readonly Mutant[] = [
   ...changed(room('proofs/docket', 'proofs/*.spec.js'), [
     ['this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []', '[]', 'what is kept for later is bounded'],
     ['this.leastConcerning().slice(0, TRIMMED)', '[...this.entries.values()].slice(0, TRIMMED)', 'what concerns this node stays'],
-    [' || (this.concern(entry) !== \'own\' && this.about(provider).length >= MAX_ACCUSED)', '', 'of one accused few are kept']
+    ['about.length < MAX_ACCUSED', 'true', 'of one accused few are kept'],
+    ['entry.kind === \'double-root\' && latest', 'latest', 'what proves itself has a place, and nothing else'],
+    ['latest != null && about.every(({ kind }) => kind !== \'double-root\')', 'latest != null', 'two roots are kept once'],
+    ['inTurn(concerns.get(concern) ?? [])', 'concerns.get(concern) ?? []', 'one accused does not stand before all others']
   ]),
   ...changed(room('proofs/budget', 'proofs/*.spec.js'), [
     ['Math.min(left, ofAccused) >= most ? most : 0', 'most', 'nothing begins that there is no time for'],
@@ -89,6 +94,7 @@ export const NODE: readonly Mutant[] = [
   ]),
   ...changed(room('effects/audit-window', 'effects/audit-proof.spec.js'), [
     ['if (!rerun.agreed)', 'if (false)', 'nothing is published that both tiers have not found'],
+    ['lacking ??= isLacking(rerun) ? unit.index : undefined', '', 'a doubt that could not be looked into is not paid for'],
     ['if (verdict(claimed, rerun.outcome) === \'mismatch\')', 'if (true)', 'nothing is published that both tiers found to be as claimed']
   ]),
   ...changed(room('core/refute-found', 'core/refute-found.spec.js'), [

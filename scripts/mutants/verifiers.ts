@@ -46,6 +46,7 @@ export const VERIFIERS: readonly Mutant[] = [
     ['this.hires.at(key) == null && ', '', 'an audit is not audited by others'],
     [' && !this.init.suspect(contract)', '', 'of a convicted peer everything is re-run here'],
     ['BigInt(contract.tender.body.timeouts.revealMs) / 2n', 'BigInt(contract.tender.body.timeouts.revealMs)', 'half of the time for the reveal'],
+    ['blindPpm, told: true', 'blindPpm', 'a verifier may tell the provider what is checked'],
     ['stored ?? chooseUnits', 'chooseUnits', 'what was drawn stays drawn'],
     ['contract: hire.contract, committed: this.hasCommitted(hire)', 'contract: hire.contract, committed: true', 'who is late does not count'],
     ['!hasEnded(audited) && audited.notes', 'audited.notes', 'an audit of a contract that has ended is not begun'],
@@ -55,15 +56,18 @@ export const VERIFIERS: readonly Mutant[] = [
   ]),
   ...without(room('verifiers/findings', 'verifiers/findings.spec.js'), [
     ['suspect(contract)', 'of a convicted peer everything is re-run here, whatever others say'],
-    ['check?.verdict === \'refuted\'', 'who agrees with a liar proves nothing']
+    ['check?.verdict === \'refuted\' || suspect(audited.contract)', 'who agrees with a liar proves nothing']
   ]),
   ...changed(room('verifiers/findings', 'verifiers/findings.spec.js'), [
+    [' || this.init.suspect(audit.contract)', '', 'a convicted verifier spares nothing'],
+    [' || suspect(audited.contract)', '', 'who agrees with one that was a liar elsewhere proves nothing'],
     ['asked.filter(({ committed }) => committed)', 'asked', 'what was committed to after the reveal does not count'],
     ['check?.verdict !== \'passed\'', 'false', 'claims that were not found right say nothing'],
     ['opened.ok ? stated(verifier, opened.outcomes, positions) : []', 'stated(verifier, (opened as never as { outcomes: [] }).outcomes, positions)', 'what belongs to no commitment says nothing']
   ]),
   ...changed(room('standing/told', 'standing/told.spec.js'), [
     ['approve == null ? 0 : notes.windows[window]?.audit?.vouched ?? 0', '0', 'what all verifiers found right makes passes'],
-    ['approve == null ? 0 : notes', 'notes', 'once it is approved']
+    ['approve == null ? 0 : notes', 'notes', 'once it is approved'],
+    [' || (gaveUp && isDrawn(before, notes)) }', ' }', 'who gives up what verifiers were asked about is checked anew']
   ])
 ]

@@ -42,6 +42,7 @@ export const WITNESS: readonly Mutant[] = [
     ['now() > until || deadline > now() + MAX_AHEAD_MS', 'what is forgotten is asked for no more'],
     ['!believes(from)', 'a stranger\'s word is not kept'],
     ['!equals(judged.requester, from)', 'a window is told of by who judged it'],
+    ['judged.at > this.ports.now() + MAX_CLOCK_MS', 'nothing counts before its time'],
     ['countable !== \'yes\'', 'what counts was bound, and counts once']
   ]),
   ...changed(room('witness/witnessed', 'witness/witness.spec.js'), [
@@ -53,10 +54,13 @@ export const WITNESS: readonly Mutant[] = [
     [' && body.window === window\n', '\n', 'a commitment is for this window'],
     ['equals(nonceCommitment(this.ports.crypto, party, reply.body), commitment)', 'true', 'a nonce is the committed one'],
     ['reply.final || !goesOn()', 'false', 'nobody is waited for for ever'],
-    ['silent.length > 0 && now().contract.state === \'committed\'', 'silent.length > 0', 'after the end nobody is blamed']
+    ['reply.body.byteLength === NONCE_BYTES && ', '', 'a nonce is one that can be revealed'],
+    ['left() > 0 ? Math.min(ATTEMPT_MS, Math.max(left(), LEAST_ATTEMPT_MS)) : ATTEMPT_MS', 'ATTEMPT_MS', 'who never answers is found silent in time'],
+    ['left() <= 0 && requesterLapse(now().contract)?.owed === \'reveal\'', 'false', 'who kept its nonce until the end is not asked again'],
+    ['(left() <= 0 && requesterLapse(now().contract)?.owed === \'reveal\')', 'true', 'after the end nobody is blamed for what else ended it']
   ]),
   ...changed(room('core/choose-units', 'core/witnessed.spec.js'), [
-    ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],
+    ['foreseen: isForeseen(record) || known.told === true', 'foreseen: known.told === true', 'with a witness the challenge is foreseen, and less is at stake'],
     ['isForeseen({ start }) ? shown :', '', 'with a witness nothing else chooses']
   ]),
   ...changed(room('core/decide-requester', 'core/witnessed.spec.js'), [

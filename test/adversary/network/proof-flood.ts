@@ -25,6 +25,8 @@ const OVERSIZE_BYTES = 70_000
 const TOO_LARGE = 17n * 1024n * 1024n
 /** Peers of the victim's dealings that anybody accuses here: the honest provider and the liar. */
 const ACCUSED = 2
+/** It has job after job done and pays nobody meanwhile: the harness's own limits. */
+const AMPLE = { config: '' } as const
 const TOPIC = { kind: 'proofs', class: '' } as const
 
 /** A name for nobody: as many accusers as proofs. */
@@ -101,7 +103,7 @@ async function jobs (node: SwarmNode, region: string, ms: number): Promise<numbe
 }
 
 async function run (size: Size): Promise<Outcome> {
-  const swarm = await arena([asker('victim'), worker('honest', { capacities: [{ ...COMPUTE, region: 'honest' }] }), asker('other')])
+  const swarm = await arena([asker('victim', AMPLE), worker('honest', { capacities: [{ ...COMPUTE, region: 'honest' }], ...AMPLE }), asker('other', AMPLE)])
   try {
     await swarm.ready()
     return await withRogue(swarm, async peer => withRogue(swarm, async noisy => withRogue(swarm, async liar => attack(swarm, peer, noisy, liar, size === 'test' ? 2500 : 80_000))))

@@ -38,6 +38,13 @@ export interface FetchOptions extends AbortOptions {
   onProgress? (progress: Progress): void
 }
 
+export interface ValueOptions extends AbortOptions {
+  /** Largest value that the caller takes, bytes. */
+  readonly maxBytes?: number
+  /** Told of the bytes of every piece that comes, right or wrong. */
+  onBrought? (bytes: number): void
+}
+
 interface Running {
   readonly gatherer: Gatherer
   readonly watchers: Set<(progress: Progress) => void>
@@ -103,7 +110,7 @@ export class BlobExchange {
    *
    * @throws {BlobFetchError}
    */
-  async value (from: readonly PeerId[], digest: Uint8Array, { maxBytes = MAX_VALUE_BYTES, signal }: FetchOptions = {}): Promise<Uint8Array> {
+  async value (from: readonly PeerId[], digest: Uint8Array, { maxBytes = MAX_VALUE_BYTES, onBrought = () => {}, signal }: ValueOptions = {}): Promise<Uint8Array> {
     const { store, requester, chunkMs = CHUNK_MS, onBlame } = this.#init
     const cid = nameCid({ digest, indexed: false })
 
@@ -120,7 +127,7 @@ export class BlobExchange {
       onBlame(peer, reason, cid)
     }
     const peers = this.#blamed.better(from, performance.now())
-    const bytes = await fetchValue({ cid, requester, chunkMs, maxBytes: Math.min(maxBytes, MAX_VALUE_BYTES), blame }, peers, digest, signal ?? new AbortController().signal)
+    const bytes = await fetchValue({ cid, requester, chunkMs, maxBytes: Math.min(maxBytes, MAX_VALUE_BYTES), brought: onBrought, blame }, peers, digest, signal ?? new AbortController().signal)
     await store.putValue(bytes)
     return bytes
   }

@@ -12,6 +12,8 @@ export interface ValueFetch {
   readonly requester: Requester
   readonly chunkMs: number
   readonly maxBytes: number
+  /** Told of the bytes of every piece that comes, right or wrong. */
+  brought (bytes: number): void
   blame (peer: PeerId, reason: BlameReason): void
 }
 
@@ -36,7 +38,7 @@ export async function fetchValue (init: ValueFetch, peers: readonly PeerId[], di
   throw nobodyBrings(init.cid, left)
 }
 
-async function valueFrom ({ requester, chunkMs, maxBytes }: ValueFetch, peer: PeerId, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array | Omit<LeftSource, 'peer'>> {
+async function valueFrom ({ requester, chunkMs, maxBytes, brought }: ValueFetch, peer: PeerId, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array | Omit<LeftSource, 'peer'>> {
   let bytes = new Uint8Array(0)
 
   for (let n = 0; n < chunkCount(bytes.byteLength); n++) {
@@ -45,6 +47,8 @@ async function valueFrom ({ requester, chunkMs, maxBytes }: ValueFetch, peer: Pe
     if (asked.kind !== 'piece') {
       return asked.kind === 'malformed' ? { why: 'lied', detail: asked.detail } : { why: asked.kind === 'missing' || asked.kind === 'busy' ? asked.kind : 'unreachable', detail: asked.kind }
     }
+
+    brought(asked.bytes.byteLength)
 
     if (n === 0) {
       if (asked.size > maxBytes) {

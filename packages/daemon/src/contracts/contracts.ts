@@ -27,6 +27,8 @@ export class Contracts {
   private readonly byContract = new Map<string, ContractKey>()
   private readonly retired = new Map<ContractKey, ContractMailbox>()
   private readonly loading = new Map<ContractKey, Promise<ContractMailbox | undefined>>()
+  /** Bids on their way to the disk. */
+  private readonly keeping = new Set<ContractKey>()
 
   constructor (store: Store, ports: ContractPorts) {
     this.store = store
@@ -99,6 +101,11 @@ export class Contracts {
       return 'too many bids wait for an award'
     }
 
+    // a tender that is dated ahead and handed over again is answered with the same bytes: its contract may have begun
+    if (this.keeping.has(bid.id) || this.mailboxes.has(bid.id) || this.retired.has(bid.id)) {
+      return 'the same bid was made already'
+    }
+
     const now = this.ports.now()
     const messages: readonly Message[] = [tender, bid] as ContractMessage[]
     const begun = replay(messages, this.ports.law)
@@ -107,8 +114,15 @@ export class Contracts {
       return begun.reason
     }
 
-    await this.store.write([...messages.map((message, n) => putMessage(bid.id, n, message, now)), live(bid.id), ...ops])
-    this.add(bid.id, begun.contract, undefined)
+    this.keeping.add(bid.id)
+
+    try {
+      await this.store.write([...messages.map((message, n) => putMessage(bid.id, n, message, now)), live(bid.id), ...ops])
+      this.add(bid.id, begun.contract, undefined)
+    } finally {
+      this.keeping.delete(bid.id)
+    }
+
     return undefined
   }
 

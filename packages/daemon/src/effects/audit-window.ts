@@ -42,7 +42,7 @@ export interface AuditPorts {
 
 /**
  * Requester: fetches an opened window, checks that it is what was committed, re-executes the units that root and nonce choose and judges the window. A mismatch
- * counts only once both V8 tiers agree that the claim is wrong. A window that cannot be had or re-executed here is not approved, and convicts nobody.
+ * counts only once both V8 tiers agree that the claim is wrong. A window that cannot be had or re-executed here, in both tiers where a unit of it is in doubt, is not approved, and convicts nobody.
  */
 export async function auditWindow (ports: AuditPorts, contract: Contract, window: number, options: AbortOptions): Promise<(notes: Notes) => Notes> {
   try {
@@ -106,6 +106,7 @@ interface Judged {
 async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, commit, open, window }: WindowRecord, found: Doubted, options: AbortOptions): Promise<Judged> {
   const { award, tender } = contract
   const confirmed: number[] = []
+  let lacking: bigint | undefined
 
   for (const position of found.doubts) {
     const unit = found.units[position]
@@ -119,6 +120,7 @@ async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, co
 
     // Tiers that disagree are this engine's fault, an unavailable rerun is nobody's: neither convicts.
     if (!rerun.agreed) {
+      lacking ??= isLacking(rerun) ? unit.index : undefined
       continue
     }
 
@@ -137,7 +139,12 @@ async function confirmDoubts (ports: AuditPorts, contract: Contract, { start, co
     }
   }
 
-  return { check: { verdict: 'passed' }, confirmed }
+  // what somebody has found wrong, and could not be run to its end in both tiers, nobody has found right
+  return { check: lacking == null ? { verdict: 'passed' } : { verdict: 'bad-opening', reason: `unit ${lacking} is doubtful, and could not be run again here` }, confirmed }
+}
+
+function isLacking ({ reruns: { baseline, optimised } }: Extract<Confirmation, { readonly agreed: false }>): boolean {
+  return baseline === 'unavailable' || optimised === 'unavailable'
 }
 
 function noted (window: number, check: Check): (notes: Notes) => Notes {

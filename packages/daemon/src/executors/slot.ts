@@ -250,8 +250,7 @@ export class Slot {
       throw new FrameError(`a frame of kind ${kind} that nothing called for`)
     }
     if (kind === FROM_CHILD.want) {
-      this.#give(job, body)
-      return
+      return this.#give(job, body)
     }
     const answer = kind === FROM_CHILD.result ? decodeResult(body, this.#sequence, job.workload) : decodeFailure(body, this.#sequence)
     this.#sent.shift()

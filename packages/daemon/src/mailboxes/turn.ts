@@ -1,6 +1,7 @@
 import { apply, countersign, isOver, payableUnits, sign } from '@mycel/wire'
 import { consequences } from '../core/consequences.ts'
 import { withWindow } from '../core/notes.ts'
+import { plainReason } from '../core/reason.ts'
 import { putSettled } from '../settlement/settled.ts'
 import { putParcel } from '../stores/outbox.ts'
 import { live, putContractId, putNotes, putMessage, retired, undoMessage } from '../stores/transcripts.ts'
@@ -167,7 +168,7 @@ export class Turn {
 
   private signStep (draft: Draft): Message {
     // The header completes every draft's body; the union over draft types is what the compiler cannot follow.
-    const body = { ...this.header(), ...draft.body }
+    const body = { ...this.header(), ...draft.body, ...'reason' in draft.body ? { reason: plainReason(draft.body.reason) } : {} }
     return sign(this.ports.crypto, this.ports.signer, draft.type, body as never) as Message
   }
 

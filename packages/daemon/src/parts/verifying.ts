@@ -29,7 +29,7 @@ export interface VerifyingInit {
   readonly exchange: BlobExchange
   readonly requester: Requester
   readonly trusting: Trusting
-  readonly standing: Pick<Standing, 'failedAt'>
+  readonly standing: Pick<Standing, 'failedAt' | 'policy'>
   readonly contractPins: ContractPins
   /** Set once there are contracts and jobs. */
   readonly contracts: () => Contracts
@@ -60,7 +60,8 @@ export interface Verifying {
 export function openVerifying (init: VerifyingInit): Verifying {
   const { crypto, signer, config, store, blobs, exchange, requester, trusting, contractPins, contracts, jobs, locate, now, log, crashed } = init
   const hires = new Hires()
-  const convicted = (peer: Uint8Array, cls: string): boolean => init.standing.failedAt(peer, cls) > 0n
+  const convicted = (peer: Uint8Array, cls: string): boolean =>
+    init.standing.failedAt(peer, cls) > 0n || init.standing.policy.discredited?.some(key => equals(key, peer)) === true
   const trusted = (provider: Uint8Array, cls: string): readonly Uint8Array[] => trustedFor(provider, { list: config.policy.verifiers, self: signer.publicKey, convicted: key => convicted(key, cls) })
   const hiring = new Hiring({
     crypto,

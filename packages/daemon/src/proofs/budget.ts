@@ -17,7 +17,7 @@ export const ONE_ACCUSED = { burst: 60_000, perMs: 0.01, capacity: 4096 }
 /** Milliseconds for the checks that need no execution, of all proofs together. */
 export const CHECKS = { burst: 10_000, perMs: 0.05 }
 
-/** Bytes that are fetched for proofs that are not about this node's own contracts: 64 KiB more every second. */
+/** Bytes that are fetched for the proofs of each concern but this node's own contracts: 64 KiB more every second. */
 export const FETCHED = { burst: 256 * 1024 * 1024, perMs: 64 * 1.024 }
 
 /** Longest execution for a proof about somebody else's contract, both tiers together, milliseconds. */
@@ -41,7 +41,7 @@ export class Budget {
   private readonly executions = { own: new Allowance(EXECUTION.own), dealings: new Allowance(EXECUTION.dealings), strangers: new Allowance(EXECUTION.strangers) }
   private readonly accused = new Allowance(ONE_ACCUSED)
   private readonly checking = new Allowance(CHECKS)
-  private readonly fetching = new Allowance(FETCHED)
+  private readonly fetching = { dealings: new Allowance(FETCHED), strangers: new Allowance(FETCHED) }
   private readonly spent = { own: { count: 0, ms: 0 }, dealings: { count: 0, ms: 0 }, strangers: { count: 0, ms: 0 }, checks: { count: 0, ms: 0 } }
   private readonly longest: number
 
@@ -81,15 +81,21 @@ export class Budget {
     }
   }
 
-  /** Takes so many bytes for somebody else's contract; false where they are not there. */
+  /** Takes so many bytes for somebody else's contract; false where they are not there. What did not come is to be given back. */
   mayFetch (concern: Concern, bytes: number, now: number): boolean {
     if (concern === 'own') {
       return true
     }
 
-    const may = this.fetching.left(now) >= bytes
-    this.fetching.spend(may ? bytes : 0, now)
+    const may = this.fetching[concern].left(now) >= bytes
+    this.fetching[concern].spend(may ? bytes : 0, now)
     return may
+  }
+
+  giveBack (concern: Concern, bytes: number, now: number): void {
+    if (concern !== 'own') {
+      this.fetching[concern].spend(-bytes, now)
+    }
   }
 
   view (now: number): Readonly<Record<Concern | 'checks', Spent>> {

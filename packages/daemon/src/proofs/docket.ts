@@ -1,4 +1,4 @@
-import { equals } from '@mycel/wire'
+import { equals, peerKey } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { CONCERNS } from './concern.ts'
 import type { Claim, ProofMessage } from './claim.ts'
@@ -61,18 +61,37 @@ export class Docket {
   /** Keeps a proof for later. Nothing where it is there, or where others about its accused are and this node is no party. */
   put ({ proof, requester, provider }: Claim, at: number): readonly Op[] {
     const entry: Entry = { id: proof.id, kind: proof.type, bytes: proof.bytes, requester, provider, at }
+    const room = this.entries.has(entry.id) ? undefined : this.roomFor(entry)
 
-    if (this.entries.has(entry.id) || (this.concern(entry) !== 'own' && this.about(provider).length >= MAX_ACCUSED)) {
+    if (room == null) {
       return []
     }
 
+    room.forEach(one => { this.entries.delete(one.id) })
     this.entries.set(entry.id, entry)
-    const gone = this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []
-    return [{ type: 'put', space: DOCKET, key: entry.id, value: encodeRecord(entry) }, ...gone.flatMap(({ id }) => this.remove(id))]
+    const gone = [...room, ...this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []]
+    return [{ type: 'put', space: DOCKET, key: entry.id, value: encodeRecord(entry) }, ...gone.map(({ id }) => this.drop(id))]
   }
 
   remove (id: MessageId): readonly Op[] {
-    return this.entries.delete(id) ? [{ type: 'del', space: DOCKET, key: id }] : []
+    return this.entries.has(id) ? [this.drop(id)] : []
+  }
+
+  private drop (id: MessageId): Op {
+    this.entries.delete(id)
+    return { type: 'del', space: DOCKET, key: id }
+  }
+
+  /** Who goes for it; undefined where nobody does. An accused could fill its place with what says nothing: two roots prove themselves, so they are kept instead of the latest other one. */
+  private roomFor (entry: Entry): readonly Entry[] | undefined {
+    const about = this.concern(entry) === 'own' ? [] : this.about(entry.provider)
+
+    if (about.length < MAX_ACCUSED) {
+      return []
+    }
+
+    const latest = about.at(-1)
+    return entry.kind === 'double-root' && latest != null && about.every(({ kind }) => kind !== 'double-root') ? [latest] : undefined
   }
 
   /** All about one accused. */
@@ -80,10 +99,10 @@ export class Docket {
     return [...this.entries.values()].filter(entry => equals(entry.provider, provider))
   }
 
-  /** Those that concern this node, the ones that concern it most first, of those the oldest. */
+  /** Those that concern this node, the ones that concern it most first, of those one of each accused, the oldest, before a second one of any. */
   due (): readonly Entry[] {
     const concerns = this.byConcern()
-    return CONCERNS.flatMap(concern => concerns.get(concern) ?? [])
+    return CONCERNS.flatMap(concern => inTurn(concerns.get(concern) ?? []))
   }
 
   private leastConcerning (): readonly Entry[] {
@@ -94,4 +113,10 @@ export class Docket {
   private byConcern (): ReadonlyMap<Concern | undefined, readonly Entry[]> {
     return Map.groupBy(this.entries.values(), entry => this.concern(entry))
   }
+}
+
+/** One of each accused in turn: for those there may be time where there is none for the first one's others. */
+function inTurn (entries: readonly Entry[]): readonly Entry[] {
+  const accused = [...Map.groupBy(entries, ({ provider }) => peerKey(provider)).values()]
+  return Array.from({ length: Math.max(0, ...accused.map(({ length }) => length)) }, (_, i) => accused.flatMap(one => one[i] ?? [])).flat()
 }

@@ -1,6 +1,6 @@
 import { equals, toHex } from '@mycel/wire'
 import { blobsOf } from '../effects/workload.ts'
-import type { BlobExchange } from '../blobs/exchange.ts'
+import type { BlobExchange, ValueOptions } from '../blobs/exchange.ts'
 import type { Confirmer } from '../effects/confirm.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { FraudClaim, Reruns } from '@mycel/verify/proof'
@@ -8,6 +8,9 @@ import type { UnitInput } from '@mycel/wire'
 
 /** Module, mounts and input of a proof together, where this node is no party of the contract, bytes. */
 export const MAX_GOSSIP_BYTES = 16 * 1024 * 1024
+
+/** Who is asked for a proof's blobs at most: its accuser and the contract's parties. */
+export const MAX_ASKED = 3
 
 /** Memory that such a proof may ask for, pages of 64 KiB. */
 const MAX_GOSSIP_PAGES = 8192
@@ -31,13 +34,20 @@ export function isTooLarge (claim: FraudClaim): boolean {
   return sizeOf(claim) > MAX_GOSSIP_BYTES || claim.work.memoryPages > MAX_GOSSIP_PAGES
 }
 
+/** Whether everything that a claim's unit needs lies here, and how many bytes came for its input, right or wrong. */
+export interface Gathered {
+  readonly here: boolean
+  readonly brought: number
+}
+
 /**
- * Makes everything that a claim's unit needs lie here. Undefined where it cannot be had, which blames nobody.
+ * Makes everything that a claim's unit needs lie here. What cannot be had blames nobody.
  *
- * @param maxInput - largest input that is fetched, bytes
+ * @param maxInput - largest input that is fetched, bytes; so much may come from each of `MAX_ASKED` peers
  */
-export async function gather ({ exchange, locate, self, log }: RerunPorts, claim: FraudClaim, maxInput: number, options: AbortOptions): Promise<UnitInput | undefined> {
-  const { work, index, input, accuser } = claim
+export async function gather ({ exchange, locate, self, log }: RerunPorts, claim: FraudClaim, maxInput: number, options: AbortOptions): Promise<Gathered> {
+  const { work, input, accuser } = claim
+  let brought = 0
 
   try {
     const from = await holders(claim, locate, self)
@@ -46,17 +56,18 @@ export async function gather ({ exchange, locate, self, log }: RerunPorts, claim
       await exchange.ensure(from, ref, options)
     }
 
-    return { index, input: await fromAny(exchange, from, input, { maxBytes: maxInput, signal: options.signal ?? undefined }) }
+    await fromAny(exchange, from, input, { maxBytes: maxInput, onBrought: bytes => { brought += bytes }, signal: options.signal ?? undefined })
+    return { here: true, brought }
   } catch (err) {
     log(`fraud proof by ${toHex(accuser).slice(0, 12)}: its blobs cannot be had (${err instanceof Error ? err.message : String(err)})`)
-    return undefined
+    return { here: false, brought }
   }
 }
 
 /** Asks all at once: whoever cannot be reached, or is slow on purpose, keeps nobody waiting. */
-async function fromAny (exchange: Pick<BlobExchange, 'value'>, from: readonly PeerId[], input: Uint8Array, { maxBytes, signal }: { readonly maxBytes: number, readonly signal: AbortSignal | undefined }): Promise<Uint8Array> {
+async function fromAny (exchange: Pick<BlobExchange, 'value'>, from: readonly PeerId[], input: Uint8Array, { signal, ...rest }: Omit<ValueOptions, 'signal'> & { readonly signal: AbortSignal | undefined }): Promise<Uint8Array> {
   const found = new AbortController()
-  const options = { maxBytes, signal: AbortSignal.any([found.signal, ...signal == null ? [] : [signal]]) }
+  const options = { ...rest, signal: AbortSignal.any([found.signal, ...signal == null ? [] : [signal]]) }
 
   try {
     return await Promise.any((from.length === 0 ? [[]] : from.map(peer => [peer])).map(async one => exchange.value(one, input, options)))

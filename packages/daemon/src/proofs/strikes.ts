@@ -1,6 +1,6 @@
 import { peerKey } from '@mycel/wire'
 
-/** Proofs of one accuser that were not upheld, before its proofs are no longer looked at in this process. */
+/** Proofs of one accuser that did not hold, or accused falsely, before its proofs are no longer looked at in this process. */
 const MAX_STRIKES = 3
 
 /** Accusers whose strikes are remembered; beyond it the one that struck longest ago is forgotten. */

@@ -4,7 +4,7 @@ import { isFraudClaim } from './claim.ts'
 import { CONCERNS } from './concern.ts'
 import { Lanes } from './lanes.ts'
 import { RankedQueue } from './ranked-queue.ts'
-import { gather, isTooLarge, MAX_GOSSIP_BYTES, rerun, sizeOf } from './rerun.ts'
+import { gather, isTooLarge, MAX_ASKED, MAX_GOSSIP_BYTES, rerun, sizeOf } from './rerun.ts'
 import { unitKey } from './rulings.ts'
 import type { Budget } from './budget.ts'
 import type { Claim } from './claim.ts'
@@ -14,7 +14,6 @@ import type { Ruling, Rulings, Unit } from './rulings.ts'
 import type { Strikes } from './strikes.ts'
 import type { Errand } from '../core/walls.ts'
 import type { FraudClaim } from '@mycel/verify/proof'
-import type { UnitInput } from '@mycel/wire'
 
 /** Proofs of one concern that wait for their turn; a further one is kept for later. */
 const MAX_WAITING = 16
@@ -108,52 +107,57 @@ export class Trial {
       return 'later'
     }
 
-    if (budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now) === 0 || !budget.mayFetch(concern, sizeOf(claim), this.now)) {
+    if (budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now) === 0) {
       return 'later'
     }
 
     this.waiting.add(one)
 
     try {
-      const unit = await this.gathered(claim, concern)
-      return unit == null
-        ? 'unverifiable'
-        : await this.queue.run(rank, async giveWay => {
-          this.waiting.delete(one)
-          // while it waited its unit may have been run for another
-          return this.decided(claim) ?? this.execute(claim, concern, unit, giveWay)
-        })
+      return await this.gathered(claim, concern) ?? await this.queue.run(rank, async giveWay => {
+        this.waiting.delete(one)
+        // while it waited its unit may have been run for another
+        return this.decided(claim) ?? this.execute(claim, concern, giveWay)
+      })
     } finally {
       this.waiting.delete(one)
     }
   }
 
-  /** What the unit needs, fetched before it has its turn: who does not bring it keeps nobody from theirs. */
-  private async gathered (claim: FraudClaim, concern: Concern): Promise<UnitInput | undefined> {
-    const { ports } = this
+  /** What the unit needs, fetched before it has its turn: who does not bring it keeps nobody from theirs. Undefined once all is in the store; a claim that waits holds no memory. */
+  private async gathered (claim: FraudClaim, concern: Concern): Promise<'unverifiable' | 'later' | undefined> {
     // two at a time for each concern, by the accused: who is asked for everything at once says that it is busy
-    const unit = await this.lanes.run(`${concern}/${(claim.provider[0] ?? 0) % GATHERED}`, async () =>
-      gather(ports, claim, concern === 'own' ? MAX_GOSSIP_BYTES : MAX_GOSSIP_BYTES - sizeOf(claim), { signal: this.within(MAX_GATHER_MS) }))
-    ports.stopping?.throwIfAborted()
+    return this.lanes.run(`${concern}/${(claim.provider[0] ?? 0) % GATHERED}`, async () => {
+      const { ports, budget } = this
+      const size = sizeOf(claim)
+      const maxInput = concern === 'own' ? MAX_GOSSIP_BYTES : MAX_GOSSIP_BYTES - size
+      // nothing says how large an input is before it is here
+      const most = size + MAX_ASKED * maxInput
 
-    if (unit == null) {
-      this.strikes.add(claim.accuser)
-    }
+      if (!budget.mayFetch(concern, most, this.now)) {
+        return 'later'
+      }
 
-    return unit
+      const { here, brought } = await gather(ports, claim, maxInput, { signal: this.within(MAX_GATHER_MS) })
+      budget.giveBack(concern, Math.max(0, most - size - brought), this.now)
+      ports.stopping?.throwIfAborted()
+      return here ? undefined : 'unverifiable'
+    })
   }
 
   /** One execution at a time. What concerns this node less gives way at once to what concerns it more: the time that it took counts, and it comes again later. */
-  private async execute (claim: FraudClaim, concern: Concern, unit: UnitInput, giveWay: AbortSignal): Promise<TrialVerdict> {
+  private async execute (claim: FraudClaim, concern: Concern, giveWay: AbortSignal): Promise<TrialVerdict> {
     const { ports, budget } = this
     const ms = budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now)
+    // it may have had to make room while this one waited
+    const input = ms === 0 ? undefined : await ports.exchange.value([], claim.input).catch(() => undefined)
 
-    if (ms === 0) {
+    if (input == null) {
       return 'later'
     }
 
     const began = this.clock()
-    const reruns = await rerun(ports, claim, unit, { signal: AbortSignal.any([this.within(ms), giveWay]) })
+    const reruns = await rerun(ports, claim, { index: claim.index, input }, { signal: AbortSignal.any([this.within(ms), giveWay]) })
     budget.executed(concern, claim.provider, this.clock() - began, this.now)
     ports.stopping?.throwIfAborted()
 
@@ -164,8 +168,8 @@ export class Trial {
     const judgement = judgeFraudProof(claim, reruns)
     ports.log(`fraud proof ${claim.proof.id.slice(0, 12)} against ${toHex(claim.provider).slice(0, 12)}: ${judgement.verdict} (${judgement.reason})`)
 
+    // it says nothing of who accuses: an honest accuser's units may be long ones
     if (judgement.verdict === 'unverifiable') {
-      this.strikes.add(claim.accuser)
       this.strikes.giveUp(unitKey(unitOf(claim)))
     }
 

@@ -98,9 +98,14 @@ function lainOf (before: Contract, after: Contract, notes: Notes): Told | undefi
     ? {
         name: `non-delivery!${toHex(award.digest)}`,
         final: true,
-        item: { ...about(after), kind: 'non-delivery', id: award.digest, at: after.at, reporter: award.body.requester, afterReveal: before.state === 'revealed' || withheld }
+        item: { ...about(after), kind: 'non-delivery', id: award.digest, at: after.at, reporter: award.body.requester, afterReveal: before.state === 'revealed' || withheld || (gaveUp && isDrawn(before, notes)) }
       }
     : undefined
+}
+
+/** Verifiers know of the draw before the reveal, and one of them may have told the provider. */
+function isDrawn ({ state, current }: Contract, { windows }: Notes): boolean {
+  return state === 'committed' && current != null && windows[current.window]?.chosen != null
 }
 
 function isWithheld (notes: Notes, window: number | undefined): boolean {

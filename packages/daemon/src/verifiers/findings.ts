@@ -76,7 +76,8 @@ export class Findings {
     const hire = key == null ? undefined : hires.at(key)
     const audit = hire == null ? undefined : hires.mailboxOf(hire)
 
-    if (audit == null) {
+    // who was convicted since it was hired spares nobody a run
+    if (audit == null || this.init.suspect(audit.contract)) {
       return []
     }
 
@@ -107,7 +108,7 @@ export class Findings {
    * come to a judgement the verifier is judged like any provider.
    */
   private async claims (hire: Hire, { units }: Opened, until: bigint, options: AbortOptions): Promise<Counsel> {
-    const { crypto, blobs, hires, now } = this.init
+    const { crypto, blobs, hires, suspect, now } = this.init
     const audited = hires.auditedBy(hire)
 
     if (audited == null) {
@@ -119,7 +120,7 @@ export class Findings {
     const { check, audit } = noted() ?? {}
     const places = units.map((_, i) => i)
 
-    if (check?.verdict === 'refuted') {
+    if (check?.verdict === 'refuted' || suspect(audited.contract)) {
       return { chosen: { positions: places, rate: 1, why: 'the peer that it audited was refuted: what it found is re-run' }, said: [] }
     }
 

@@ -155,7 +155,7 @@ export class Verifiers {
     const { blindPpm, count } = this.planFor(key, contract)
     const known = this.init.knowledge(mailbox, window)
     const stored = mailbox.notes.windows[window]?.chosen
-    const chosen = stored ?? chooseUnits(crypto, contract, record, { ...known, blindPpm })
+    const chosen = stored ?? chooseUnits(crypto, contract, record, { ...known, blindPpm, told: true })
 
     if (stored == null) {
       await mailbox.note(notes => withWindow(notes, window, { chosen }))

@@ -2,6 +2,7 @@ import { compare, equals, nonceCommitment, open, sign, toHex, u32be } from '@myc
 import { concat } from 'uint8arrays/concat'
 import { awaitedUntil } from '../core/lapse.ts'
 import { withWindow } from '../core/notes.ts'
+import { requesterLapse } from '../core/requester-lapse.ts'
 import { encodeAsk, SHOWN } from './asks.ts'
 import { rest } from './rest.ts'
 import type { SilentWitnesses } from './silent.ts'
@@ -15,11 +16,14 @@ export const ENLIST_MS = 2_000
 
 /** One request for a nonce, and the pause before the next, milliseconds. */
 const ATTEMPT_MS = 5_000
+const LEAST_ATTEMPT_MS = 500
 const FIRST_PAUSE_MS = 100
 const LAST_PAUSE_MS = 2_000
 
 /** What is still to come when the provider may end the contract is late, milliseconds: the reveal has to arrive. */
 const MARGIN_MS = 500n
+
+const NONCE_BYTES = 32
 
 export interface CirclePorts {
   readonly crypto: Crypto
@@ -88,12 +92,14 @@ export class Circle {
 
     const until = awaitedUntil(contract, 'requester', notes.headSince) ?? this.ports.now()
     const parties = record.start.body.nonces.slice(1)
-    const answers = await Promise.all(parties.map(async one => this.nonceOf(one, record, contract, () => until - MARGIN_MS > this.ports.now() && now().contract.state === 'committed', options)))
+    const left = (): number => Number(until - MARGIN_MS - this.ports.now())
+    const goesOn = (): boolean => left() > 0 && now().contract.state === 'committed'
+    const answers = await Promise.all(parties.map(async one => this.nonceOf(one, record, contract, { goesOn, left }, options)))
     const given = answers.flatMap(answer => 'nonce' in answer ? [answer] : [])
     const silent = answers.flatMap(answer => 'nonce' in answer ? [] : [answer])
 
-    // where the contract has ended meanwhile nobody kept anything
-    if (silent.length > 0 && now().contract.state === 'committed') {
+    // where the contract has ended meanwhile for another reason nobody kept anything
+    if (silent.length > 0 && (now().contract.state === 'committed' || (left() <= 0 && requesterLapse(now().contract)?.owed === 'reveal'))) {
       for (const { party, why } of silent) {
         this.ports.log(`window ${window} is lost: witness ${toHex(party).slice(0, 12)} gave no nonce: ${why}`)
         await this.ports.silent.note(party, this.ports.now())
@@ -139,18 +145,20 @@ export class Circle {
       : 'its answer is about something else'
   }
 
-  private async nonceOf ({ party, commitment }: NonceCommitment, record: WindowRecord, contract: Contract, goesOn: () => boolean, options: AbortOptions): Promise<Given | { readonly party: Uint8Array, readonly why: string }> {
+  private async nonceOf ({ party, commitment }: NonceCommitment, record: WindowRecord, contract: Contract, { goesOn, left }: { goesOn (): boolean, left (): number }, options: AbortOptions): Promise<Given | { readonly party: Uint8Array, readonly why: string }> {
     const messages = { tender: contract.tender, award: contract.award, start: record.start, commit: record.commit }
     const envelopes = SHOWN.flatMap(name => messages[name]?.bytes ?? [])
 
     // once at least: a late reveal still counts while the provider has not ended the contract
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
-      const late = AbortSignal.timeout(ATTEMPT_MS)
+      // who takes the request and never answers it is to be found silent before its provider ends the contract
+      const late = AbortSignal.timeout(left() > 0 ? Math.min(ATTEMPT_MS, Math.max(left(), LEAST_ATTEMPT_MS)) : ATTEMPT_MS)
       const reply = await this.ask(party, { body: encodeAsk('nonce'), envelopes }, { signal: options.signal == null ? late : AbortSignal.any([options.signal, late]) })
       options.signal?.throwIfAborted()
 
       if (!('why' in reply)) {
-        return equals(nonceCommitment(this.ports.crypto, party, reply.body), commitment) ? { party, nonce: reply.body } : { party, why: 'what it gave is not what it committed to' }
+        // a commitment can be made to anything; what is no nonce could be neither revealed nor drawn with
+        return reply.body.byteLength === NONCE_BYTES && equals(nonceCommitment(this.ports.crypto, party, reply.body), commitment) ? { party, nonce: reply.body } : { party, why: 'what it gave is not what it committed to' }
       }
 
       if (reply.final || !goesOn()) {

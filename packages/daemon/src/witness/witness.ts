@@ -22,6 +22,9 @@ const AFTER_DEADLINE_MS = DAY_MS
 /** No tender's deadline lies further ahead, milliseconds: what is bound is kept until then. */
 const MAX_AHEAD_MS = 31n * DAY_MS
 
+/** An approval is dated no further ahead than any step of a contract may be, milliseconds. */
+const MAX_CLOCK_MS = 60_000n
+
 export interface WitnessPorts {
   readonly crypto: Crypto
   readonly signer: Signer
@@ -143,6 +146,10 @@ export class Witness {
 
     if (!equals(judged.requester, from)) {
       return refused('wrong-party', 'by somebody else than the requester')
+    }
+
+    if (judged.at > this.ports.now() + MAX_CLOCK_MS) {
+      return refused('not-now', 'approved at a time that has not come')
     }
 
     const countable = bound.countable(judged, judged.root)

@@ -78,7 +78,11 @@ describe('the budget for proofs', () => {
 
   it('fetches so much for others, and whatever its own contracts take', () => {
     const budget = new Budget()
-    expect([budget.mayFetch('strangers', FETCHED.burst, 0), budget.mayFetch('dealings', 1, 0), budget.mayFetch('own', 1e12, 0), budget.mayFetch('dealings', 65, 1)]).to.deep.equal([true, false, true, true])
+    expect([budget.mayFetch('strangers', FETCHED.burst, 0), budget.mayFetch('strangers', 1, 0), budget.mayFetch('own', 1e12, 0), budget.mayFetch('strangers', 65, 1)]).to.deep.equal([true, false, true, true])
+    expect([budget.mayFetch('dealings', FETCHED.burst, 1), budget.mayFetch('dealings', 1, 1)], 'nobody takes what is there for those who concern this node more').to.deep.equal([true, false])
+    budget.giveBack('dealings', 10, 1)
+    budget.giveBack('own', 1e12, 1)
+    expect([budget.mayFetch('dealings', 11, 1), budget.mayFetch('dealings', 10, 1), budget.mayFetch('strangers', 1, 1)], 'what did not come').to.deep.equal([false, true, false])
   })
 })
 
@@ -93,7 +97,7 @@ describe('the spec of the budget', () => {
       `| dealings | ${seconds(EXECUTION.dealings)}, of which ${seconds(ONE_ACCUSED)} against one accused | ${share(EXECUTION.dealings)}, of which ${share(ONE_ACCUSED)} against one accused | ${MAX_EXECUTION_MS / 1000} s |`,
       `| strangers | ${seconds(EXECUTION.strangers)} | ${share(EXECUTION.strangers)} | ${MAX_EXECUTION_MS / 1000} s |`,
       `| checks that need no execution, all together | ${seconds(CHECKS)} | ${share(CHECKS)} |`,
-      `| bytes fetched, but for own contracts | ${FETCHED.burst / 1024 / 1024} MiB | ${FETCHED.perMs * 1000 / 1024} KiB a second |`,
+      `| bytes fetched, for dealings and for strangers each | ${FETCHED.burst / 1024 / 1024} MiB | ${FETCHED.perMs * 1000 / 1024} KiB a second |`,
       `at least ${MIN_EXECUTION_MS} ms a proof`
     ]) {
       expect(spec).to.include(row)

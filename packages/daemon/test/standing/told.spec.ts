@@ -72,6 +72,16 @@ describe('what a step of a contract says of its provider', () => {
     ['a window that is not opened after the reveal', played => played.steps('accept', 'start', 'commit', 'reveal'), true]
   ]
 
+  it('is a window withheld after the reveal, where others were asked about it and its provider gave it up then: one of them may have told it', () => {
+    const chosen = { positions: [0], rate: 1, why: '' }
+    const withheld = (state: Played, windows: Notes['windows']): readonly unknown[] => told(state.step('fail'), { windows, headSince: 0n }).map(({ item }) => item.kind === 'non-delivery' && item.afterReveal)
+    const committed = (): Played => new Played().steps('accept', 'start', 'commit')
+    expect(withheld(committed(), { 0: { chosen } })).to.deep.equal([true])
+    // who could not know fails like anybody
+    expect(withheld(committed(), {})).to.deep.equal([false])
+    expect(withheld(new Played().steps('accept').window().steps('start', 'commit'), { 0: { chosen } })[1]).to.equal(false)
+  })
+
   for (const [name, before, afterReveal] of silent) {
     it(`is a contract let lie: ${name}`, () => {
       const played = before(new Played()).step('expire')

@@ -87,6 +87,11 @@ describe('what verifiers say', () => {
     }
   })
 
+  it('is nothing by one that was convicted since it was hired: its word spares no run', async () => {
+    const { findings, main, audit } = world({ suspect: ({ bid }) => bid?.body.provider === audit.contract.bid?.body.provider })
+    expect(await findings.counsel(main, 0, opened([0, 1, 2, 3]), 0n, {})).to.deep.include({ chosen: CHOSEN, said: [], enough: 1 })
+  })
+
   it('is waited for a little after the opening', async () => {
     const { findings, main, audit, hires } = world({ upTo: 'commit' })
     const counsel = findings.counsel(main, 0, opened([0, 1, 2, 3]), 0n, {})
@@ -118,6 +123,9 @@ describe('what a verifier is judged by', () => {
   it('is a run of all its units where the audited provider was refuted: who agrees with a liar proves nothing', async () => {
     const { findings, audit } = world({ check: { verdict: 'refuted', proof: 'x' as never, envelope: fill(0) } })
     const counsel = await findings.counsel(audit, 0, opened([1, 3]), 0n, {})
+    // or in another window since
+    const since = world({ check: { verdict: 'passed' }, audit: CHOSEN, suspect: ({ bid }) => bid?.body.provider === provider.publicKey })
+    expect(await since.findings.counsel(since.audit, 0, opened([1, 3]), 0n, {})).to.deep.equal(counsel)
     expect([counsel.chosen?.positions, counsel.chosen?.rate, counsel.said, counsel.enough]).to.deep.equal([[0, 1], 1, [], undefined])
   })
 

@@ -80,6 +80,13 @@ describe('asking verifiers before the reveal', () => {
     expect(vacancies[0]).to.include({ job: 'job', of: main.key, window: 0, budget: 1_000_000n, until: 500n })
   })
 
+  it('takes the draw for foreseen: a verifier may tell the provider, which then loses one window and not two', async () => {
+    const main = new Held(new Played({}, 1, { verifiers: KEYS }).step('accept').window(4).step('start').step('commit'))
+    const { verifiers } = world({ knowledge: () => ({ ...KNOWN, passes: 100 }) })
+    await verifiers.consult(main, 1, {})
+    expect(main.notes.windows[1]?.chosen?.explained?.atStake).to.equal(4)
+  })
+
   it('goes on after a restart with the draw and the hires that are there', async () => {
     const main = committed()
     const { verifiers, vacancies, hires } = world()

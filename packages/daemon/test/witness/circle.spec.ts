@@ -1,4 +1,4 @@
-import { nonceCommitment, open, sign } from '@mycel/wire'
+import { equals, nonceCommitment, open, sign } from '@mycel/wire'
 import { StreamRequestError } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
 import { Store } from '../../src/stores/store.ts'
@@ -20,7 +20,10 @@ const fill = (value: number): Uint8Array => new Uint8Array(32).fill(value)
 const nonceOf = ({ publicKey }: Signer): Uint8Array => crypto.sha256(publicKey)
 const signerAt = (peer: PeerId): Signer => witnesses.find(one => Buffer.from(one.publicKey).toString('hex') === String(peer)) ?? expect.fail('nobody asked for')
 
-type Behaviour = 'honest' | 'away' | 'mute' | 'refuses' | 'lies'
+type Behaviour = 'honest' | 'away' | 'mute' | 'refuses' | 'lies' | 'long' | 'hangs'
+
+/** What can be committed to and is no nonce. */
+const LONG = new Uint8Array(33).fill(77)
 
 interface Lab {
   readonly circle: Circle
@@ -36,7 +39,7 @@ async function lab (behave: (witness: Signer, ask: string, count: number) => Beh
     const asked: string[] = []
     const silent = await SilentWitnesses.load(store)
 
-    const request: Requester['request'] = async (peer, { body = new Uint8Array(0), envelopes = [] }) => {
+    const request: Requester['request'] = async (peer, { body = new Uint8Array(0), envelopes = [] }, { signal } = {}) => {
       const witness = signerAt(peer)
       const ask = decodeAsk(body) ?? expect.fail('no ask')
       asked.push(`${ask} ${witnesses.indexOf(witness)}`)
@@ -47,6 +50,13 @@ async function lab (behave: (witness: Signer, ask: string, count: number) => Beh
         throw new StreamRequestError('dial-failed', 'nobody there')
       }
 
+      if (how === 'hangs') {
+        const began = performance.now()
+        await new Promise<void>(resolve => { signal?.addEventListener('abort', () => { resolve() }) })
+        clock.now += BigInt(Math.ceil(performance.now() - began))
+        throw new StreamRequestError('timeout', 'no reply in time')
+      }
+
       const verdict = (code: string): Reply => ({ body: new Uint8Array(0), envelopes: [], attachments: [], verdicts: [{ id: new Uint8Array(0), code, reason: '' }] })
 
       if (how === 'mute' || how === 'refuses') {
@@ -54,7 +64,7 @@ async function lab (behave: (witness: Signer, ask: string, count: number) => Beh
       }
 
       if (ask === 'nonce') {
-        return { ...verdict('ok'), body: how === 'lies' ? fill(66) : nonceOf(witness) }
+        return { ...verdict('ok'), body: how === 'lies' ? fill(66) : how === 'long' ? LONG : nonceOf(witness) }
       }
 
       const opened = open(crypto, envelopes[0] ?? new Uint8Array(0), { network: NETWORK, only: ['nonce-request'] })
@@ -153,6 +163,44 @@ describe('asking witnesses for their nonces', () => {
       })
     })
   }
+
+  it('takes nothing for a nonce that could not be revealed, though it was committed to', async () => {
+    await lab(witness => witness === witnesses[0] ? 'long' : 'honest', async all => {
+      const contract = committed()
+      const { start, ...record } = contract.windows[0] ?? expect.fail('no window')
+      const nonces = start.body.nonces.map(one => equals(one.party, witnesses[0]?.publicKey ?? LONG) ? { ...one, commitment: nonceCommitment(crypto, one.party, LONG) } : one)
+      const { given, silent } = await unveiled(all, { ...contract, windows: [{ ...record, start: { ...start, body: { ...start.body, nonces } } }] })
+      expect([given?.map(({ nonce }) => nonce.byteLength), silent]).to.deep.equal([[32], [witnesses[0]?.publicKey]])
+    })
+  })
+
+  it('gives up one that never answers before the provider may end the contract', async () => {
+    await lab(witness => witness === witnesses[0] ? 'hangs' : 'honest', async all => {
+      const contract = committed()
+      all.clock.now = contract.at + BigInt(contract.tender.body.timeouts.revealMs) - 1_200n
+      await unveiled(all, contract)
+      expect(all.clock.now < contract.at + BigInt(contract.tender.body.timeouts.revealMs)).to.equal(true)
+      expect(all.silent.until(witnesses[0]?.publicKey ?? fill(0), all.clock.now)).to.equal(all.clock.now + SILENT_MS)
+    })
+  })
+
+  it('blames who kept it where the provider has ended the contract for it', async () => {
+    const ended = new Played({}, 1, { witnesses: witnesses.slice(0, 2) }).step('accept').steps('start', 'commit').step('expire', { by: 'provider', after: 40_000n }).contract
+    const kept = async (late: bigint): Promise<unknown> => {
+      let until: unknown
+      await lab(() => 'mute', async all => {
+        const contract = committed()
+        all.clock.now = contract.at + late
+        await unveiled(all, contract, ended)
+        until = all.silent.until(witnesses[0]?.publicKey ?? fill(0), all.clock.now)
+      })
+      return until
+    }
+
+    expect(await kept(40_000n)).to.not.equal(undefined)
+    // but not where it had time left, whatever the provider has dated its message
+    expect(await kept(0n)).to.equal(undefined)
+  })
 
   it('gives up where the provider may end the contract, having asked once at least', async () => {
     await lab(() => 'mute', async all => {

@@ -22,7 +22,7 @@ export interface Window {
   /** What a witness is shown for the nonce; with another root in the place of the first. */
   shown (root?: number): readonly Uint8Array[]
   /** And once it is judged. */
-  judged (nonce: Uint8Array, audited?: number): readonly Uint8Array[]
+  judged (nonce: Uint8Array, audited?: number, approved?: bigint): readonly Uint8Array[]
 }
 
 /** A window of a contract between two keys, that one witness has committed to a nonce for; distinct for each salt. */
@@ -46,11 +46,11 @@ export function windowOf (salt: number, { by = requester, window = 0, deadline =
     award,
     commit,
     shown: (root = 3) => [tender.bytes, award.bytes, start.bytes, commitOf(root).bytes],
-    judged (nonce, audited = 2) {
+    judged (nonce, audited = 2, approved = at) {
       const common = { ...step, author: by.publicKey }
       const reveal = sign(crypto, by, 'reveal', { ...common, prev: commit.digest, nonces: [fill(14), nonce] })
       const open = sign(crypto, provider, 'open', { ...step, author: provider.publicKey, prev: reveal.digest, secret: fill(4), results: fill(5), resultsSize: 10n })
-      const approve: Bodies['approve'] = { ...common, prev: open.digest, audited }
+      const approve: Bodies['approve'] = { ...common, prev: open.digest, audited, at: approved }
       return [tender, bid, award, start, commit, reveal, open, sign(crypto, by, 'approve', approve)].map(({ bytes }) => bytes)
     }
   }

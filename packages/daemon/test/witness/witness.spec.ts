@@ -219,6 +219,16 @@ describe('a witness', () => {
     })
   })
 
+  it('counts nothing that was approved at a time that has not come: it would be younger than every failure', async () => {
+    await inStore(async run => {
+      const { ask, standing } = await run()
+      const one = windowOf(1)
+      await ask('nonce', one.shown())
+      expect([codeOf(await ask('judged', one.judged(nonceOf(one), 2, BigInt(NOW) + 60_001n))), standing.subjects()]).to.deep.equal(['not-now', []])
+      expect(codeOf(await ask('judged', one.judged(nonceOf(one), 2, BigInt(NOW) + 60_000n)))).to.equal('ok')
+    })
+  })
+
   it('counts a window of which nothing was re-run as nothing', async () => {
     await inStore(async run => {
       const { ask, standing } = await run()
