@@ -12,17 +12,20 @@ const SEEDS = 100
 /** Goals of the issue, percent of all units. */
 const GOALS = [[1000, 5], [10_000, 2.5], [100_000, 2.1]] as const
 
+/** The requester checks by itself. */
+const ALONE = { blindPpm: 0, told: false }
+
 /** Audits handed to others: so many verifiers a unit, of a list of which so many may collude. */
 const VERIFIERS = { trusted: 10, colluding: 3, verifiers: 2 }
 
 /** What an honest peer's units are checked, as a share, by our rule and by BOINC's on the same seeds. */
 export function audited (note: Note): readonly Figure[] {
   const units = GOALS.map(([count]) => count)
-  const runs = Array.from({ length: SEEDS }, (_, i) => ({ ours: ours(units, i + 1), boinc: boinc(units, i + 1) }))
+  const runs = Array.from({ length: SEEDS }, (_, i) => ({ ours: ours(units, i + 1, ALONE), boinc: boinc(units, i + 1) }))
   note(`contracts of ${WINDOW * WINDOWS_PER_CONTRACT} units in windows of ${WINDOW}, ${SEEDS} seeds; running everything twice is 100 %`)
 
   const longest = Math.max(...units)
-  const delegated = Array.from({ length: SEEDS }, (_, i) => (ours([longest], i + 1, collusionOdds(VERIFIERS) * 1e6)[0] ?? Number.NaN) * VERIFIERS.verifiers)
+  const delegated = Array.from({ length: SEEDS }, (_, i) => (ours([longest], i + 1, { blindPpm: collusionOdds(VERIFIERS) * 1e6, told: true })[0] ?? Number.NaN) * VERIFIERS.verifiers)
 
   return [...GOALS.map(([count, goal], i) => ({
     bench: 'verify',
@@ -44,14 +47,14 @@ export function audited (note: Note): readonly Figure[] {
 }
 
 /** Units run again by the time so many have been delivered. A window that crosses a mark counts with the part before it. */
-function ours (marks: readonly number[], seed: number, blindPpm = 0): readonly number[] {
+function ours (marks: readonly number[], seed: number, { blindPpm, told }: { readonly blindPpm: number, readonly told: boolean }): readonly number[] {
   const random = createRandom(seed)
   const at: number[] = []
   let passes = 0
 
   for (let window = 0; at.length < marks.length; window++) {
     const trailingUnits = window % WINDOWS_PER_CONTRACT === 0 ? 0 : WINDOW
-    const { count } = auditCount({ units: WINDOW, passes, refusableUnits: unitsAtStake({ units: WINDOW, trailingUnits, foreseen: false }), ...POLICY, blindPpm, luckPpm: random.word() % 1_000_000 })
+    const { count } = auditCount({ units: WINDOW, passes, refusableUnits: unitsAtStake({ units: WINDOW, trailingUnits, foreseen: told }), ...POLICY, blindPpm, luckPpm: random.word() % 1_000_000 })
     const left = (marks[at.length] ?? 0) - window * WINDOW
 
     if (left <= WINDOW) {

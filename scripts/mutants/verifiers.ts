@@ -46,18 +46,22 @@ export const VERIFIERS: readonly Mutant[] = [
     ['this.hires.at(key) == null && ', '', 'an audit is not audited by others'],
     [' && !this.init.suspect(contract)', '', 'of a convicted peer everything is re-run here'],
     ['BigInt(contract.tender.body.timeouts.revealMs) / 2n', 'BigInt(contract.tender.body.timeouts.revealMs)', 'half of the time for the reveal'],
+    ['blindPpm, told: true', 'blindPpm', 'a verifier may tell the provider what is checked'],
+    ['late ? LATE : undefined', 'undefined', 'one that stalls is waited for once in a contract'],
+    ['this.hires.mailboxOf(hire)?.contract.windows[0] != null', 'true', 'one that had no place may have one later'],
     ['stored ?? chooseUnits', 'chooseUnits', 'what was drawn stays drawn'],
     ['contract: hire.contract, committed: this.hasCommitted(hire)', 'contract: hire.contract, committed: true', 'who is late does not count'],
     ['!hasEnded(audited) && audited.notes', 'audited.notes', 'an audit of a contract that has ended is not begun'],
     ['waited || (state !== \'awarded\' && state !== \'accepted\') ?', 'waited ?', 'an audit that has begun may end'],
     ['ref == null || contract.windows.length > 0 ?', 'ref == null ?', 'an audit has one window'],
-    ['this.init.convicted(group.verifier, contract.tender.body.class)', 'false', 'nobody is hired whose word is worth nothing']
+    ['this.init.convicted(verifier, contract.tender.body.class)', 'false', 'nobody is hired whose word is worth nothing']
   ]),
   ...without(room('verifiers/findings', 'verifiers/findings.spec.js'), [
     ['suspect(contract)', 'of a convicted peer everything is re-run here, whatever others say'],
     ['check?.verdict === \'refuted\' || suspect(audited.contract)', 'who agrees with a liar proves nothing']
   ]),
   ...changed(room('verifiers/findings', 'verifiers/findings.spec.js'), [
+    ['Math.min(SHOW_MS, Number((until - now()) / PARTS))', 'SHOW_MS', 'no verifier makes a judgement late'],
     [' || this.init.suspect(audit.contract)', '', 'a convicted verifier spares nothing'],
     [' || suspect(audited.contract)', '', 'who agrees with one that was a liar elsewhere proves nothing'],
     ['asked.filter(({ committed }) => committed)', 'asked', 'what was committed to after the reveal does not count'],

@@ -60,7 +60,7 @@ export const WITNESS: readonly Mutant[] = [
     ['(left() <= 0 && requesterLapse(now().contract)?.owed === \'reveal\')', 'true', 'after the end nobody is blamed for what else ended it']
   ]),
   ...changed(room('core/choose-units', 'core/witnessed.spec.js'), [
-    ['foreseen: isForeseen(record)', 'foreseen: false', 'with a witness the challenge is foreseen, and less is at stake'],
+    ['foreseen: isForeseen(record) || known.told === true', 'foreseen: known.told === true', 'with a witness the challenge is foreseen, and less is at stake'],
     ['isForeseen({ start }) ? shown :', '', 'with a witness nothing else chooses']
   ]),
   ...changed(room('core/decide-requester', 'core/witnessed.spec.js'), [

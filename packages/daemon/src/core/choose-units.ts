@@ -11,6 +11,8 @@ export interface Knowledge {
   readonly nonces?: readonly Uint8Array[]
   /** 32 bytes that nobody else has seen. It is left out where a witness's nonce chooses too: whoever believes that one could not check what else did. */
   readonly hiddenNonce: Uint8Array
+  /** Others are asked about what is drawn before the window is open: one of them may tell its provider, who then knows of it as if it had foreseen it. */
+  readonly told?: boolean
   /** Chance that a wrong unit is called right though it is checked, ppm: others check it, and may collude. By default 0. */
   readonly blindPpm?: number
   /** `measuredSpread` of what was re-executed of this job so far. */
@@ -39,7 +41,7 @@ export function chooseUnits (crypto: Crypto, contract: Contract, record: WindowR
   const terms = {
     units,
     passes: known.passes,
-    refusableUnits: unitsAtStake({ units, trailingUnits: contract.windows[window - 1]?.units ?? 0, foreseen: isForeseen(record) }),
+    refusableUnits: unitsAtStake({ units, trailingUnits: contract.windows[window - 1]?.units ?? 0, foreseen: isForeseen(record) || known.told === true }),
     floorPpm: audit.floorPpm,
     kappaPpm: audit.kappaPpm,
     spreadPpm: known.spreadPpm,

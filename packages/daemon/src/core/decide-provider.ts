@@ -9,6 +9,8 @@ export interface ProviderContext {
   readonly now: bigint
   /** Local time at which the present head arrived or was signed. */
   readonly headSince: bigint
+  /** Since when this node has been there to hear the other side, Unix milliseconds. */
+  readonly awakeSince?: bigint
   /** Why this node would rather not (its allow-lists, its parallel limit, no headroom), if so. */
   readonly unwilling: string | undefined
   /** Whether the contract's evidence kind has a nonce revealed between commit and open. */

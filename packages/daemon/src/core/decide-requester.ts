@@ -9,6 +9,8 @@ import type { Contract, WindowRecord } from '@mycel/wire'
 export interface RequesterContext {
   readonly now: bigint
   readonly headSince: bigint
+  /** As a provider's. */
+  readonly awakeSince?: bigint
   readonly challenged: boolean
   /** Every nonce of a started window, in its start's order; undefined while a witness's is missing. */
   readonly noncesOf: (window: WindowRecord) => readonly Uint8Array[] | undefined

@@ -62,8 +62,10 @@ export async function fetchResults (ports: FetchPorts, { tender, record, open, u
   const signal = AbortSignal.any([over, ...options.signal == null ? [] : [options.signal]])
 
   for (;;) {
+    let provider: PeerId | undefined
+
     try {
-      const provider = await ports.locate(record.commit?.body.author ?? open.body.author, [])
+      provider = await ports.locate(record.commit?.body.author ?? open.body.author, [])
       return await ports.exchange.obtain([provider], ref, { signal, maxBytes })
     } catch (err) {
       options.signal?.throwIfAborted()
@@ -76,7 +78,7 @@ export async function fetchResults (ports: FetchPorts, { tender, record, open, u
         throw err
       }
 
-      if (err.code !== 'unreachable-blob') {
+      if (err.code !== 'unreachable-blob' && !mayCome(err, provider)) {
         throw new ResultsError(err.message, true, { cause: err })
       }
 
@@ -84,4 +86,10 @@ export async function fetchResults (ports: FetchPorts, { tender, record, open, u
       await setTimeout(RETRY_MS, undefined, { signal }).catch(() => {})
     }
   }
+}
+
+/** Whether this source was only out of reach: that another one, which was asked for the same, lied is no word of it. */
+function mayCome ({ sources }: BlobFetchError, peer: PeerId | undefined): boolean {
+  const why = sources.find(one => one.peer === peer?.toString())?.why
+  return why === 'unreachable' || why === 'busy' || why === 'slow'
 }

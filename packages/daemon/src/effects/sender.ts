@@ -21,7 +21,7 @@ const GIVE_UP_MS = 24 * 60 * 60 * 1000
 const MAX_ATTACHED_BYTES = 1024 * 1024
 
 /** A verdict that asks for another try; every other one settles the parcel. */
-const AGAIN: ReadonlySet<string> = new Set(['unknown-predecessor', 'unproven', 'busy'])
+const AGAIN: ReadonlySet<string> = new Set(['unknown-predecessor', 'unproven', 'busy', 'future'])
 
 export interface SenderPorts {
   readonly requester: Requester

@@ -205,6 +205,7 @@ export class ContractMailbox {
       return decideRequester(contract, notes, {
         now,
         headSince: notes.headSince,
+        awakeSince: this.ports.awakeSince(),
         challenged,
         consults: contract.state === 'committed' && this.ports.consults(this.key, contract),
         noncesOf: record => noncesOf(record, notes, this.ports.secrets.nonce(contract, record.window)),
@@ -219,6 +220,7 @@ export class ContractMailbox {
     return decideProvider(contract, notes, {
       now,
       headSince: notes.headSince,
+      awakeSince: this.ports.awakeSince(),
       challenged,
       unwilling: contract.state === 'awarded' ? unwilling ?? this.ports.unwilling(contract) : undefined,
       secretOf: window => this.ports.secrets.window(contract, window),
@@ -278,7 +280,7 @@ export class ContractMailbox {
 
   private watchDeadline (): void {
     clearTimeout(this.timer)
-    const due = this.stopped ? undefined : wakesAt(this.contract, this.role, this.notes.headSince)
+    const due = this.stopped ? undefined : wakesAt(this.contract, this.role, this.notes.headSince, this.ports.awakeSince())
 
     if (due != null) {
       const wait = Math.min(Math.max(Number(due - this.ports.now()), 0) + 5, 2 ** 31 - 1)

@@ -32,6 +32,8 @@ export interface ContractPorts {
   }
   /** Local time, Unix milliseconds. */
   now (): bigint
+  /** Since when this node has been there to hear others, Unix milliseconds. */
+  awakeSince (): bigint
   /** Provider: why this node would not take the contract, if so. */
   unwilling (contract: Contract): string | undefined
   /** Requester: why the job wants nothing more from this contract, if so. */

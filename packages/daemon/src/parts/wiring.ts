@@ -11,6 +11,7 @@ import { PinBoard } from '../blobs/pin-board.ts'
 import { BlobServer } from '../blobs/server.ts'
 import { Contracts } from '../contracts/contracts.ts'
 import { facetsFor } from '../control/facets.ts'
+import { AWAKE_TICK_MS, Awake } from '../core/awake.ts'
 import { awaitedUntil } from '../core/lapse.ts'
 import { noncesOf } from '../core/nonces.ts'
 import { Secrets } from '../core/secrets.ts'
@@ -113,6 +114,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const witnessing = await openWitnessing({ crypto, signer, config, store, node, standing, contracts: () => contracts, jobs: () => jobs, court, locate, stopping: stopping.signal, now, log })
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
 
+  const awake = new Awake(now)
   const ports: ContractPorts = {
     crypto,
     signer,
@@ -121,6 +123,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     books,
     secrets,
     now,
+    awakeSince: () => awake.since(),
     unwilling: contract => bidder.unwillingToStart(contract),
     stopReason: (key, contract) => {
       const hire = verifying.hires.at(key)
@@ -268,10 +271,13 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     witnessing.forget().catch(ports.crashed)
   }, HOUSEKEEPING_MS)
   housekeeping.unref()
+  const waking = setInterval(() => { awake.since() }, AWAKE_TICK_MS)
+  waking.unref()
 
   onStop(async () => {
     stopping.abort(new Error('the node is stopping'))
     clearInterval(housekeeping)
+    clearInterval(waking)
     sender.stop()
     jobs.stop()
     contracts.stop()

@@ -16,6 +16,9 @@ export interface Range {
 /** Table files (2 MiB each) that stay mapped: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
 const MAX_OPEN_FILES = 48
 
+/** Records that are copied at a time. */
+const COPY_TOGETHER = 500
+
 type Root = Level<string, Uint8Array>
 type Space = AbstractSublevel<Root, string | Buffer | Uint8Array, string, Uint8Array>
 
@@ -77,6 +80,33 @@ export class Store {
       this.waiting.push({ ops, resolve, reject })
       void this.flush()
     })
+  }
+
+  /** Writes everything, as it is now, into a new database in another folder. Returns how many records. */
+  async copy (dir: string): Promise<number> {
+    const other: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', errorIfExists: true })
+    await other.open()
+    let records = 0
+
+    try {
+      let batch: Array<{ readonly type: 'put', readonly key: string, readonly value: Uint8Array }> = []
+
+      for await (const [key, value] of this.db.iterator()) {
+        batch.push({ type: 'put', key, value })
+        records++
+
+        if (batch.length === COPY_TOGETHER) {
+          await other.batch(batch)
+          batch = []
+        }
+      }
+
+      await other.batch(batch, { sync: true })
+    } finally {
+      await other.close()
+    }
+
+    return records
   }
 
   async close (): Promise<void> {

@@ -17,6 +17,9 @@ import type { Contract, Crypto } from '@mycel/wire'
 /** A verifier that has committed in time has this long after the audited opening to show its results, milliseconds. */
 const SHOW_MS = 5_000
 
+/** And no more than one part of so many of what is left to judge the window: who keeps its own must not make it late. */
+const PARTS = 4n
+
 /** The window of an audit. */
 const ONLY = 0
 
@@ -65,13 +68,13 @@ export class Findings {
       return ALONE
     }
 
-    const said = (await Promise.all(asked.filter(({ committed }) => committed).map(async one => this.findings(one, options)))).flat()
+    const said = (await Promise.all(asked.filter(({ committed }) => committed).map(async one => this.findings(one, until, options)))).flat()
     const { self, count } = verifiers.planFor(key, contract)
     return { chosen, said, ...(self ? {} : { enough: count, vouches: true }) }
   }
 
   /** What a verifier had committed to, once it is open and belongs to that commitment. Nothing where that is not to be had: this node then runs the units. */
-  private async findings ({ contract: key, positions, verifier }: Asked, options: AbortOptions): Promise<readonly Statement[]> {
+  private async findings ({ contract: key, positions, verifier }: Asked, until: bigint, options: AbortOptions): Promise<readonly Statement[]> {
     const { hires, now, log } = this.init
     const hire = key == null ? undefined : hires.at(key)
     const audit = hire == null ? undefined : hires.mailboxOf(hire)
@@ -82,7 +85,8 @@ export class Findings {
     }
 
     const isOpen = (): boolean => audit.contract.windows[ONLY]?.open != null
-    await hires.until(() => isOpen() || hasEnded(audit), SHOW_MS, options)
+    const patience = Math.max(0, Math.min(SHOW_MS, Number((until - now()) / PARTS)))
+    await hires.until(() => isOpen() || hasEnded(audit), patience, options)
 
     if (!isOpen()) {
       return []
@@ -90,7 +94,7 @@ export class Findings {
 
     try {
       // half of that time is for the fetch
-      const opened = await this.init.opened(audit.contract, ONLY, now() + 2n * BigInt(SHOW_MS), options)
+      const opened = await this.init.opened(audit.contract, ONLY, now() + 2n * BigInt(patience), options)
       return opened.ok ? stated(verifier, opened.outcomes, positions) : []
     } catch (err) {
       // operational errors have a code

@@ -1,5 +1,5 @@
 import { drawVerifiers } from '@mycel/verify/audit'
-import { decodeManifest } from '@mycel/wire'
+import { decodeManifest, equals } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { isOver } from '@mycel/wire/contract'
 import { chooseUnits, sourceOf } from '../core/choose-units.ts'
@@ -43,6 +43,7 @@ const NOTHING_LEFT = 'no further units'
 
 /** Why somebody who stands on the award's list is not hired any more. */
 const CONVICTED = 'it was convicted here since the award'
+const LATE = 'it has begun an audit of this contract before, and did not commit in time'
 
 /**
  * Requester: has others compute the units of a window that will be challenged, before its provider learns which ones these are. Each audit is a contract of its own (docs/spec/verification.md,
@@ -85,9 +86,7 @@ export class Verifiers {
     const until = notes.headSince + BigInt(contract.tender.body.timeouts.revealMs) / 2n
     const places = await Promise.all(groups.map(async group => {
       const place = { ...group, of: key, window }
-      const hire = this.hires.in(place) ?? (this.init.convicted(group.verifier, contract.tender.body.class)
-        ? CONVICTED
-        : await this.init.hiring.hire({ ...place, job: terms.job, budget: terms.budget, contract, until }, options))
+      const hire = this.hires.in(place) ?? this.unwanted(mailbox, group.verifier) ?? await this.init.hiring.hire({ ...place, job: terms.job, budget: terms.budget, contract, until }, options)
       return { group, hire }
     }))
     const hired = places.flatMap(({ hire }) => typeof hire === 'string' ? [] : [hire])
@@ -138,6 +137,18 @@ export class Verifiers {
     }
   }
 
+  /** Why somebody on the award's list is not hired, if so. Who makes the reveal wait does so once in a contract. */
+  private unwanted ({ key, contract, notes }: HeldContract, verifier: Uint8Array): string | undefined {
+    if (this.init.convicted(verifier, contract.tender.body.class)) {
+      return CONVICTED
+    }
+
+    const late = this.hires.of(key).some(hire => equals(hire.verifier, verifier) &&
+      notes.windows[hire.window]?.asked?.some(one => one.contract === hire.contract && !one.committed) === true &&
+      this.hires.mailboxOf(hire)?.contract.windows[0] != null)
+    return late ? LATE : undefined
+  }
+
   private hasCommitted (hire: Hire): boolean {
     return this.hires.mailboxOf(hire)?.contract.windows[0]?.commit != null
   }
@@ -155,7 +166,7 @@ export class Verifiers {
     const { blindPpm, count } = this.planFor(key, contract)
     const known = this.init.knowledge(mailbox, window)
     const stored = mailbox.notes.windows[window]?.chosen
-    const chosen = stored ?? chooseUnits(crypto, contract, record, { ...known, blindPpm })
+    const chosen = stored ?? chooseUnits(crypto, contract, record, { ...known, blindPpm, told: true })
 
     if (stored == null) {
       await mailbox.note(notes => withWindow(notes, window, { chosen }))

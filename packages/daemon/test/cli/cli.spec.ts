@@ -162,6 +162,7 @@ describe('mycel', function () {
         [['settle', 'refuse', 'entry-0', '--reason', 'none came'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'confirm', 'entry-0'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
+        [['settle', 'faults'], 0, await memory.listForks(), /f0 +peer-f +FROZEN +entry 7 of epoch e1/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
         [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/]
       ])
@@ -178,6 +179,10 @@ describe('mycel', function () {
 
       expect((await on('settle', 'pay', PEER, '1.25', '--reference', 'May')).code).to.equal(0)
       expect(memory.entries[0]).to.include({ peer: PEER, amount: '1250000', note: 'May', asset: 'credit' })
+      expect((await on('settle', 'prove', 'r7', '--out', join(dir, 'r7.json'))).code).to.equal(0)
+      expect(await readFile(join(dir, 'r7.json'), 'utf8')).to.equal('proof of r7\n')
+      expect((await on('settle', 'faults', '--export', 'f0', '--out', join(dir, 'f0.json'))).code).to.equal(0)
+      expect(await readFile(join(dir, 'f0.json'), 'utf8')).to.equal('fork f0\n')
       memory.logFault = 'torn tail at 1'
       expect((await on('settle', 'verify')).code).to.equal(EXIT.no)
 
@@ -188,6 +193,7 @@ describe('mycel', function () {
       expect((await on('settle', 'export', '--format', 'csv', '--out', ledger)).stdout).to.equal(`${JSON.stringify({ format: 'csv', out: ledger, bytes: 20 })}\n`)
       expect(await readFile(ledger, 'utf8')).to.equal('; a journal for csv\n')
       expect((await mycel(['settle', 'export', '--format', 'hledger', '--dir', dir])).stdout).to.equal('; a journal for hledger\n')
+      expect(JSON.parse((await on('settle', 'lift', 'peer-f')).stdout)).to.have.nested.property('[0].frozen', false)
 
       const out = join(dir, 'p.json')
       expect((await on('proof', 'export', 'p0', '--out', out)).code).to.equal(0)

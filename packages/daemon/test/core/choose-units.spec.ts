@@ -58,6 +58,14 @@ describe('the units that an audit draws', () => {
     expect(average(opened(1), { blindPpm: 500_000 })).to.be.within(2.7, 3.2)
   })
 
+  it('are as many as of a window that was foreseen where others hear of them before it is open: one of them may tell its provider', () => {
+    const told = choose(opened(1), { told: true })
+    expect(told.explained?.atStake).to.equal(75)
+    expect(average(opened(1), { told: true })).to.be.within(2.7, 3)
+    // but the hidden nonce chooses still: who is told nothing foresees nothing
+    expect(choose(opened(1), { told: true, hiddenNonce: fill(9) }).positions).to.not.deep.equal(told.positions)
+  })
+
   it('are all of a newcomer\'s first ten, and all after a failure', () => {
     expect(choose(opened(0), { passes: 0 }).positions.length).to.be.within(16, 17)
     const all = choose(opened(1), { passes: undefined })

@@ -70,6 +70,29 @@ describe('the results of an opened window', () => {
     }
   })
 
+  it('are not withheld by a provider that is out of reach while somebody else, who is asked for the same, lies or has none', async () => {
+    const other = { peer: 'somebody else', why: 'lied', detail: '' } as const
+    const provider_ = peerIdOf(provider.publicKey).toString()
+    const told = async (code: 'wrong-blob' | 'missing-blob', why: 'unreachable' | 'busy' | 'slow' | 'lied' | 'missing'): Promise<[number, ResultsError | undefined]> => {
+      let asked = 0
+      const obtain = async (): Promise<Uint8Array> => {
+        if (asked++ > 0) {
+          return new Uint8Array(1)
+        }
+        throw new BlobFetchError(code, 'no', [other, { peer: provider_, why, detail: '' }])
+      }
+      const failed = await fetchResults(ports(obtain), opened(10_000), {}).then(() => undefined, (err: ResultsError) => err)
+      return [asked, failed]
+    }
+    for (const why of ['unreachable', 'busy', 'slow'] as const) {
+      expect(await told('wrong-blob', why), why).to.deep.equal([2, undefined])
+    }
+    for (const why of ['lied', 'missing'] as const) {
+      const [asked, failed] = await told('wrong-blob', why)
+      expect([asked, failed?.withheld]).to.deep.equal([1, true])
+    }
+  })
+
   it('that this node was too late to ask for are no fault of their provider', async () => {
     const late = { ...opened(0), until: NOW - 1n }
     const some = ports(async ({ signal }) => { await delay(10); signal?.throwIfAborted(); return new Uint8Array(2) })

@@ -54,6 +54,34 @@ describe('the sender', () => {
     }
   })
 
+  it('comes back with what the other side\'s clock takes for signed in the future: of two clocks one is late', async () => {
+    const codes = ['future', 'unknown-predecessor', 'ok']
+    const dropped: Op[] = []
+    let tries = 0
+    const sender = new Sender({
+      requester: {
+        request: async (_, { envelopes = [] }) => {
+          const code = codes[tries++] ?? 'ok'
+          return { body: new Uint8Array(0), envelopes: [], attachments: [], verdicts: envelopes.map(bytes => ({ id: crypto.sha256(bytes), code, reason: '' })) }
+        },
+        stop: () => {}
+      },
+      blobs: { value: async () => undefined },
+      write: async ops => { dropped.push(...ops) },
+      locate: async () => peerIdOf(to),
+      now: () => 1000n,
+      log: () => {}
+    })
+
+    try {
+      sender.send(parcel(1))
+      await eventually(() => dropped.length > 0)
+      expect(tries).to.equal(3)
+    } finally {
+      sender.stop()
+    }
+  })
+
   it('tries again soon, and seldom whom it has not heard for ten minutes', () => {
     const waits = (silent: bigint): number[] => Array.from({ length: 12 }).reduce<number[]>(all => [...all, nextWait(all.at(-1) ?? 0, silent)], [100])
     expect(Math.max(...waits(599_999n))).to.equal(5_000)

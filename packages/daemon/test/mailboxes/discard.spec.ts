@@ -39,6 +39,7 @@ function waiting (): { readonly mailbox: ContractMailbox, batches (): number } {
     },
     secrets: { nonce: never, commitment: never, window: never },
     now: () => at,
+    awakeSince: () => at,
     unwilling: () => 'no',
     stopReason: never,
     consults: never,

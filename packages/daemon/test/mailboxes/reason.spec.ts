@@ -24,6 +24,7 @@ async function brokenBy (broken: string): Promise<Contract> {
     books: { commit: async () => ({ ok: true }) },
     secrets: { nonce: never, commitment: never, window: never },
     now: () => contract.at,
+    awakeSince: () => contract.at,
     unwilling: never,
     stopReason: never,
     consults: never,

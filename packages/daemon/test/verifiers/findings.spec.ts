@@ -94,10 +94,22 @@ describe('what verifiers say', () => {
 
   it('is waited for a little after the opening', async () => {
     const { findings, main, audit, hires } = world({ upTo: 'commit' })
-    const counsel = findings.counsel(main, 0, opened([0, 1, 2, 3]), 0n, {})
+    const counsel = findings.counsel(main, 0, opened([0, 1, 2, 3]), 8_000n, {})
     audit.played.steps('reveal', 'open')
     hires.changed()
     expect((await counsel).said).to.have.lengthOf(2)
+  })
+
+  it('is not waited for so long that the window is judged late, nor are its results', async () => {
+    const untils: bigint[] = []
+    const { findings, main } = world({ upTo: 'commit' })
+    const began = performance.now()
+    expect(await findings.counsel(main, 0, opened([0, 1, 2, 3]), 400n, {})).to.deep.include({ said: [] })
+    expect(performance.now() - began).to.be.below(1_000)
+    const shown = world({ opened: async (_, __, until) => { untils.push(until); return opened([1, 9]) } })
+    await shown.findings.counsel(shown.main, 0, opened([0, 1, 2, 3]), 400n, {})
+    await shown.findings.counsel(shown.main, 0, opened([0, 1, 2, 3]), 400_000n, {})
+    expect(untils).to.deep.equal([200n, 10_000n])
   })
 
   it('counts for nothing about a peer that has failed, or where nobody was asked', async () => {

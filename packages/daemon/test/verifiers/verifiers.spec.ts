@@ -80,6 +80,13 @@ describe('asking verifiers before the reveal', () => {
     expect(vacancies[0]).to.include({ job: 'job', of: main.key, window: 0, budget: 1_000_000n, until: 500n })
   })
 
+  it('takes the draw for foreseen: a verifier may tell the provider, which then loses one window and not two', async () => {
+    const main = new Held(new Played({}, 1, { verifiers: KEYS }).step('accept').window(4).step('start').step('commit'))
+    const { verifiers } = world({ knowledge: () => ({ ...KNOWN, passes: 100 }) })
+    await verifiers.consult(main, 1, {})
+    expect(main.notes.windows[1]?.chosen?.explained?.atStake).to.equal(4)
+  })
+
   it('goes on after a restart with the draw and the hires that are there', async () => {
     const main = committed()
     const { verifiers, vacancies, hires } = world()
@@ -123,6 +130,29 @@ describe('asking verifiers before the reveal', () => {
     const { windows } = (await verifiers.consult(main, 0, {}))(main.notes)
     expect(vacancies.some(({ verifier }) => verifier === KEYS[1])).to.equal(false)
     expect(windows[0]?.asked?.filter(({ verifier }) => verifier === KEYS[1]).map(({ why, committed: bound }) => [why, bound])).to.deep.equal([['it was convicted here since the award', false]])
+  })
+
+  it('waits once in a contract for one that begins and does not commit: later its units are the requester\'s', async () => {
+    const main = new Held(new Played({}, 1, { verifiers: KEYS }).step('accept').step('start').step('commit'))
+    const { verifiers, vacancies } = world({ now: () => 1_000_000n }, (vacancy, audit) => {
+      audit.played.step('accept')
+
+      // one stalls, one is gone before it has begun, one works
+      if (vacancy.verifier !== KEYS[1]) {
+        audit.played.step('start')
+      }
+
+      if (vacancy.verifier === KEYS[2]) {
+        audit.played.step('commit')
+      }
+    })
+    await main.note(await verifiers.consult(main, 0, {}))
+    const first = vacancies.splice(0).map(({ verifier }) => KEYS.indexOf(verifier))
+    main.played.steps('reveal', 'open', 'approve', 'start', 'commit')
+    const { windows } = (await verifiers.consult(main, 1, {}))(main.notes)
+    expect(first).to.include(0)
+    expect(vacancies.map(({ verifier }) => KEYS.indexOf(verifier))).to.deep.equal([1, 2])
+    expect(windows[1]?.asked?.filter(({ why }) => why?.includes('did not commit in time')).map(({ verifier }) => KEYS.indexOf(verifier))).to.deep.equal([0])
   })
 
   it('is for contracts of jobs that want it, and not for audits or for peers of which all is run again', async () => {

@@ -1,4 +1,5 @@
 import { equals, toHex } from '@mycel/wire'
+import { EMPTY_ACCOUNT, emptyBooks } from '../books/books.ts'
 import { ids } from '../books/settled-set.ts'
 import { fromPlain, toPlain } from './plain.ts'
 import type { Plain } from './plain.ts'
@@ -8,8 +9,11 @@ import type { BatchOp } from '../log/keys.ts'
 import type { LogState } from '../log/state.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
-/** The value of `format` in every snapshot. It changes whenever equal logs come to give other books: older snapshots are then not used. */
-export const SNAPSHOT_FORMAT = 'mycel.snapshot/1'
+/**
+ * The value of `format` in every snapshot: a version, and the names of all that books and accounts hold, so that a release whose books have other fields does not use an older one's snapshots. Where equal logs
+ * come to give other books of the same shape, the version MUST change.
+ */
+export const SNAPSHOT_FORMAT = `mycel.snapshot/1 ${[emptyBooks(new Uint8Array(32)), EMPTY_ACCOUNT].map(one => Object.keys(one).sort().join(',')).join(' ')}`
 
 const DIGEST_BYTES = 32
 

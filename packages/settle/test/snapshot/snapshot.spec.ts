@@ -117,6 +117,15 @@ describe('a snapshot', () => {
     expect(await readSnapshot(crypto, id, async () => undefined)).to.include({ ok: false, code: 'none' })
   })
 
+  it('of another release, whose books have other fields, is not used', async () => {
+    const { ledger } = openLedger(context, us, { epoch: new Uint8Array(16).fill(4), at: 1n })
+    const space = new Map<string, Uint8Array>()
+    write(space, takeSnapshot(crypto, ledger, []).ops)
+    const json = Buffer.from((space.get('head') ?? new Uint8Array(0)).subarray(32)).toString().replace('mycel.snapshot/1 assets,', 'mycel.snapshot/1 assets,debts,')
+    const head = Buffer.concat([crypto.sha256(Buffer.from(json)), Buffer.from(json)])
+    expect(await readSnapshot(crypto, id, async () => new Uint8Array(head))).to.include({ ok: false, code: 'other-format' })
+  })
+
   it('tells books apart', () => {
     const one = play([1]).ledgers.at(-1)!.books
     expect(one.settled.size).to.equal(1)
