@@ -48,6 +48,8 @@ export interface Control {
   confirmPayment (id: string): Promise<EntryView>
   verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
   reconcile (peer?: string): Promise<ReconcileView[]>
+  /** The same, step by step: what each peer had that this node lacked so far, and how each pair ended. */
+  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
   listReputations (): Promise<ReputationSummary[]>
   /** What this node makes of a peer, in one class or in each of which it keeps evidence, and all that it rests on. */
@@ -221,9 +223,22 @@ export interface BalanceView {
   readonly receipts: number
 }
 
+export interface ReconcileStep {
+  /** Pairs to compare, and how many are done. */
+  readonly pairs: number
+  readonly done: number
+  readonly peer: string
+  /** Receipts and payments that this peer had and this node had not, so far. */
+  readonly learned: number
+  /** Once the pair is done. */
+  readonly outcome?: ReconcileView
+}
+
 export interface ReconcileView {
   readonly peer: string
   readonly agreed: boolean
+  /** Receipts and payments that were new here. */
+  readonly learned: number
   readonly receipts: number
   readonly root: string
   readonly reason?: string

@@ -82,6 +82,11 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
   app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
+  app.post('/v1/reconcile/watch', json, async c => {
+    const stop = new AbortController()
+    const steps = control.watchReconcile(check(reconcileBody, await body(c)).peer, stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await steps.next(), steps, () => { stop.abort() }))
+  })
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
   app.get('/v1/reputation/:peer', async c => {
     const { class: cls } = check(reputationQuery, { class: c.req.query('class') })

@@ -15,11 +15,12 @@ import { LedgerViews } from './ledger-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { quoted } from './quote.ts'
+import { reconcileViews, watchReconcile } from './reconcile-watch.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileStep, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -214,14 +215,11 @@ export class NodeControl implements Control {
   }
 
   async reconcile (peer?: string): Promise<ReconcileView[]> {
-    const key = peer == null ? undefined : keyOfParty(peer)
+    return reconcileViews(this.parts, peer)
+  }
 
-    if (peer != null && key == null) {
-      throw new ControlError('bad-request', `"${peer}" names nobody`, 'a peer id or did:key')
-    }
-
-    const outcomes = await this.parts.settlement.reconcile(key == null ? undefined : [key])
-    return outcomes.map(({ peer: other, agreed, receipts, root, reason }) => ({ peer: peerIdOf(other), agreed, receipts, root: Buffer.from(root).toString('hex'), ...(reason == null ? {} : { reason }) }))
+  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep> {
+    return watchReconcile(this.parts, peer, signal)
   }
 
   async listReputations (): Promise<ReputationSummary[]> {

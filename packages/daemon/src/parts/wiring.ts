@@ -27,6 +27,7 @@ import { Bidder } from '../inbound/bidder.ts'
 import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { peerIdOf } from '../parties.ts'
+import { keepBooks } from '../settlement/bookkeeping.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
@@ -281,7 +282,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   jobs.resume()
   void court.resume().catch(ports.crashed)
   void contracts.resume().catch(ports.crashed)
-  void settlement.reconcile(undefined, options).catch(err => { log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) })
+  onStop(keepBooks(node, settlement, { self: signer.publicKey, now, log, ...options }))
   return { contracts, jobs, court, settlement, verifiers: verifying.verifiers, requesters }
 }
 

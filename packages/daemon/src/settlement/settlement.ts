@@ -1,9 +1,12 @@
-import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
+import { stakes } from '@mycel/settle/books'
+import { createReconciler } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
+import { inTurns } from './in-turns.ts'
+import { PairIndexes } from './pair-indexes.ts'
 import { PAYMENT, Payments } from './payments.ts'
-import { putSettled, settledPeers, settledWith } from './settled.ts'
+import { hasSettledWith, putSettled, settledPeers, settledWith } from './settled.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -15,9 +18,25 @@ import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 const START = 0
 const NEXT = 1
 
-/** Reconciliations that others may have under way here at a time, and how long one may pause, milliseconds. */
+/** Reconciliations that others may have under way here at a time, those among them with whom nothing is settled yet, and how long one may pause, milliseconds. */
 const MAX_SESSIONS = 64
+const MAX_STRANGERS = 16
 const SESSION_MS = 60_000
+
+/** Reconciliations that one peer may begin here: so many at once, then one more every ten seconds. Each makes this node compare, and perhaps send, what it has. */
+const BEGINNINGS = { burst: 60, refillMs: 10_000, capacity: 1_024 }
+
+/** Peers with whom this node reconciles at a time when it asks all of them: one that does not answer delays few others. */
+const MAX_AT_ONCE = 8
+
+/** How long one reconciliation that this node began may go on, milliseconds. What was learned by then stays learned. */
+const RECONCILE_MS = 15 * 60_000
+
+/** Peers of whom it is remembered when their books were last equal. */
+const MAX_AGREED = 10_000
+
+/** What was learned is booked so many at a time: their writes share the disk's. */
+const MAX_BOOKING = 64
 
 /**
  * Receipts of contracts that are not this node's own (it is owed a share or fee) which one peer may bring: so many at once, then one more a second. Each becomes a log entry for ever;
@@ -43,38 +62,80 @@ export interface SettlementInit {
 export interface ReconcileOutcome {
   readonly peer: Uint8Array
   readonly agreed: boolean
+  /** Receipts and payments that were new here. */
+  readonly learned: number
   readonly receipts: number
   readonly root: Uint8Array
   readonly reason?: string
 }
 
+export interface ReconcileProgress {
+  /** Pairs to compare, and how many are done. */
+  readonly pairs: number
+  readonly done: number
+  readonly peer: Uint8Array
+  /** Receipts and payments learned from this peer so far. */
+  readonly learned: number
+  /** Once this pair is done. */
+  readonly outcome?: ReconcileOutcome
+}
+
+export interface ReconcileOptions extends AbortOptions {
+  onProgress? (progress: ReconcileProgress): void
+}
+
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
-  private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint }>()
+  private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint, readonly stranger: boolean }>()
+  private readonly underWay = new Map<string, { readonly now: Promise<ReconcileOutcome>, next?: Promise<ReconcileOutcome> }>()
+  private readonly agreedAt = new Map<string, bigint>()
+  private readonly beginnings = new Rate(BEGINNINGS)
   private readonly ingesting = new SerialQueue()
   private readonly shares = new Rate(SHARES)
   readonly payments: Payments
+  readonly pairs: PairIndexes
 
   constructor (init: SettlementInit) {
     this.init = init
+    this.pairs = new PairIndexes(init.store)
     this.payments = new Payments(init, {
       take: async (payment, from) => this.ingest([payment], from),
-      reconcile: async peer => this.reconcileWith(peer, {})
+      reconcile: async peer => this.withPeer(peer, {})
     })
   }
 
-  /** Reconciles with one peer, or with everybody with whom something is settled. */
-  async reconcile (peers: readonly Uint8Array[] | undefined, options: AbortOptions = {}): Promise<ReconcileOutcome[]> {
-    const outcomes: ReconcileOutcome[] = []
-
-    for (const peer of peers ?? await settledPeers(this.init.store)) {
-      outcomes.push(await this.reconcileWith(peer, options))
-    }
+  /** Reconciles with some peers, or with all counterparties, some at a time. */
+  async reconcile (peers: readonly Uint8Array[] | undefined, options: ReconcileOptions = {}): Promise<ReconcileOutcome[]> {
+    const all = peers ?? await this.counterparties()
+    let done = 0
+    const outcomes = await inTurns(all, MAX_AT_ONCE, async peer => {
+      const outcome = await this.withPeer(peer, options, learned => { options.onProgress?.({ pairs: all.length, done, peer, learned }) })
+      done++
+      options.onProgress?.({ pairs: all.length, done, peer, learned: outcome.learned, outcome })
+      return outcome
+    })
 
     await this.payments.tellAgain(peers)
 
     return outcomes
+  }
+
+  /** Everybody with whom something is settled, or reserved: a receipt may be settled there and not yet here. */
+  async counterparties (): Promise<readonly Uint8Array[]> {
+    const open = [...stakes(this.init.books.books)].map(({ peer }) => [peer as string, Uint8Array.from(Buffer.from(peer, 'hex'))] as const)
+    return [...new Map([...(await settledPeers(this.init.store)).map(peer => [toHex(peer), peer] as const), ...open]).values()]
+  }
+
+  /** Whether anything is settled, or reserved, with a peer. */
+  async knows (peer: Uint8Array): Promise<boolean> {
+    const name = toHex(peer)
+    return await hasSettledWith(this.init.store, peer) || [...stakes(this.init.books.books)].some(stake => stake.peer === name)
+  }
+
+  /** When the books were last found equal with a peer, whoever asked, Unix milliseconds. */
+  lastAgreed (peer: Uint8Array): bigint | undefined {
+    return this.agreedAt.get(toHex(peer))
   }
 
   /** Serves the settle protocol. */
@@ -90,13 +151,31 @@ export class Settlement {
     }
   }
 
-  private async reconcileWith (peer: Uint8Array, options: AbortOptions): Promise<ReconcileOutcome> {
-    const reconciler = this.reconciler(peer)
+  /** One reconciliation with a peer at a time. Who asks meanwhile gets the outcome of the next one: what it has just settled is in that. */
+  private async withPeer (peer: Uint8Array, options: AbortOptions, onLearned: (learned: number) => void = () => {}): Promise<ReconcileOutcome> {
+    const name = toHex(peer)
+    const under = this.underWay.get(name)
+
+    if (under != null) {
+      under.next ??= under.now.then(async () => this.withPeer(peer, options, onLearned))
+      return under.next
+    }
+
+    const now = this.reconcileWith(peer, options, onLearned).finally(() => { this.underWay.delete(name) })
+    this.underWay.set(name, { now })
+    return now
+  }
+
+  private async reconcileWith (peer: Uint8Array, { signal }: AbortOptions, onLearned: (learned: number) => void): Promise<ReconcileOutcome> {
+    const deadline = AbortSignal.timeout(RECONCILE_MS)
+    const options = { signal: signal == null ? deadline : AbortSignal.any([signal, deadline]) }
     let reason: string | undefined
     let agreed = false
+    let learned = 0
 
     try {
       const to = await this.init.locate(peer)
+      const reconciler = await this.reconciler(peer)
       let frame: Uint8Array | undefined = await reconciler.start()
 
       for (let first = true; frame != null; first = false) {
@@ -108,6 +187,8 @@ export class Settlement {
 
         const received = await reconciler.receive(answer)
         await this.ingest(received.learned, peer)
+        learned += received.learned.length
+        onLearned(learned)
         frame = received.reply
         agreed = received.agreed
         reason = received.refusal?.reason
@@ -116,9 +197,12 @@ export class Settlement {
       reason = err instanceof Error ? err.message : String(err)
     }
 
-    const refs = await settledWith(this.init.store, peer).list()
-    const root = pairRoot(this.init.crypto, refs.map(({ digest }) => digest))
-    return { peer, agreed, receipts: refs.length, root, ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
+    if (agreed) {
+      this.agreed(peer)
+    }
+
+    const index = await this.pairs.of(peer)
+    return { peer, agreed, learned, receipts: index.size, root: index.root(this.init.crypto), ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
   }
 
   private async answerFrame (start: boolean, frame: Uint8Array | undefined, peer: Uint8Array): Promise<Partial<Reply>> {
@@ -131,16 +215,20 @@ export class Settlement {
       }
     }
 
-    const session = start ? { reconciler: this.reconciler(peer), at: now } : this.sessions.get(name)
+    const session = start ? await this.begin(peer, name, now) : this.sessions.get(name)
 
-    if (frame == null || session == null || (start && !this.sessions.has(name) && this.sessions.size >= MAX_SESSIONS)) {
+    if (frame == null || session == null) {
       return {}
     }
 
     session.at = now
     this.sessions.set(name, session)
-    const { reply, learned, done } = await session.reconciler.receive(frame)
+    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ingest(learned, peer)
+
+    if (agreed) {
+      this.agreed(peer)
+    }
 
     if (done) {
       this.sessions.delete(name)
@@ -149,21 +237,44 @@ export class Settlement {
     return { attachments: reply == null ? [] : [reply] }
   }
 
-  private reconciler (peer: Uint8Array): Reconciler {
+  /** A peer begins a reconciliation here. Undefined where it begins too many, or too many others are under way. */
+  private async begin (peer: Uint8Array, name: string, now: bigint): Promise<{ reconciler: Reconciler, at: bigint, readonly stranger: boolean } | undefined> {
+    if (!this.beginnings.take(name, Number(now))) {
+      return undefined
+    }
+
+    const stranger = (await this.pairs.of(peer)).size === 0
+    const others = [...this.sessions].filter(([other]) => other !== name)
+    const room = others.length < MAX_SESSIONS && (!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)
+    return room ? { reconciler: await this.reconciler(peer), at: now, stranger } : undefined
+  }
+
+  private async reconciler (peer: Uint8Array): Promise<Reconciler> {
     const { crypto, network, signer, store, books } = this.init
-    return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
+    const index = await this.pairs.of(peer)
+    return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
+  }
+
+  private agreed (peer: Uint8Array): void {
+    const name = toHex(peer)
+    this.agreedAt.delete(name)
+    this.agreedAt.set(name, this.init.now())
+
+    if (this.agreedAt.size > MAX_AGREED) {
+      this.agreedAt.delete(this.agreedAt.keys().next().value ?? '')
+    }
   }
 
   /** Books what a counterparty had and this node had not. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
     await this.ingesting.run(async () => {
-      for (const message of learned) {
+      await inTurns(learned, MAX_BOOKING, async message => {
         const booked = message.type === 'receipt' && await this.init.settleContract(message)
 
         if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
           await this.commit(message)
         }
-      }
+      })
     })
   }
 

@@ -31,6 +31,7 @@ export class Store {
   private readonly spaces = new Map<string, Space>()
   private waiting: Waiting[] = []
   private flushing = false
+  private readonly watchers = new Map<string, Array<(key: string) => void>>()
 
   private constructor (db: Root) {
     this.db = db
@@ -71,8 +72,21 @@ export class Store {
     })
   }
 
+  /** Tells the key of everything that is put into a space from now on, once it is on disk and before its writer hears so. */
+  watch (space: string, put: (key: string) => void): void {
+    this.watchers.set(space, [...this.watchers.get(space) ?? [], put])
+  }
+
   async close (): Promise<void> {
     await this.db.close()
+  }
+
+  private tell (ops: readonly Op[]): void {
+    for (const { type, space, key } of ops) {
+      if (type === 'put') {
+        this.watchers.get(space)?.forEach(put => { put(key) })
+      }
+    }
   }
 
   private space (name: string): Space {
@@ -99,6 +113,7 @@ export class Store {
 
       try {
         await this.db.batch(group.flatMap(({ ops }) => ops.map(op => ({ ...op, sublevel: this.space(op.space) }))), { sync: true })
+        group.forEach(({ ops }) => { this.tell(ops) })
         group.forEach(({ resolve }) => { resolve() })
       } catch (err) {
         group.forEach(({ reject }) => { reject(err) })

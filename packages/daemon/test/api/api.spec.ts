@@ -36,6 +36,16 @@ async function * chunks (...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield * parts
 }
 
+async function allOf<T> (items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+
+  for await (const item of items) {
+    all.push(item)
+  }
+
+  return all
+}
+
 async function refusal (promise: Promise<unknown>): Promise<ControlError> {
   const err = await promise.then(() => undefined, (err: unknown) => err)
   expect(err).to.be.instanceOf(ControlError)
@@ -85,6 +95,7 @@ describe('control API', () => {
         ['balances', async control => control.balances()],
         ['confirmPayment', async control => control.confirmPayment('entry-0')],
         ['verifyLog', async control => control.verifyLog()],
+        ['watchReconcile', async control => [await allOf(control.watchReconcile(undefined, new AbortController().signal)), await allOf(control.watchReconcile(PEER, new AbortController().signal))]],
         ['reconcile', async control => [await control.reconcile(), await control.reconcile(PEER)]],
         ['listReputations', async control => control.listReputations()],
         ['listRequesters', async control => control.listRequesters()],

@@ -190,7 +190,13 @@ export class MemoryControl implements Control {
   }
 
   async verifyLog (): ReturnType<Control['verifyLog']> { return { ok: this.logFault == null, entries: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { fault: this.logFault }) } }
-  async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
+  async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, learned: 1, receipts: 2, root: 'r1' }] }
+  async * watchReconcile (peer: string | undefined): ReturnType<Control['watchReconcile']> {
+    const [outcome] = await this.reconcile(peer)
+    yield { pairs: 1, done: 0, peer: 'everybody', learned: 1 }
+    yield { pairs: 1, done: 1, peer: 'everybody', learned: 1, ...(outcome == null ? {} : { outcome }) }
+  }
+
   async listReputations (): ReturnType<Control['listReputations']> { return [SUMMARY] }
   async listRequesters (): ReturnType<Control['listRequesters']> { return [LAIN] }
   async showRequester (peer: string): ReturnType<Control['showRequester']> { return peer.startsWith('12D3') ? [LAIN] : [] }

@@ -3,7 +3,7 @@ import { keyOfParty } from '../../parties.ts'
 import { CliError, EXIT, usage } from '../exit.ts'
 import { columns } from '../help.ts'
 import { flag, positional, text } from '../verb.ts'
-import type { EntryView } from '../../control.ts'
+import type { EntryView, ReconcileView } from '../../control.ts'
 import type { Verb } from '../verb.ts'
 
 export const settleLs: Verb = {
@@ -117,9 +117,15 @@ export const settleReconcile: Verb = {
   positionals: [0, 1],
   options: {},
   async run (call) {
-    const views = await (await call.control()).reconcile(call.positionals[0])
-    const rows = views.map(({ peer, agreed, receipts, root, reason }) => [peer, agreed ? 'agreed' : 'NOT AGREED', String(receipts), reason ?? root])
-    call.print(views, columns([['PEER', '', 'RECEIPTS', 'ROOT'], ...rows]).join('\n'))
+    const views: ReconcileView[] = []
+
+    for await (const { pairs, done, peer, learned, outcome } of (await call.control()).watchReconcile(call.positionals[0], call.signal)) {
+      call.progress(`${done} of ${pairs} compared${outcome == null ? `; ${peer}: ${learned} learned` : ''}`)
+      views.push(...outcome == null ? [] : [outcome])
+    }
+
+    const rows = views.map(({ peer, agreed, learned, receipts, root, reason }) => [peer, agreed ? 'agreed' : 'NOT AGREED', String(receipts), String(learned), reason ?? root])
+    call.print(views, columns([['PEER', '', 'RECEIPTS', 'NEW', 'ROOT'], ...rows]).join('\n'))
     return views.every(({ agreed }) => agreed) ? EXIT.ok : EXIT.no
   }
 }
