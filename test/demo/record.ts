@@ -104,5 +104,5 @@ function result (index: number, id: string): UnitResult {
 }
 
 function books (name: string, peer: string, balance: string): DemoRecord['books']['nodes'][number] {
-  return { name, balances: [{ peer, asset: 'credit', balance, reserved: '0', receipts: 2 }], pairs: [{ peer, agreed: true, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
+  return { name, balances: [{ peer, asset: 'credit', balance, reserved: '0', receipts: 2 }], pairs: [{ peer, agreed: true, learned: 0, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
 }
