@@ -67,6 +67,10 @@ export class Traders {
   }
 }
 
+export class CrashError extends Error {
+  override readonly name = 'CrashError'
+}
+
 export class Trader {
   readonly signer: Signer
   /** What waits to be carried to others. */
@@ -78,6 +82,7 @@ export class Trader {
   private readonly traders: Traders
   private readonly dir: string
   private readonly limits: AssetPolicy
+  crashed = false
   private epochs = 0
   private runs = 0
   private fault: unknown
@@ -139,9 +144,30 @@ export class Trader {
     this.check()
   }
 
+  /** The process ends before its write number `n` from now on, counted from one. Whoever waits for that write never hears of it; from then on every call fails until `restart`. Returns how many writes there were. */
+  crashBefore (n: number): () => number {
+    const { store } = this
+    const write = store.write.bind(store)
+    let writes = 0
+
+    store.write = async ops => {
+      writes += ops.length > 0 ? 1 : 0
+
+      if (writes >= n) {
+        this.crashed = true
+        throw new CrashError('killed')
+      }
+
+      return write(ops)
+    }
+
+    return () => writes
+  }
+
   /** What is on disk, and nothing else, goes on. */
   async restart (): Promise<void> {
     await this.stop()
+    this.crashed = false
     this.out.length = 0
     await this.start()
   }
@@ -255,7 +281,7 @@ export class Trader {
       send: parcel => { this.out.push(parcel) },
       changed: mailbox => { this.contracts.changed(mailbox) },
       // what an earlier run left behind finds its store closed
-      crashed: err => { this.fault ??= run === this.runs ? err : undefined }
+      crashed: err => { this.fault ??= run === this.runs && !this.crashed ? err : undefined }
     }
   }
 }
