@@ -6,6 +6,7 @@ import { SerialQueue } from '../mailboxes/queue.ts'
 import { inTurns } from './in-turns.ts'
 import { PairIndexes } from './pair-indexes.ts'
 import { PAYMENT, Payments } from './payments.ts'
+import { Sessions } from './sessions.ts'
 import { hasSettledWith, putSettled, settledPeers, settledWith } from './settled.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
@@ -17,14 +18,6 @@ import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 /** First body byte of a request on the settle protocol that is about reconciliation. */
 const START = 0
 const NEXT = 1
-
-/** Reconciliations that others may have under way here at a time, those among them with whom nothing is settled yet, and how long one may pause, milliseconds. */
-const MAX_SESSIONS = 64
-const MAX_STRANGERS = 16
-const SESSION_MS = 60_000
-
-/** Reconciliations that one peer may begin here: so many at once, then one more every ten seconds. Each makes this node compare, and perhaps send, what it has. */
-const BEGINNINGS = { burst: 60, refillMs: 10_000, capacity: 1_024 }
 
 /** Peers with whom this node reconciles at a time when it asks all of them: one that does not answer delays few others. */
 const MAX_AT_ONCE = 8
@@ -87,11 +80,10 @@ export interface ReconcileOptions extends AbortOptions {
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
-  private readonly sessions = new Map<string, { reconciler: Reconciler, at: bigint, readonly stranger: boolean }>()
   private readonly underWay = new Map<string, { readonly now: Promise<ReconcileOutcome>, next?: Promise<ReconcileOutcome> }>()
   private readonly agreedAt = new Map<string, bigint>()
-  private readonly beginnings = new Rate(BEGINNINGS)
   private readonly ingesting = new SerialQueue()
+  private readonly sessions: Sessions
   private readonly shares = new Rate(SHARES)
   readonly payments: Payments
   readonly pairs: PairIndexes
@@ -99,6 +91,13 @@ export class Settlement {
   constructor (init: SettlementInit) {
     this.init = init
     this.pairs = new PairIndexes(init.store)
+    this.sessions = new Sessions({
+      size: async peer => (await this.pairs.of(peer)).size,
+      reconciler: async peer => this.reconciler(peer),
+      ingest: async (learned, from) => this.ingest(learned, from),
+      agreed: peer => { this.agreed(peer) },
+      now: () => init.now()
+    })
     this.payments = new Payments(init, {
       take: async (payment, from) => this.ingest([payment], from),
       reconcile: async peer => this.withPeer(peer, {})
@@ -143,7 +142,7 @@ export class Settlement {
     switch (request.body[0]) {
       case START:
       case NEXT:
-        return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
+        return this.sessions.answer(request.body[0] === START, request.attachments[0], from.key)
       case PAYMENT:
         return this.payments.takeClaim(request.envelopes[0], from.key)
       default:
@@ -179,9 +178,10 @@ export class Settlement {
       let frame: Uint8Array | undefined = await reconciler.start()
 
       for (let first = true; frame != null; first = false) {
-        const { attachments: [answer] } = await this.init.requester.request(to, { body: Uint8Array.of(first ? START : NEXT), attachments: [frame] }, options)
+        const { attachments: [answer], verdicts: [refused] } = await this.init.requester.request(to, { body: Uint8Array.of(first ? START : NEXT), attachments: [frame] }, options)
 
         if (answer == null) {
+          reason = refused?.reason
           break
         }
 
@@ -203,50 +203,6 @@ export class Settlement {
 
     const index = await this.pairs.of(peer)
     return { peer, agreed, learned, receipts: index.size, root: index.root(this.init.crypto), ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
-  }
-
-  private async answerFrame (start: boolean, frame: Uint8Array | undefined, peer: Uint8Array): Promise<Partial<Reply>> {
-    const name = toHex(peer)
-    const now = this.init.now()
-
-    for (const [key, session] of this.sessions) {
-      if (session.at + BigInt(SESSION_MS) < now) {
-        this.sessions.delete(key)
-      }
-    }
-
-    const session = start ? await this.begin(peer, name, now) : this.sessions.get(name)
-
-    if (frame == null || session == null) {
-      return {}
-    }
-
-    session.at = now
-    this.sessions.set(name, session)
-    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
-    await this.ingest(learned, peer)
-
-    if (agreed) {
-      this.agreed(peer)
-    }
-
-    if (done) {
-      this.sessions.delete(name)
-    }
-
-    return { attachments: reply == null ? [] : [reply] }
-  }
-
-  /** A peer begins a reconciliation here. Undefined where it begins too many, or too many others are under way. */
-  private async begin (peer: Uint8Array, name: string, now: bigint): Promise<{ reconciler: Reconciler, at: bigint, readonly stranger: boolean } | undefined> {
-    if (!this.beginnings.take(name, Number(now))) {
-      return undefined
-    }
-
-    const stranger = (await this.pairs.of(peer)).size === 0
-    const others = [...this.sessions].filter(([other]) => other !== name)
-    const room = others.length < MAX_SESSIONS && (!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)
-    return room ? { reconciler: await this.reconciler(peer), at: now, stranger } : undefined
   }
 
   private async reconciler (peer: Uint8Array): Promise<Reconciler> {

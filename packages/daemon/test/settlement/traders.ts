@@ -18,7 +18,7 @@ import type { ContractMailbox } from '../../src/mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../../src/mailboxes/ports.ts'
 import type { Parcel } from '../../src/stores/outbox.ts'
 import type { AssetPolicy } from '@mycel/settle/books'
-import type { Authenticated, LawPorts, Message, Signer } from '@mycel/wire'
+import type { LawPorts, Message, Signer } from '@mycel/wire'
 
 export const ASSET = 'credit'
 export const PRICE = 7n
@@ -85,7 +85,7 @@ export class Trader {
   crashed = false
   private epochs = 0
   private runs = 0
-  private fault: unknown
+  private fault: Error | undefined
 
   constructor (traders: Traders, signer: Signer, dir: string, limits: AssetPolicy) {
     this.traders = traders
@@ -281,23 +281,11 @@ export class Trader {
       send: parcel => { this.out.push(parcel) },
       changed: mailbox => { this.contracts.changed(mailbox) },
       // what an earlier run left behind finds its store closed
-      crashed: err => { this.fault ??= run === this.runs && !this.crashed ? err : undefined }
+      crashed: err => {
+        if (run === this.runs && !this.crashed) {
+          this.fault ??= err instanceof Error ? err : new Error(String(err))
+        }
+      }
     }
   }
-}
-
-/** Receipts that both have signed, as entries of a node's log. */
-export async function settledEntries (trader: Trader): Promise<ReadonlyArray<Authenticated<'receipt'>>> {
-  const receipts: Array<Authenticated<'receipt'>> = []
-
-  for await (const [, value] of trader.store.list('entries')) {
-    const entry = open(crypto, value, { network: NETWORK, only: ['log-entry'] })
-    const inner = entry.ok && entry.message.body.body.kind === 'receipt' ? open(crypto, entry.message.body.body.body, { network: NETWORK, only: ['receipt'] }) : undefined
-
-    if (inner?.ok === true && inner.message.complete) {
-      receipts.push(inner.message)
-    }
-  }
-
-  return receipts
 }

@@ -2,7 +2,8 @@ import { accountOf, stakeOf, stakes } from '@mycel/settle/books'
 import { peerKey, toHex } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
-import { ASSET, crypto, PRICE, settledEntries, Traders } from './traders.ts'
+import { settledEntries } from './settled-entries.ts'
+import { ASSET, crypto, PRICE, Traders } from './traders.ts'
 import type { Trader } from './traders.ts'
 
 const CONTRACTS = 3
