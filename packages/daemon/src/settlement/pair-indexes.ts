@@ -1,7 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { toHex } from '@mycel/wire'
 import { PAIRS, pairKey, readPair } from './settled.ts'
 import type { Store } from '../stores/store.ts'
 import type { PairIndex, SettledRef } from '@mycel/settle/reconcile'
+import type { Crypto } from '@mycel/wire'
+
+/** So many are hashed before others get their turn: some ten milliseconds. */
+const HASHED_AT_ONCE = 2_048
 
 /** So many that were settled since are taken into an index at once. */
 const MAX_FRESH = 4096
@@ -19,11 +24,13 @@ interface Loaded {
 
 /** Every pair's settled receipts and payments in their common order: read once, then kept as they are settled. */
 export class PairIndexes {
+  private readonly crypto: Crypto
   private readonly store: Store
   private readonly maxItems: number
   private readonly loaded = new Map<string, Loaded>()
 
-  constructor (store: Store, maxItems = MAX_ITEMS) {
+  constructor (crypto: Crypto, store: Store, maxItems = MAX_ITEMS) {
+    this.crypto = crypto
     this.store = store
     this.maxItems = maxItems
     store.watch(PAIRS, key => {
@@ -63,9 +70,20 @@ export class PairIndexes {
   }
 
   private read (name: string, peer: Uint8Array): Loaded {
-    const reading = readPair(this.store, peer)
+    const reading = this.prepared(peer)
     reading.catch(() => { this.loaded.delete(name) })
     return { index: undefined, fresh: [], reading }
+  }
+
+  private async prepared (peer: Uint8Array): Promise<PairIndex> {
+    const index = await readPair(this.store, peer)
+
+    for (let start = 0; start < index.size; start += HASHED_AT_ONCE) {
+      index.prepare(this.crypto, start, start + HASHED_AT_ONCE)
+      await turn()
+    }
+
+    return index
   }
 
   private forget (): void {

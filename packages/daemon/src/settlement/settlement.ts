@@ -90,7 +90,7 @@ export class Settlement {
 
   constructor (init: SettlementInit) {
     this.init = init
-    this.pairs = new PairIndexes(init.store)
+    this.pairs = new PairIndexes(init.crypto, init.store)
     this.sessions = new Sessions({
       size: async peer => (await this.pairs.of(peer)).size,
       reconciler: async peer => this.reconciler(peer),

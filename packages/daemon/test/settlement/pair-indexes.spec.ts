@@ -57,7 +57,7 @@ describe('what is settled with each peer', function () {
     const refs = Array.from({ length: 300 }, (_, n) => ref(n))
     await store.write([...filed(anna, ...refs.slice(0, 200)), ...filed(bert, ref(999))])
     const reads = counting(store)
-    const indexes = new PairIndexes(store)
+    const indexes = new PairIndexes(crypto, store)
     await expectSame(indexes, anna, refs.slice(0, 200))
 
     for (let n = 200; n < 300; n++) {
@@ -76,7 +76,7 @@ describe('what is settled with each peer', function () {
     const refs = Array.from({ length: 2000 }, (_, n) => ref(n))
     await store.write(filed(anna, ...refs.slice(0, 1000)))
     const reads = counting(store)
-    const indexes = new PairIndexes(store)
+    const indexes = new PairIndexes(crypto, store)
     const asked = [indexes.of(anna), indexes.of(anna)]
 
     for (let n = 1000; n < 2000; n += 100) {
@@ -90,7 +90,7 @@ describe('what is settled with each peer', function () {
 
   it('is taken in portions where nobody asks for it, and forgotten where others need the room', async () => {
     const refs = Array.from({ length: 10_000 }, (_, n) => ref(n))
-    const indexes = new PairIndexes(store, 9_000)
+    const indexes = new PairIndexes(crypto, store, 9_000)
     await indexes.of(anna)
     await store.write(filed(anna, ...refs))
     await expectSame(indexes, anna, refs)
@@ -108,7 +108,7 @@ describe('what is settled with each peer', function () {
       ...refs.slice(0, 2).map((one): Op => ({ type: 'put', space: 'pairs', key: `${toHex(anna)}!${toHex(one.digest)}`, value: encodeRecord(one) })),
       ...filed(anna, ref(3), ref(2))
     ])
-    await expectSame(new PairIndexes(store), anna, refs)
+    await expectSame(new PairIndexes(crypto, store), anna, refs)
     expect(await settledWith(store, anna).list()).to.deep.equal(PairIndex.of(refs).slice(0, 3))
   })
 

@@ -110,11 +110,13 @@ export class PairIndex {
 
   /** What the pair agrees on: the RFC 6962 root over the leaf hashes of the ids in the common order. */
   root (crypto: Crypto): Uint8Array {
-    this.root_ ??= merkleRoot(crypto, this.blocks.map(block => {
-      block.root ??= merkleRoot(crypto, [...placesOf(block)].map(place => leafHash(crypto, place.subarray(AT_BYTES))))
-      return block.root
-    }))
+    this.root_ ??= merkleRoot(crypto, this.blocks.map(block => rootOf(crypto, block)))
     return this.root_
+  }
+
+  /** Does part of what `root` has to do, for who must not be kept for as long as a long history takes: the items from `start` to before `end`. */
+  prepare (crypto: Crypto, start: number, end: number): void {
+    this.blocks.slice(Math.floor(start / BLOCK_ITEMS), Math.ceil(end / BLOCK_ITEMS)).forEach(block => { rootOf(crypto, block) })
   }
 
   private ids (start: number, end: number, bytes: number): Uint8Array {
@@ -173,6 +175,11 @@ export function placeOf ({ at, digest }: Bound): Uint8Array {
 
 function refOf (place: Uint8Array): SettledRef {
   return { at: new DataView(place.buffer, place.byteOffset).getBigUint64(0), digest: place.slice(AT_BYTES) }
+}
+
+function rootOf (crypto: Crypto, block: Block): Uint8Array {
+  block.root ??= merkleRoot(crypto, [...placesOf(block)].map(place => leafHash(crypto, place.subarray(AT_BYTES))))
+  return block.root
 }
 
 function * placesOf ({ places }: Block): Generator<Uint8Array> {

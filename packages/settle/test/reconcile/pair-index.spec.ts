@@ -71,6 +71,22 @@ describe('the index of a pair', () => {
     expect(hashes() - before).to.be.at.most(128 + 20_000 / 64 + 10)
   })
 
+  it('can be prepared in portions: its root is then little work', () => {
+    const items = Array.from({ length: 5_000 }, (_, n) => ({ at: BigInt(n), digest: digest(n) }))
+    const { port, hashes } = counting()
+    const index = PairIndex.of(items)
+
+    for (let start = 0; start < index.size; start += 1_000) {
+      const before = hashes()
+      index.prepare(port, start, start + 1_000)
+      expect(hashes() - before).to.be.at.most(2_200)
+    }
+
+    const before = hashes()
+    expect(toHex(index.root(port))).to.equal(toHex(PairIndex.of(items).root(crypto)))
+    expect(hashes() - before).to.be.at.most(5_000 / 64 + 1)
+  })
+
   it('takes places in order only, and whole ones', () => {
     const [a, b] = [placeOf({ at: 1n, digest: digest(1) }), placeOf({ at: 2n, digest: digest(1) })]
     expect(PairIndex.fromPlaces([a, b]).size).to.equal(2)
