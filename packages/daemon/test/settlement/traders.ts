@@ -249,6 +249,7 @@ export class Trader {
   private ports (): ContractPorts {
     const { signer } = this
     const run = ++this.runs
+    const awake = this.traders.clock.now
     return {
       crypto,
       signer,
@@ -257,6 +258,7 @@ export class Trader {
       books: { commit: async (mutations, ops) => this.books.commit(mutations, ops) },
       secrets: new Secrets(crypto, signer.seed, signer.publicKey),
       now: () => this.traders.clock.now,
+      awakeSince: () => awake,
       unwilling: () => undefined,
       stopReason: () => undefined,
       enlists: () => false,
