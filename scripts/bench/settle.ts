@@ -3,6 +3,9 @@ import { createNodeCrypto } from '../../packages/daemon/dist/src/crypto/node-cry
 import { checkSettled } from '../../packages/settle/dist/src/reconcile/settled.js'
 import { network, person, receipt } from '../../packages/settle/dist/test/fixtures/people.js'
 import { fastest, rounded, timed } from './figure.ts'
+import { durable } from './settle/durable.ts'
+import { leaves, longLog } from './settle/log.ts'
+import { peers } from './settle/peers.ts'
 import { reconcile } from './settle/reconcile.ts'
 import type { Figure, Note } from './figure.ts'
 
@@ -39,5 +42,6 @@ export async function settle (note: Note): Promise<readonly Figure[]> {
   const signMs = await fastest(5, 300, () => crypto.sign(seed, message))
   note(`a signature takes ${signMs.toFixed(3)} ms, its check ${verifyMs.toFixed(3)} ms`)
 
-  return [{ bench: 'settle', figure: 'receipts settled', value: rounded(RECEIPTS / ms * 1000), unit: 'receipts/s', goal: null, peer: 'two Ed25519 checks and one signature each, nothing else', peerValue: rounded(1000 / (2 * verifyMs + signMs)) }, ...await reconcile(note)]
+  const folded: Figure = { bench: 'settle', figure: 'receipts settled, in memory', value: rounded(RECEIPTS / ms * 1000), unit: 'receipts/s', goal: null, peer: 'two Ed25519 checks and one signature each, nothing else', peerValue: rounded(1000 / (2 * verifyMs + signMs)) }
+  return [folded, await leaves(), ...await durable(note), ...await peers(note), ...await reconcile(note), ...await longLog(note)]
 }

@@ -56,7 +56,7 @@ export const ENVELOPE: readonly Mutant[] = [
     ['return equals(Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(k)).toBytes(), r)', 'return true', 'the signature equation']
   ]),
   ...changed(NATIVE, [
-    ['admitted(key) && ', '', 'a key is admitted before it is believed'],
+    [' && admitted(key)', '', 'a key is admitted before it is believed'],
     ['return verify(null, message, keys(key), signature)', 'return true', 'the signature equation']
   ])
 ]

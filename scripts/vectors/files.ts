@@ -9,6 +9,7 @@ import { toJson } from './json.ts'
 import { lineVectors } from './lines.ts'
 import { messageVectors } from './messages.ts'
 import { reputationVectors } from './reputation.ts'
+import { settleProofVectors } from './settle-proofs.ts'
 
 const ROOT = new URL('../../test/vectors/', import.meta.url)
 
@@ -26,7 +27,8 @@ export function vectorFiles (): ReadonlyMap<string, string> {
     ['challenges.json', challengeVectors()],
     ['verifiers.json', verifierVectors()],
     ['reputation.json', reputationVectors()],
-    ['lines.json', lineVectors()]
+    ['lines.json', lineVectors()],
+    ['settle-proofs.json', settleProofVectors()]
   ]
   return new Map(files.map(([path, value]) => [path, toJson(value)]))
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { checkForkProof, checkSettleProof } from '@mycel/settle/log'
 import { receiptLines } from '@mycel/settle/receipts'
 import { challenge } from '@mycel/verify/audit'
 import { checkOpening, commitWindow } from '@mycel/verify/commit'
@@ -142,6 +143,25 @@ describe('vectors', () => {
       })
       expect(plain(found)).to.deep.equal(lines)
     }
+  })
+
+  it('files prove what is settled, or a fork, or are refused, with node:crypto and without', () => {
+    interface StoredFile { readonly name: string, readonly file: string, readonly code?: string, readonly id?: string, readonly seq?: string, readonly size?: string, readonly author?: string, readonly epoch?: string, readonly at?: string }
+    const { proofs, forks } = read<{ proofs: StoredFile[], forks: StoredFile[] }>('settle-proofs.json')
+
+    for (const port of [crypto, nobleCrypto]) {
+      for (const { name, file, ...wanted } of proofs) {
+        const verdict = checkSettleProof(port, new TextEncoder().encode(file))
+        expect(verdict.ok ? plain({ id: verdict.settled.id, seq: verdict.entry.body.seq, size: verdict.checkpoint.body.head.size }) : { code: verdict.code }, name).to.deep.equal(wanted)
+      }
+
+      for (const { name, file, ...wanted } of forks) {
+        const verdict = checkForkProof(port, new TextEncoder().encode(file))
+        expect(verdict.ok ? plain({ author: verdict.author, epoch: verdict.epoch, at: verdict.at }) : { code: verdict.code }, name).to.deep.equal(wanted)
+      }
+    }
+
+    expect([proofs.filter(({ code }) => code == null).length, forks.filter(({ code }) => code == null).length]).to.deep.equal([2, 2])
   })
 
   it('facets have the stored keys and refusals', () => {

@@ -1,11 +1,13 @@
 import type { JobView, ResultView } from './control/job-shapes.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
 import type { RequesterView } from './control/requester-view.ts'
+import type { ForkView, ReconcileStep, ReconcileView, VerifyView } from './control/settle-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { ContractView, JobState, JobView, ResultView, WindowView, WitnessesView } from './control/job-shapes.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
 export type { LapseView, RequesterView } from './control/requester-view.ts'
+export type { ForkView, ReconcileStep, ReconcileView, VerifyView } from './control/settle-view.ts'
 export type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 /**
@@ -46,7 +48,18 @@ export interface Control {
   pay (payment: { peer: string, asset: string, amount: string, reference: string }): Promise<EntryView>
   /** Payee: confirms a payment that its payer claims to have made. */
   confirmPayment (id: string): Promise<EntryView>
-  verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }>
+  /** Re-checks every byte of the log. */
+  verifyLog (): Promise<VerifyView>
+  /** As `verifyLog`, and says how far it is, again and again; the verdict comes last. */
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView>
+  /** One file (docs/spec/settlement.md, "Proofs") that proves a countersigned receipt or payment to anybody. */
+  proveSettled (id: string): Promise<Uint8Array>
+  /** Nodes that signed two different histories of their logs. */
+  listForks (): Promise<ForkView[]>
+  /** One file that proves a fork to anybody. */
+  exportFork (id: string): Promise<Uint8Array>
+  /** Trusts a node again whose credit a fork has frozen. */
+  liftFork (peer: string): Promise<ForkView[]>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** The same, step by step: what each peer had that this node lacked so far, and how each pair ended. */
   watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep>
@@ -92,7 +105,7 @@ export interface StatusView {
   readonly capacities: number
   readonly adSeq: string
   readonly contracts: Readonly<Record<string, number>>
-  readonly log: { readonly epoch: string, readonly size: string, readonly root: string }
+  readonly log: { readonly epoch: string, readonly size: string, readonly root: string, /** `read` (at start, whole), `checking` or `checked` (in the background) or `damaged`. */ readonly check: string }
   readonly isolation: string
   readonly sandbox: SandboxView
   readonly tier: string
@@ -221,27 +234,6 @@ export interface BalanceView {
   readonly balance: string
   readonly reserved: string
   readonly receipts: number
-}
-
-export interface ReconcileStep {
-  /** Pairs to compare, and how many are done. */
-  readonly pairs: number
-  readonly done: number
-  readonly peer: string
-  /** Receipts and payments that this peer had and this node had not, so far. */
-  readonly learned: number
-  /** Once the pair is done. */
-  readonly outcome?: ReconcileView
-}
-
-export interface ReconcileView {
-  readonly peer: string
-  readonly agreed: boolean
-  /** Receipts and payments that were new here. */
-  readonly learned: number
-  readonly receipts: number
-  readonly root: string
-  readonly reason?: string
 }
 
 export interface ProofView {

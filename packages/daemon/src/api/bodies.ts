@@ -69,6 +69,7 @@ export const capacityView: z.ZodType<CapacityView> = view.superRefine((value, co
 export const joinBody = z.strictObject({ ticket: text(4096) })
 export const attestationBody = z.strictObject({ credential: text(4096) })
 export const paymentBody = z.strictObject({ peer: party, asset, amount: money.refine(value => value !== '0', 'nothing to pay'), reference: text(128, 0) })
+export const liftBody = z.strictObject({ peer: z.string().min(1).max(256) })
 export const reconcileBody = z.strictObject({ peer: party.optional() })
 export const reputationQuery = z.strictObject({ class: className.optional() })
 export const blobQuery = z.strictObject({ offset: whole(0, MAX_BLOB_BYTES) })

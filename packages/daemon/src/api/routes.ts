@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, findQuery, joinBody, jobRequest, liftBody, paymentBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -80,7 +80,15 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.get('/v1/balances', async c => answer(c, await control.balances()))
   app.post('/v1/payments', json, async c => answer(c, await control.pay(check(paymentBody, await body(c)))))
   app.post('/v1/payments/:id/confirm', async c => answer(c, await control.confirmPayment(c.req.param('id'))))
-  app.post('/v1/log/verify', async c => answer(c, await control.verifyLog()))
+  app.post('/v1/log/verify', async c => {
+    const stop = new AbortController()
+    const views = control.watchVerify(stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await views.next(), views, () => { stop.abort() }))
+  })
+  app.get('/v1/log/proofs/:id', async c => bytes(c, await control.proveSettled(c.req.param('id'))))
+  app.get('/v1/log/forks', async c => answer(c, await control.listForks()))
+  app.get('/v1/log/forks/:id', async c => bytes(c, await control.exportFork(c.req.param('id'))))
+  app.post('/v1/log/forks/lift', json, async c => answer(c, await control.liftFork(check(liftBody, await body(c)).peer)))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.post('/v1/reconcile/watch', json, async c => {
     const stop = new AbortController()

@@ -80,7 +80,8 @@ const CONFIG_EXIT = { 'config-missing': EXIT.noInput, 'config-unreadable': EXIT.
 // failures of the node's own parts, by their literal codes; the parts are not loaded just to name them
 const PART_EXIT: Readonly<Record<string, readonly [ExitCode, string]>> = {
   'store-locked': [EXIT.unavailable, 'stop that one first, or use another --dir'],
-  'store-unreadable': [EXIT.badData, 'restore the node\'s folder from a backup']
+  'store-unreadable': [EXIT.badData, 'restore the node\'s folder from a backup'],
+  'log-damaged': [EXIT.badData, '"mycel settle repair" keeps what is good and begins a new epoch']
 }
 
 const SYSTEM_EXIT: Readonly<Record<string, ExitCode>> = { ENOENT: EXIT.noInput, EISDIR: EXIT.noInput, ENOTDIR: EXIT.noInput, EACCES: EXIT.permission, EPERM: EXIT.permission, EROFS: EXIT.permission, EEXIST: EXIT.cannotCreate, EADDRINUSE: EXIT.unavailable }

@@ -1,6 +1,7 @@
+import { ControlError } from '../control-error.ts'
 import { bytesOf, content, items, json, send } from './http.ts'
 import type { Call } from './http.ts'
-import type { Control, JobView, ReconcileStep, ResultView } from '../control.ts'
+import type { Control, JobView, ReconcileStep, ResultView, VerifyView } from '../control.ts'
 
 /** Without a byte for this long a call is given up. */
 const DEFAULT_IDLE_MS = 60_000
@@ -59,7 +60,14 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     balances: async () => get('/v1/balances'),
     pay: async payment => post('/v1/payments', payment),
     confirmPayment: async id => post(`/v1/payments/${at(id)}/confirm`),
-    verifyLog: async () => post('/v1/log/verify'),
+    verifyLog: async () => lastOf(items<VerifyView>(await call('POST', '/v1/log/verify', { body: {} }))),
+    watchVerify: async function * (signal) {
+      yield * items<VerifyView>(await call('POST', '/v1/log/verify', { body: {}, signal }), signal)
+    },
+    proveSettled: async id => own(await bytesOf(await call('GET', `/v1/log/proofs/${at(id)}`))),
+    listForks: async () => get('/v1/log/forks'),
+    exportFork: async id => own(await bytesOf(await call('GET', `/v1/log/forks/${at(id)}`))),
+    liftFork: async peer => post('/v1/log/forks/lift', { peer }),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
     watchReconcile: async function * (peer, signal) {
       yield * items<ReconcileStep>(await call('POST', '/v1/reconcile/watch', { body: peer == null ? {} : { peer }, signal, idleMs: 0 }), signal)
@@ -71,6 +79,20 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     listProofs: async () => get('/v1/proofs'),
     exportProof: async id => own(await bytesOf(await call('GET', `/v1/proofs/${at(id)}/bundle`)))
   }
+}
+
+async function lastOf<T> (all: AsyncIterable<T>): Promise<T> {
+  let last: T | undefined
+
+  for await (const one of all) {
+    last = one
+  }
+
+  if (last == null) {
+    throw new ControlError('unavailable', 'the daemon broke off', 'is it still running?')
+  }
+
+  return last
 }
 
 // a Buffer is a view into a pool and serialises itself differently: hand out plain bytes of their own

@@ -53,12 +53,6 @@ export class LedgerViews {
     return views
   }
 
-  async verify (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    const { books } = this.parts
-    const verdict = await books.verify()
-    return { ok: verdict.ok, entries: verdict.entries, root: toHex(books.head().root), ...(verdict.ok ? {} : { fault: verdict.reason }) }
-  }
-
   payment ({ id, body, complete }: Authenticated<'payment'>): EntryView {
     const own = peerKey(body.payer) === peerKey(this.parts.identity.publicKey)
     const peer = peerIdOf(own ? body.payee : body.payer)

@@ -9,9 +9,11 @@ import { keyOfParty, peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { facetsFor, normalised } from './facets.ts'
+import { exportFork, forkViews, liftFork } from './fork-views.ts'
 import { checkJob } from './job-check.ts'
 import { joinByTicket } from './join-by-ticket.ts'
 import { LedgerViews } from './ledger-views.ts'
+import { LogViews } from './log-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { quoted } from './quote.ts'
@@ -20,7 +22,7 @@ import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
-import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileStep, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView } from '../control.ts'
+import type { BalanceView, BlobContent, BlobView, CapacityView, Control, EntryView, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileStep, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView, VerifyView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -29,10 +31,12 @@ import type { Job } from '../jobs/job.ts'
 export class NodeControl implements Control {
   private readonly parts: Parts
   private readonly ledger: LedgerViews
+  private readonly log: LogViews
 
   constructor (parts: Parts) {
     this.parts = parts
     this.ledger = new LedgerViews(parts)
+    this.log = new LogViews(parts)
   }
 
   async status (): Promise<StatusView> {
@@ -210,17 +214,17 @@ export class NodeControl implements Control {
     return this.ledger.payment(payment)
   }
 
-  async verifyLog (): Promise<{ ok: boolean, entries: number, root: string, fault?: string }> {
-    return this.ledger.verify()
-  }
+  async verifyLog (): Promise<VerifyView> { return this.log.verdict() }
 
-  async reconcile (peer?: string): Promise<ReconcileView[]> {
-    return reconcileViews(this.parts, peer)
-  }
+  watchVerify (signal: AbortSignal): AsyncIterable<VerifyView> { return this.log.verify(signal) }
 
-  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep> {
-    return watchReconcile(this.parts, peer, signal)
-  }
+  async proveSettled (id: string): Promise<Uint8Array> { return this.log.prove(id) }
+  async listForks (): Promise<ForkView[]> { return forkViews(this.parts) }
+  async exportFork (id: string): Promise<Uint8Array> { return exportFork(this.parts, id) }
+  async liftFork (peer: string): Promise<ForkView[]> { return liftFork(this.parts, peer) }
+
+  async reconcile (peer?: string): Promise<ReconcileView[]> { return reconcileViews(this.parts, peer) }
+  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep> { return watchReconcile(this.parts, peer, signal) }
 
   async listReputations (): Promise<ReputationSummary[]> {
     return reputationSummaries(this.parts)

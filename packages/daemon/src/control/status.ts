@@ -3,7 +3,7 @@ import { sandboxView } from './sandbox-view.ts'
 import type { StatusView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 
-export function status ({ node, identity, config, books, contracts, capacities, court, discovery, executor, sandbox, started, now, version }: Parts): StatusView {
+export function status ({ node, identity, config, books, logCheck, contracts, capacities, court, discovery, executor, sandbox, started, now, version }: Parts): StatusView {
   const head = books.head()
   const { rulings: judged, queued, kept, budget } = court.view()
   const states = contracts.list().map(({ contract }) => contract.state)
@@ -20,7 +20,7 @@ export function status ({ node, identity, config, books, contracts, capacities, 
     capacities: capacities.list.length,
     adSeq: (discovery.own()?.body.seq ?? 0n).toString(),
     contracts: Object.fromEntries([...Map.groupBy(states, state => state)].map(([state, all]) => [state, all.length])),
-    log: { epoch: toHex(head.epoch), size: head.size.toString(), root: toHex(head.root) },
+    log: { epoch: toHex(head.epoch), size: head.size.toString(), root: toHex(head.root), check: logCheck.standing.state },
     isolation: sandbox.isolation,
     sandbox: sandboxView(sandbox),
     tier: executor.tier,

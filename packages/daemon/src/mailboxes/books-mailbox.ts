@@ -1,94 +1,126 @@
 import * as books from '@mycel/settle/books'
 import * as log from '@mycel/settle/log'
+import { takeSnapshot } from '@mycel/settle/snapshot'
 import { contractId, peerKey } from '@mycel/wire'
-import { open } from '@mycel/wire/envelope'
+import { Anchor } from '../settlement/log/anchor.ts'
+import { checkLog } from '../settlement/log/check-log.ts'
+import { checkpointKey } from '../settlement/log/log-reader.ts'
+import { openLog } from '../settlement/log/open-log.ts'
+import { putPlace } from '../settlement/log/places.ts'
 import { SerialQueue } from './queue.ts'
 import type { BooksMutation } from '../core/consequences.ts'
-import type { Op, Store } from '../stores/store.ts'
-import type { BookEvent, Books, BooksPolicy, Change } from '@mycel/settle/books'
+import type { Checked, CheckOptions } from '../settlement/log/check-log.ts'
+import type { OpenInit } from '../settlement/log/open-log.ts'
+import type { Op } from '../stores/store.ts'
+import type { Books, BooksPolicy, Change, Ledger, NoHeadroom } from '@mycel/settle/books'
 import type { LogState } from '@mycel/settle/log'
-import type { Authenticated, Crypto, Head, Role, Signer } from '@mycel/wire'
+import type { Authenticated, Head, Role, Signer } from '@mycel/wire'
+
+export { storedEntries } from '../settlement/log/log-reader.ts'
 
 export type Committed = { readonly ok: true } | { readonly ok: false, readonly reason: string }
 
 /** A change of the books that no contract causes. */
 export type OwnersMutation = { readonly do: 'payment', readonly payment: Authenticated<'payment'> } | { readonly do: 'credit-line', readonly line: Authenticated<'credit-line'> }
 
-type Verified =
-  | { readonly ok: true, readonly entries: number, readonly books: Books }
-  | { readonly ok: false, readonly entries: number, readonly reason: string }
-
-export interface BooksInit {
-  readonly crypto: Crypto
+export interface BooksInit extends Omit<OpenInit, 'author'> {
   readonly signer: Signer
-  readonly network: string
-  readonly store: Store
   readonly policy: BooksPolicy
   now (): bigint
   /** Whether this node's trust policy believes an attestation of the peer, now. */
   attested (peer: Uint8Array): boolean
+  /** Why nothing more is risked with a peer whatever its credit, if so. */
+  frozen? (peer: Uint8Array): string | undefined
+  /** Told what was found wrong at opening and made again. */
+  note? (text: string): void
+}
+
+/** A snapshot is taken after so many entries at the latest, and after as many as it would hold accounts and stakes. */
+const SNAPSHOT_ENTRIES = 2048
+
+interface Taken {
+  readonly outcome: Committed
+  /** Resolves once everything that the outcome rests on is on disk. */
+  readonly durable: Promise<void>
 }
 
 /**
  * The only writer of the settlement log, and the only one who reserves: everything that touches money passes here one by one, so two contracts
- * never spend the same headroom and the log never forks.
+ * never spend the same headroom and the log never forks. Commits that come while one is being written share the next write.
  */
 export class BooksMailbox {
   private readonly init: BooksInit
+  private readonly anchor: Anchor | undefined
   private readonly queue = new SerialQueue()
-  private books_: Books
-  private log_: LogState
+  /** What the next entry builds on, and what is on disk: only that is shown. */
+  private tip: Ledger
+  private durable: Ledger
+  private written: Promise<void> = Promise.resolve()
+  private broken: unknown
+  private runs: readonly string[]
+  private snapshotAt: number
+  private snapshotEvery = SNAPSHOT_ENTRIES
+  /** Entries that this start took from a snapshot and has not read. */
+  readonly unread: number
 
-  private constructor (init: BooksInit, state: LogState, counted: Books) {
+  private constructor (init: BooksInit, anchor: Anchor | undefined, ledger: Ledger, { runs, unread }: { readonly runs: readonly string[], readonly unread: number }) {
     this.init = init
-    this.log_ = state
-    this.books_ = counted
+    this.anchor = anchor
+    this.tip = ledger
+    this.durable = ledger
+    this.runs = runs
+    this.unread = unread
+    this.snapshotAt = unread
   }
 
   /**
-   * Opens the log in this store and replays it, or begins a first epoch with 16 fresh random bytes. Every entry's link, signature and place under the
-   * stored root is checked first. Error where the log does not verify: nothing may be appended to a damaged log.
+   * Opens the log in this store, or begins a first epoch with 16 fresh random bytes. What its snapshot does not cover is checked entry by entry; `verify` re-checks the rest.
+   * LogDamagedError where the log is not what was written: nothing may be appended to a damaged log.
    */
   static async open (init: BooksInit, freshEpoch: () => Uint8Array): Promise<BooksMailbox> {
     const { crypto, signer, network, store } = init
-    const stored = await store.get('meta', log.STATE_KEY)
+    const opened = await openLog({ ...init, author: signer.publicKey })
+    const anchor = init.anchor == null ? undefined : await Anchor.open(crypto, init.anchor)
+    opened?.notes.forEach(text => { init.note?.(text) })
 
-    if (stored == null) {
-      const first = log.openEpoch(crypto, signer, network, { epoch: freshEpoch(), at: init.now() })
-      await store.write(first.ops)
-      return new BooksMailbox(init, first.state, applied(init, books.emptyBooks(signer.publicKey), first.entry))
+    if (opened == null) {
+      const { ledger, ops } = books.openLedger({ crypto, network }, signer, { epoch: freshEpoch(), at: init.now() })
+      await store.write(ops)
+      anchor?.note(ledger.log)
+      return new BooksMailbox(init, anchor, ledger, { runs: [], unread: 0 })
     }
 
-    const state = log.decodeState(network, signer.publicKey, stored)
+    await store.write(opened.repairs)
+    anchor?.note(opened.ledger.log)
+    const mailbox = new BooksMailbox(init, anchor, opened.ledger, opened)
 
-    if (!state.ok) {
-      throw new Error(`the settlement log's state is damaged: ${state.reason}`)
+    if (sizeOf(opened.ledger) - opened.unread >= SNAPSHOT_ENTRIES) {
+      await mailbox.snapshot()
     }
 
-    const verdict = await verifyStored(init, state.value)
-
-    if (!verdict.ok) {
-      throw new Error(`the settlement log does not verify: ${verdict.reason}`)
-    }
-
-    return new BooksMailbox(init, state.value, verdict.books)
+    return mailbox
   }
 
   get books (): Books {
-    return this.books_
+    return this.durable.books
   }
 
   get state (): LogState {
-    return this.log_
+    return this.durable.log
   }
 
   head (): Head {
-    return log.headOf(this.init.crypto, this.log_)
+    return log.headOf(this.init.crypto, this.durable.log)
+  }
+
+  /** A signed statement of where the log stands now. */
+  checkpoint (): Authenticated<'checkpoint'> {
+    return log.checkpoint(this.init.crypto, this.init.signer, this.durable.log, this.init.now())
   }
 
   /** How much more a peer may be trusted with, micro-units. */
   headroom (peer: Uint8Array, asset: string, side: Role): bigint {
-    return books.headroom(this.books_, this.init.policy, { peer: peerKey(peer), asset, side, attested: this.init.attested(peer) }).total
+    return this.init.frozen?.(peer) == null ? books.headroom(this.tip.books, this.init.policy, { peer: peerKey(peer), asset, side, attested: this.init.attested(peer) }).total : 0n
   }
 
   /** All or nothing: every mutation is taken and logged, and `ops` with it, in one durable batch. */
@@ -98,43 +130,108 @@ export class BooksMailbox {
       return { ok: true }
     }
 
-    return this.queue.run(async () => {
-      let { books_: counted, log_: state } = this
-      const all: Op[] = [...ops]
+    const { outcome, durable } = await this.queue.run(async () => this.take(mutations, ops))
+    await durable
+    return outcome
+  }
 
-      for (const mutation of mutations) {
-        const change = this.ask(counted, mutation)
-
-        if (!change.ok) {
-          return { ok: false, reason: change.reason }
-        }
-
-        if (!change.unchanged) {
-          const { crypto, signer } = this.init
-          const appended = log.append(crypto, signer, state, { ...change.part, at: this.init.now() })
-          counted = applied(this.init, counted, appended.entry, change.event)
-          state = appended.state
-          all.push(...appended.ops)
-        }
-      }
-
-      await this.init.store.write(all)
-      this.books_ = counted
-      this.log_ = state
-      return { ok: true }
+  /**
+   * Begins a new epoch, linked to a head of this node's own log that others know and its store does not: it was rolled back. `epoch`: 16 fresh random bytes. What others hold of the forgotten
+   * part comes back as each pair reconciles.
+   */
+  async renew (head: Head, epoch: Uint8Array): Promise<void> {
+    await this.queue.run(async () => {
+      await this.written
+      const { crypto, network, signer, store, now } = this.init
+      const signed = this.checkpoint()
+      const opened = books.openLedger({ crypto, network }, signer, { epoch, at: now(), previous: { ledger: this.tip, head } })
+      await store.write([...opened.ops, { type: 'put', space: 'meta', key: checkpointKey(this.tip.log.ordinal), value: signed.bytes }])
+      this.tip = opened.ledger
+      this.landed(opened.ledger)
+      await this.snapshot()
     })
   }
 
-  /** Re-checks every byte of the log against its own links, signatures and root. */
-  async verify (): Promise<Verified> {
-    return this.queue.run(async () => verifyStored(this.init, this.log_))
+  /** Re-checks every byte of the log, as it is now, against its own links, signatures, tree and books. Appending goes on. */
+  async verify (options: CheckOptions = {}): Promise<Checked> {
+    return checkLog({ ...this.init, author: this.init.signer.publicKey }, this.durable, options)
   }
 
-  private ask (counted: Books, mutation: BooksMutation | OwnersMutation): Change | ReturnType<typeof books.reserve> {
+  /** Writes what a quick start needs. */
+  async keep (): Promise<void> {
+    await this.queue.run(async () => this.written)
+    await this.snapshot()
+  }
+
+  /** The same, and lets go of the file beside the database. Nothing may be committed afterwards. */
+  async close (): Promise<void> {
+    await this.keep()
+    await this.abandon()
+  }
+
+  /** Lets go without writing anything, as if the process had ended. */
+  async abandon (): Promise<void> {
+    await this.anchor?.close()
+  }
+
+  private take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Taken {
+    const { crypto, network, signer, store } = this.init
+    const all: Op[] = [...ops]
+    let ledger = this.tip
+
+    if (this.broken != null) {
+      throw new Error('the log takes nothing more: an earlier write failed', { cause: this.broken })
+    }
+
+    for (const mutation of mutations) {
+      const change = this.ask(ledger.books, mutation)
+
+      if (!change.ok) {
+        return { outcome: { ok: false, reason: change.reason }, durable: Promise.resolve() }
+      }
+
+      const recorded = books.record({ crypto, network }, signer, ledger, change, this.init.now())
+      all.push(...recorded.ops, ...change.unchanged ? [] : putPlace(ledger.log, change.event))
+      ledger = recorded.ledger
+    }
+
+    this.tip = ledger
+    // the store writes in order: when this is on disk, so is all that it builds on
+    this.written = Promise.all([this.written, store.write(all)]).then(() => { this.landed(ledger) })
+    this.written.catch(err => { this.broken ??= err })
+    return { outcome: { ok: true }, durable: this.written }
+  }
+
+  private landed (ledger: Ledger): void {
+    this.durable = ledger
+    this.anchor?.note(ledger.log)
+
+    if (sizeOf(ledger) - this.snapshotAt >= this.snapshotEvery) {
+      // a snapshot that cannot be written is not missed until the next start
+      this.snapshot().catch(() => {})
+    }
+  }
+
+  private async snapshot (): Promise<void> {
+    const ledger = this.durable
+    const { crypto, signer, store, now } = this.init
+    const { ops, runs } = takeSnapshot(crypto, ledger, this.runs)
+    const signed = log.checkpoint(crypto, signer, ledger.log, now())
+    this.snapshotAt = sizeOf(ledger)
+    this.snapshotEvery = Math.max(SNAPSHOT_ENTRIES, ledger.books.stakes.size + [...books.accounts(ledger.books)].length)
+    this.runs = runs
+    await store.write([...ops, { type: 'put', space: 'meta', key: checkpointKey(ledger.log.ordinal), value: signed.bytes }])
+  }
+
+  private ask (counted: Books, mutation: BooksMutation | OwnersMutation): Change | NoHeadroom {
     switch (mutation.do) {
       case 'reserve': {
         const { peer, asset, side, amount } = mutation.reservation
-        return books.reserve(counted, this.init.policy, { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: this.init.attested(peer) })
+        const frozen = this.init.frozen?.(peer)
+
+        return frozen == null
+          ? books.reserve(counted, this.init.policy, { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: this.init.attested(peer) })
+          : { ok: false, code: 'closed', reason: frozen }
       }
       case 'release':
         return books.stakeOf(counted, mutation.contract) == null ? { ok: true, unchanged: true } : books.release(counted, mutation.contract, mutation.lost)
@@ -152,48 +249,6 @@ export class BooksMailbox {
   }
 }
 
-/** The entries of this log's present epoch in order, as stored. */
-export async function * storedEntries (store: Store, ordinal: number): AsyncGenerator<Uint8Array> {
-  for await (const [, value] of store.list('entries', { gte: log.entryKey(ordinal, 0), lt: log.entryKey(ordinal + 1, 0) })) {
-    yield value
-  }
-}
-
-function applied (init: BooksInit, counted: Books, entry: Authenticated<'log-entry'>, known?: BookEvent): Books {
-  const next = books.applyEntry({ crypto: init.crypto, network: init.network }, counted, entry, known)
-
-  if (!next.ok) {
-    throw new Error(`an own log entry does not fold (${next.code}): ${next.reason}`)
-  }
-
-  return next.books
-}
-
-/** Checks the stored log against its stored head and folds the books in the same pass. */
-async function verifyStored (init: BooksInit, state: LogState): Promise<Verified> {
-  const { crypto, network, signer, store } = init
-  let counted = books.emptyBooks(signer.publicKey)
-
-  for (let ordinal = 0; ordinal < state.ordinal; ordinal++) {
-    for await (const bytes of storedEntries(store, ordinal)) {
-      const opened = open(crypto, bytes, { network, only: ['log-entry'] })
-
-      if (!opened.ok) {
-        return { ok: false, entries: state.size, reason: `epoch ${ordinal}: ${opened.code}: ${opened.reason}` }
-      }
-
-      counted = applied(init, counted, opened.message)
-    }
-  }
-
-  const verdict = await log.verifyLog(crypto, { network, author: signer.publicKey, epoch: state.epoch }, storedEntries(store, state.ordinal), log.headOf(crypto, state), {
-    nodes: async (level, index) => store.get('nodes', log.nodeKey(state.ordinal, level, index)),
-    seen: entry => { counted = applied(init, counted, entry) }
-  })
-
-  if (!verdict.ok) {
-    return { ok: false, entries: verdict.seq, reason: `${verdict.code} at entry ${verdict.seq}: ${verdict.reason}` }
-  }
-
-  return { ok: true, entries: state.size, books: counted }
+function sizeOf ({ books: { epochs } }: Ledger): number {
+  return epochs.reduce((sum, { size }) => sum + Number(size), 0)
 }

@@ -13,6 +13,9 @@ import { REQUESTER_SIGNS } from '../jobs/bid-check.ts'
 import { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import { createLocator } from '../network/locate.ts'
 import { createNode } from '../network/node.ts'
+import { CatchUp } from '../settlement/heads/catch-up.ts'
+import { Forks } from '../settlement/heads/forks.ts'
+import { BackgroundCheck } from '../settlement/log/background-check.ts'
 import { Standing } from '../standing/standing.ts'
 import { BlobStore } from '../stores/blobs/blob-store.ts'
 import { KeptBlobs } from '../stores/blobs/kept-blobs.ts'
@@ -22,10 +25,9 @@ import { VERSION } from './version.ts'
 import { wire } from './wiring.ts'
 import type { Overrides } from './overrides.ts'
 import type { Parts } from './parts.ts'
+import type { WiringInit } from './wiring.ts'
 import type { Config } from '../config.ts'
 import type { Identity } from '../identity.ts'
-import type { ProofMessage } from '../proofs/claim.ts'
-import type { Authenticated } from '@mycel/wire'
 
 export interface BuildInit {
   readonly config: Config
@@ -60,7 +62,7 @@ export async function buildParts (init: BuildInit): Promise<Built> {
 }
 
 async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void) => void): Promise<Parts> {
-  const { config, identity, overrides, log } = init
+  const { config, identity, overrides, log, crashed } = init
   const { network, policy, executor: pool } = config
   const crypto = overrides.crypto ?? createNodeCrypto()
   const signer = createSigner(crypto, identity.seed)
@@ -80,8 +82,17 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
 
   const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
+  // what discovery, gossip and head exchange say, once they are there
+  const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, doubt: () => undefined }
   const attested = { check: (_: Uint8Array): boolean => false }
-  const books = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer) }, () => random(16))
+  const forks = await Forks.open({ crypto, network: network.id, store, now, log })
+  const catchUp = await CatchUp.open(store)
+  const frozen = (peer: Uint8Array): string | undefined => forks.frozen(peer) ?? heard.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal)
+  const books: BooksMailbox = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) }, frozen }, () => random(16))
+  onStop(async () => { await books.close() })
+  const checking = new AbortController()
+  const logCheck = new BackgroundCheck({ books, store, signal: checking.signal, now, log, damaged: reason => { crashed(new Error(`the settlement log is damaged: ${reason}`)) } })
+  onStop(() => { checking.abort() })
   const executor = await starting
   onStop(async () => { await executor.stop() })
   const sandbox = executor.standing
@@ -93,7 +104,6 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   })
   onStop(async () => { await node.stop() })
 
-  const heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void } = { tender: () => {}, proof: () => {} }
   const discovery = await startDiscovery({
     node,
     crypto,
@@ -129,11 +139,12 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   }
 
   const locate = createLocator(node, discovery.index, now)
-  const wired = await wire({ ...init, crypto, signer, now, random, store, blobs, kept, node, discovery, standing, books, executor, locate, heard, trust, sandbox, createExecutor: async tier => createPool({ ...children, size: 1, tier, spare: false }), createAuditors: async tier => createPool({ ...children, size: Math.ceil(pool.workers / 2), tier, spare: false }) }, onStop)
+  const wired = await wire({ ...init, crypto, signer, now, random, store, blobs, kept, node, discovery, standing, books, forks, catchUp, executor, locate, heard, trust, sandbox, createExecutor: async tier => createPool({ ...children, size: 1, tier, spare: false }), createAuditors: async tier => createPool({ ...children, size: Math.ceil(pool.workers / 2), tier, spare: false }) }, onStop)
 
   if (capacities.list.length > 0) {
     await advertise()
   }
 
-  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, executor, sandbox, now, dial, advertise, ...wired }
+  void logCheck.run().catch(crashed)
+  return { config, identity, crypto, version: VERSION, started: now(), store, blobs, kept, node, discovery, capacities, standing, books, logCheck, forks, executor, sandbox, now, dial, advertise, ...wired }
 }

@@ -8,6 +8,8 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Node } from '../network/node.ts'
 import type { Court } from '../proofs/court.ts'
+import type { Forks } from '../settlement/heads/forks.ts'
+import type { BackgroundCheck } from '../settlement/log/background-check.ts'
 import type { Settlement } from '../settlement/settlement.ts'
 import type { Requesters } from '../standing/requesters.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -35,6 +37,8 @@ export interface Parts {
   /** Requesters that let this node's work lie. */
   readonly requesters: Requesters
   readonly books: BooksMailbox
+  readonly logCheck: BackgroundCheck
+  readonly forks: Forks
   readonly contracts: Contracts
   readonly court: Court
   readonly jobs: Jobs

@@ -28,11 +28,13 @@ import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { peerIdOf } from '../parties.ts'
 import { keepBooks } from '../settlement/bookkeeping.ts'
+import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
 import { openCourt } from './court.ts'
+import { openHeads } from './heads.ts'
 import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
 import { subjectOf, Trusting } from './trusting.ts'
 import { openVerifying } from './verifying.ts'
@@ -46,6 +48,7 @@ import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { ContractPorts } from '../mailboxes/ports.ts'
 import type { Locate } from '../network/locate.ts'
 import type { ProofMessage } from '../proofs/claim.ts'
+import type { CatchUp } from '../settlement/heads/catch-up.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
 import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
 
@@ -55,12 +58,13 @@ const HOUSEKEEPING_MS = 30_000
 /** A contract request may wait for a re-execution (a refute is judged before it is answered), milliseconds. */
 const CONTRACT_TIMEOUT_MS = 120_000
 
-export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
+export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | 'kept' | 'node' | 'discovery' | 'standing' | 'books' | 'forks' | 'executor' | 'sandbox' | 'crypto' | 'now'> {
   readonly signer: Signer
   readonly locate: Locate
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
-  /** Set here: what to do with tenders and proofs from gossip. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void }
+  readonly catchUp: CatchUp
+  /** Set here: what to do with tenders and proofs from gossip, and whose log is not believed at present. */
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, doubt (peer: Uint8Array): string | undefined }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
@@ -168,6 +172,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     changed: (mailbox, before) => {
       log(`contract ${(mailbox.contract.id ?? mailbox.key).slice(0, 12)} ${mailbox.role}: ${before.state} → ${mailbox.contract.state}`)
       contractPins.changed(mailbox)
+      noteHeads(keptHeads, mailbox).catch(ports.crashed)
       jobs.changed(mailbox)
       contracts.changed(mailbox)
       verifying.verifiers.changed(mailbox)
@@ -218,7 +223,11 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
+  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
+  init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
+    heads,
+    catchUp: init.catchUp,
     crypto,
     signer,
     network,
@@ -231,6 +240,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
     log
   })
+  init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
   const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, bidder: matters, committed, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 
@@ -280,8 +290,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   }
 
   jobs.resume()
-  void court.resume().catch(ports.crashed)
-  void contracts.resume().catch(ports.crashed)
+  void Promise.all([court.resume(), contracts.resume()]).catch(ports.crashed)
   onStop(keepBooks(node, settlement, { self: signer.publicKey, now, log, ...options }))
   return { contracts, jobs, court, settlement, verifiers: verifying.verifiers, requesters }
 }

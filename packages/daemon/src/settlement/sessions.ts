@@ -15,15 +15,15 @@ const COMPARISONS = { burst: 60, refillMs: 10_000, capacity: 1_024 }
 export interface SessionPorts {
   /** How much is settled with a peer. */
   size (peer: Uint8Array): Promise<number>
-  reconciler (peer: Uint8Array): Promise<Reconciler>
+  reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'receive'>>
   /** Books what was learned. */
   ingest (learned: readonly Settled[], from: Uint8Array): Promise<void>
-  agreed (peer: Uint8Array): void
+  agreed (peer: Uint8Array): Promise<void>
   now (): bigint
 }
 
 interface Session {
-  readonly reconciler: Reconciler
+  readonly reconciler: Pick<Reconciler, 'receive'>
   readonly stranger: boolean
   at: bigint
 }
@@ -56,7 +56,7 @@ export class Sessions {
     await this.ports.ingest(learned, peer)
 
     if (agreed) {
-      this.ports.agreed(peer)
+      await this.ports.agreed(peer)
     }
 
     const refused = first && !done && !this.comparisons.take(name, Number(now))

@@ -1,13 +1,18 @@
 import { stakes } from '@mycel/settle/books'
 import { createReconciler } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
+import { presuming } from '../crypto/presuming.ts'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
+import { HEADS } from './heads/head-exchange.ts'
 import { inTurns } from './in-turns.ts'
 import { PairIndexes } from './pair-indexes.ts'
 import { PAYMENT, Payments } from './payments.ts'
 import { Sessions } from './sessions.ts'
 import { hasSettledWith, putSettled, settledPeers, settledWith } from './settled.ts'
+import type { CatchUp } from './heads/catch-up.ts'
+import type { HeadExchange } from './heads/head-exchange.ts'
+import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
@@ -38,7 +43,8 @@ const MAX_BOOKING = 64
 const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
 
 export interface SettlementInit {
-  readonly crypto: Crypto
+  /** Signatures are checked beside the event loop where it is a `NodeCrypto`. */
+  readonly crypto: Crypto & Partial<NodeCrypto>
   readonly signer: Signer
   readonly network: string
   readonly store: Store
@@ -50,6 +56,9 @@ export interface SettlementInit {
   /** Hands a receipt that settles one of this node's own contracts to that contract. False where it has none. */
   settleContract (receipt: Authenticated<'receipt'>): Promise<boolean>
   log (text: string): void
+  /** Exchanges of signed heads, before anything else is compared; and whoever agreed is noted. */
+  readonly heads?: HeadExchange
+  readonly catchUp?: CatchUp
 }
 
 export interface ReconcileOutcome {
@@ -95,7 +104,7 @@ export class Settlement {
       size: async peer => (await this.pairs.of(peer)).size,
       reconciler: async peer => this.reconciler(peer),
       ingest: async (learned, from) => this.ingest(learned, from),
-      agreed: peer => { this.agreed(peer) },
+      agreed: async peer => this.agreed(peer),
       now: () => init.now()
     })
     this.payments = new Payments(init, {
@@ -143,6 +152,8 @@ export class Settlement {
       case START:
       case NEXT:
         return this.sessions.answer(request.body[0] === START, request.attachments[0], from.key)
+      case HEADS:
+        return this.init.heads?.answer(request, from.key) ?? {}
       case PAYMENT:
         return this.payments.takeClaim(request.envelopes[0], from.key)
       default:
@@ -174,6 +185,8 @@ export class Settlement {
 
     try {
       const to = await this.init.locate(peer)
+      await this.init.heads?.with(to, peer, options)
+      // after the heads: this node may have begun a new epoch over them
       const reconciler = await this.reconciler(peer)
       let frame: Uint8Array | undefined = await reconciler.start()
 
@@ -198,20 +211,31 @@ export class Settlement {
     }
 
     if (agreed) {
-      this.agreed(peer)
+      await this.agreed(peer)
     }
 
     const index = await this.pairs.of(peer)
     return { peer, agreed, learned, receipts: index.size, root: index.root(this.init.crypto), ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
   }
 
-  private async reconciler (peer: Uint8Array): Promise<Reconciler> {
+  /** Signatures are checked on other threads while a frame is read; nothing of a frame counts, and no answer goes out, before all of them hold. */
+  private async reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'start' | 'receive'>> {
     const { crypto, network, signer, store, books } = this.init
+    const { verifyLater } = crypto
+    const presumed = verifyLater == null ? { crypto, held: async () => true } : presuming({ ...crypto, verifyLater })
     const index = await this.pairs.of(peer)
-    return createReconciler({ crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
+    const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
+
+    return {
+      start: async () => reconciler.start(),
+      receive: async frame => {
+        const received = await reconciler.receive(frame)
+        return await presumed.held() ? received : { learned: [], done: true, agreed: false, refusal: { code: 'bad-settled', reason: 'a signature does not hold' } }
+      }
+    }
   }
 
-  private agreed (peer: Uint8Array): void {
+  private async agreed (peer: Uint8Array): Promise<void> {
     const name = toHex(peer)
     this.agreedAt.delete(name)
     this.agreedAt.set(name, this.init.now())
@@ -219,19 +243,21 @@ export class Settlement {
     if (this.agreedAt.size > MAX_AGREED) {
       this.agreedAt.delete(this.agreedAt.keys().next().value ?? '')
     }
+
+    await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
   }
 
-  /** Books what a counterparty had and this node had not. */
+  /** Books what a counterparty had and this node had not. What comes together shares its writes. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
-    await this.ingesting.run(async () => {
-      await inTurns(learned, MAX_BOOKING, async message => {
-        const booked = message.type === 'receipt' && await this.init.settleContract(message)
+    await this.ingesting.run(async () => { await inTurns(learned, MAX_BOOKING, async message => this.book(message, from)) })
+  }
 
-        if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
-          await this.commit(message)
-        }
-      })
-    })
+  private async book (message: Settled, from: Uint8Array): Promise<void> {
+    const booked = message.type === 'receipt' && await this.init.settleContract(message)
+
+    if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
+      await this.commit(message)
+    }
   }
 
   private async commit (message: Settled): Promise<void> {

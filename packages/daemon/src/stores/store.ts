@@ -13,6 +13,12 @@ export interface Range {
   readonly limit?: number
 }
 
+/** Table files (2 MiB each) that stay mapped: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
+const MAX_OPEN_FILES = 48
+
+/** Records that are copied at a time. */
+const COPY_TOGETHER = 500
+
 type Root = Level<string, Uint8Array>
 type Space = AbstractSublevel<Root, string | Buffer | Uint8Array, string, Uint8Array>
 
@@ -39,7 +45,7 @@ export class Store {
 
   /** Opens or creates the database in a folder. Throws `StoreError` (`store-locked`, `store-unreadable`). */
   static async open (dir: string): Promise<Store> {
-    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view' })
+    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', maxOpenFiles: MAX_OPEN_FILES })
 
     try {
       await db.open()
@@ -61,6 +67,11 @@ export class Store {
     yield * this.space(space).iterator(range)
   }
 
+  /** The keys of a stretch, without their values. */
+  async * keys (space: string, range: Range = {}): AsyncGenerator<string> {
+    yield * this.space(space).keys(range)
+  }
+
   async write (ops: readonly Op[]): Promise<void> {
     if (ops.length === 0) {
       return
@@ -75,6 +86,33 @@ export class Store {
   /** Tells the key of everything that is put into a space from now on, once it is on disk and before its writer hears so. */
   watch (space: string, put: (key: string) => void): void {
     this.watchers.set(space, [...this.watchers.get(space) ?? [], put])
+  }
+
+  /** Writes everything, as it is now, into a new database in another folder. Returns how many records. */
+  async copy (dir: string): Promise<number> {
+    const other: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', errorIfExists: true })
+    await other.open()
+    let records = 0
+
+    try {
+      let batch: Array<{ readonly type: 'put', readonly key: string, readonly value: Uint8Array }> = []
+
+      for await (const [key, value] of this.db.iterator()) {
+        batch.push({ type: 'put', key, value })
+        records++
+
+        if (batch.length === COPY_TOGETHER) {
+          await other.batch(batch)
+          batch = []
+        }
+      }
+
+      await other.batch(batch, { sync: true })
+    } finally {
+      await other.close()
+    }
+
+    return records
   }
 
   async close (): Promise<void> {

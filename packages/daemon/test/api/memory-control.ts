@@ -31,7 +31,7 @@ export class MemoryControl implements Control {
       capacities: this.capacities.length,
       adSeq: '18446744073709551615',
       contracts: { settled: 3 },
-      log: { epoch: 'e0', size: '7', root: 'r0' },
+      log: { epoch: 'e0', size: '7', root: 'r0', check: 'checked' },
       isolation: 'none',
       sandbox: { isolation: 'none', strangers: 'refused', trials: [] },
       tier: 'default',
@@ -189,7 +189,20 @@ export class MemoryControl implements Control {
     return entry
   }
 
-  async verifyLog (): ReturnType<Control['verifyLog']> { return { ok: this.logFault == null, entries: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { fault: this.logFault }) } }
+  async verifyLog (): ReturnType<Control['verifyLog']> { return { state: 'done', ok: this.logFault == null, entries: this.entries.length, total: this.entries.length, root: 'r0', ...(this.logFault == null ? {} : { code: 'torn-tail', fault: this.logFault }) } }
+
+  async * watchVerify (signal: AbortSignal): ReturnType<Control['watchVerify']> & AsyncGenerator {
+    yield { state: 'checking', ok: true, entries: 0, total: this.entries.length, root: 'r0' }
+
+    if (!signal.aborted) {
+      yield await this.verifyLog()
+    }
+  }
+
+  async proveSettled (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`proof of ${id}\n`) }
+  async listForks (): ReturnType<Control['listForks']> { return [{ id: 'f0', peer: 'peer-f', epoch: 'e1', at: '7', found: 1000, frozen: !this.calls.includes('lift peer-f') }] }
+  async exportFork (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`fork ${id}\n`) }
+  async liftFork (peer: string): ReturnType<Control['liftFork']> { this.calls.push(`lift ${peer}`); return this.listForks() }
   async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, learned: 1, receipts: 2, root: 'r1' }] }
   async * watchReconcile (peer: string | undefined): ReturnType<Control['watchReconcile']> {
     const [outcome] = await this.reconcile(peer)

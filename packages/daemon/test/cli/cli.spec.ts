@@ -134,6 +134,7 @@ describe('mycel', function () {
         [['settle', 'balances'], 0, await memory.balances(), /you owe +1\.25 credit/],
         [['settle', 'confirm', 'entry-0'], 0, await memory.confirmPayment('entry-0'), /payment/],
         [['settle', 'verify'], 0, await memory.verifyLog(), /1 entries hold/],
+        [['settle', 'faults'], 0, await memory.listForks(), /f0 +peer-f +FROZEN +entry 7 of epoch e1/],
         [['settle', 'reconcile', PEER], 1, await memory.reconcile(PEER), /NOT AGREED/],
         [['settle', 'reconcile'], 0, await memory.reconcile(), /agreed/],
         [['reputation', 'ls'], 0, { providers: await memory.listReputations(), requesters: await memory.listRequesters() }, /peer-b +compute +47\.29 % +3 +0\.003\n\n[^]*peer-c +2 +0\.003 +no/],
@@ -169,11 +170,16 @@ describe('mycel', function () {
 
       expect((await on('settle', 'pay', PEER, '1.25', '--reference', 'May')).code).to.equal(0)
       expect(memory.entries[0]).to.include({ peer: PEER, amount: '1250000', note: 'May', asset: 'credit' })
+      expect((await on('settle', 'prove', 'r7', '--out', join(dir, 'r7.json'))).code).to.equal(0)
+      expect(await readFile(join(dir, 'r7.json'), 'utf8')).to.equal('proof of r7\n')
+      expect((await on('settle', 'faults', '--export', 'f0', '--out', join(dir, 'f0.json'))).code).to.equal(0)
+      expect(await readFile(join(dir, 'f0.json'), 'utf8')).to.equal('fork f0\n')
       memory.logFault = 'torn tail at 1'
       expect((await on('settle', 'verify')).code).to.equal(EXIT.no)
 
       expect((await on('join', 'mycel1zzzz')).code).to.equal(EXIT.badData)
       expect(memory.calls).to.have.lengthOf(0)
+      expect(JSON.parse((await on('settle', 'lift', 'peer-f')).stdout)).to.have.nested.property('[0].frozen', false)
 
       const out = join(dir, 'p.json')
       expect((await on('proof', 'export', 'p0', '--out', out)).code).to.equal(0)

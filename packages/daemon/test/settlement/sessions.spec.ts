@@ -24,7 +24,7 @@ function rig (strangers: (peer: Uint8Array) => boolean = () => false): Rig {
     size: async peer => strangers(peer) ? 0 : 1,
     reconciler: async peer => side(self, peer, strangers(peer) ? [] : [known]),
     ingest: async () => {},
-    agreed: peer => { agreed.push(Buffer.from(peer).toString('hex')) },
+    agreed: async peer => { agreed.push(Buffer.from(peer).toString('hex')) },
     now: () => clock.now
   })
   return { sessions, clock, agreed, begin: async (peer, refs = [known]) => sessions.answer(true, await side(peer, self, refs).start(), peer) }

@@ -1,6 +1,8 @@
 import { peerKey, toHex } from '@mycel/wire'
 import { emptyMap, entries, get, put, remove } from './persistent-map.ts'
+import { emptySet, has } from './settled-set.ts'
 import type { PersistentMap } from './persistent-map.ts'
+import type { SettledSet } from './settled-set.ts'
 import type { Side } from '../log/entry-bodies.ts'
 import type { ContractId, PeerKey } from '@mycel/wire'
 
@@ -65,7 +67,7 @@ export interface Books {
   readonly assets: PersistentMap<AssetBook>
   readonly stakes: PersistentMap<Stake>
   /** Ids of receipts and payments that have moved balances. */
-  readonly settled: PersistentMap<'receipt' | 'payment'>
+  readonly settled: SettledSet
   /** Where in the log these books stand: how many entries of each epoch are counted, in the order in which the epochs were opened. */
   readonly epochs: readonly CountedEpoch[]
 }
@@ -98,7 +100,7 @@ const ASSET_BYTES = 48
 
 /** Books of a node that has logged nothing; `self` is its identity key, 32 bytes. */
 export function emptyBooks (self: Uint8Array): Books {
-  return { self: peerKey(self), assets: emptyMap(), stakes: emptyMap(), settled: emptyMap(), epochs: [] }
+  return { self: peerKey(self), assets: emptyMap(), stakes: emptyMap(), settled: emptySet(), epochs: [] }
 }
 
 export function assetBook (books: Books, asset: string): AssetBook {
@@ -146,7 +148,7 @@ export function withStake (books: Books, contract: ContractId, stake: Stake | un
 
 /** Whether a receipt or payment has moved balances here. */
 export function isSettled (books: Books, id: string): boolean {
-  return get(books.settled, id) !== undefined
+  return has(books.settled, id)
 }
 
 /** Replaces one account and corrects the asset's totals by the difference. */

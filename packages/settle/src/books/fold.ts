@@ -2,7 +2,7 @@ import { peerKey } from '@mycel/wire'
 import { receiptFault } from '../receipts/receipt.ts'
 import { isSettled, stakeOf, withAccount, withStake } from './books.ts'
 import { refuse } from './fault.ts'
-import { put } from './persistent-map.ts'
+import { add } from './settled-set.ts'
 import { afterRelease, afterReservation, close, counterpart } from './stakes.ts'
 import type { Account, Books, CreditLimit } from './books.ts'
 import type { BookEvent } from './event.ts'
@@ -62,7 +62,7 @@ function afterReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Fo
 
   const stake = counterpart(moved, body)
   const freed = stake == null ? moved : withStake(close(moved, stake, 0n), stake.contract, undefined)
-  return { ok: true, books: { ...freed, settled: put(freed.settled, id, 'receipt') } }
+  return { ok: true, books: { ...freed, settled: add(freed.settled, id) } }
 }
 
 /** A line to us: for our own work, or for what we contributed to somebody else's. */
@@ -99,7 +99,7 @@ function afterPayment (books: Books, { id, body, complete }: Authenticated<'paym
 
   const [peer, amount] = payer === books.self ? [payee, body.amount] : [payer, -body.amount]
   const moved = withAccount(books, body.asset, peer, account => ({ ...account, balance: account.balance + amount }))
-  return { ok: true, books: { ...moved, settled: put(moved.settled, id, 'payment') } }
+  return { ok: true, books: { ...moved, settled: add(moved.settled, id) } }
 }
 
 function afterCreditLine (books: Books, { body: { grantor, grantee, asset, limit, seq } }: Authenticated<'credit-line'>): Folded {

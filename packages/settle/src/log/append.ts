@@ -1,13 +1,14 @@
 import { sign } from '@mycel/wire/envelope'
 import { leafHash } from '@mycel/wire/merkle'
 import { encodeNote } from './entry-bodies.ts'
-import { entryKey, nodeKey, STATE_KEY } from './keys.ts'
-import { emptyLog, encodeState, headOf } from './state.ts'
+import { entryKey, STATE_KEY, tileKey } from './keys.ts'
+import { emptyLog, encodeEnd, headOf } from './state.ts'
+import { growTails } from './tiles.ts'
 import { extend } from './tree.ts'
 import type { EntryPart } from './entry-bodies.ts'
 import type { BatchOp } from './keys.ts'
 import type { LogState } from './state.ts'
-import type { TreeNode } from './tree.ts'
+import type { Tile } from './tiles.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, Signer } from '@mycel/wire/envelope'
 import type { Head } from '@mycel/wire/messages'
@@ -15,7 +16,7 @@ import type { Head } from '@mycel/wire/messages'
 export interface Appended {
   readonly state: LogState
   readonly entry: Authenticated<'log-entry'>
-  /** Entry, completed tree nodes and the new state: commit them in one batch, together with whatever caused the entry. */
+  /** Entry, completed tiles and the new end: commit them in one batch, together with whatever caused the entry. */
   readonly ops: readonly BatchOp[]
 }
 
@@ -38,17 +39,23 @@ export function append (crypto: Crypto, signer: Signer, state: LogState, { kind,
   const grown = follow(crypto, state, entry)
   const ops: readonly BatchOp[] = [
     { type: 'put', space: 'entries', key: entryKey(state.ordinal, size), value: entry.bytes },
-    ...grown.nodes.map(({ level, index, hash }): BatchOp => ({ type: 'put', space: 'nodes', key: nodeKey(state.ordinal, level, index), value: hash })),
-    { type: 'put', space: 'meta', key: STATE_KEY, value: encodeState(grown.state) }
+    ...tileOps(state.ordinal, grown.tiles),
+    { type: 'put', space: 'meta', key: STATE_KEY, value: encodeEnd(grown.state) }
   ]
 
   return { state: grown.state, entry, ops }
 }
 
-/** The state after an entry that is known to be the log's next one, and the tree nodes that it completes. */
-export function follow (crypto: Crypto, state: LogState, entry: Authenticated<'log-entry'>): { readonly state: LogState, readonly nodes: readonly TreeNode[] } {
+/** The state after an entry that is known to be the log's next one, and the tiles that it completes or lengthens. */
+export function follow (crypto: Crypto, state: LogState, entry: Authenticated<'log-entry'>): { readonly state: LogState, readonly tiles: readonly Tile[] } {
   const { frontier, nodes } = extend(crypto, state, leafHash(crypto, entry.digest))
-  return { state: { ...state, ...frontier, last: entry.digest }, nodes }
+  const { tails, tiles } = growTails(state.tails, state.size, nodes)
+  return { state: { ...state, ...frontier, tails, last: entry.digest }, tiles }
+}
+
+/** Stores tiles of an epoch. */
+export function tileOps (ordinal: number, tiles: readonly Tile[]): readonly BatchOp[] {
+  return tiles.map(({ row, index, hashes }): BatchOp => ({ type: 'put', space: 'tiles', key: tileKey(ordinal, row, index), value: hashes }))
 }
 
 /**

@@ -34,6 +34,11 @@ export async function inclusionProof (crypto: Crypto, read: ReadNode, size: numb
   return path.reverse()
 }
 
+/** Root of the tree of the first `size` leaves, 1 or more. MissingNodeError where the store has a hole. */
+export async function rootAt (crypto: Crypto, read: ReadNode, size: number): Promise<Uint8Array> {
+  return rangeHash(crypto, read, 0, size)
+}
+
 /**
  * Proof that the first `size1` leaves are a prefix of the first `size2` (RFC 6962 §2.1.2); empty where they are equal. RangeError unless
  * 1 ≤ size1 ≤ size2, MissingNodeError where the store has a hole.

@@ -17,7 +17,7 @@ export interface Frontier {
 /** Reads a complete subtree's stored hash. */
 export type ReadNode = (level: number, index: number) => Uint8Array | undefined | Promise<Uint8Array | undefined>
 
-/** A proof needs a tree node that the store does not hold: the store is damaged, or the tree is smaller than was claimed. */
+/** A proof needs a tree node that no stored tile gives: the store is damaged, or the tree is smaller than was claimed. */
 export class MissingNodeError extends Error {
   override readonly name = 'MissingNodeError'
   readonly code = 'missing-node'

@@ -3,18 +3,19 @@ import { open } from '@mycel/wire/envelope'
 import { follow } from './append.ts'
 import { decodeNote } from './entry-bodies.ts'
 import { emptyLog, headOf } from './state.ts'
+import { fullTiles, openTiles } from './tiles.ts'
 import type { LogState } from './state.ts'
-import type { ReadNode } from './tree.ts'
+import type { ReadTile, Tile } from './tiles.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated } from '@mycel/wire/envelope'
 import type { Head } from '@mycel/wire/messages'
 
 /**
  * `damaged-entry`: bytes that do not open (a flipped bit, a cut value). `foreign-entry`: another author or epoch. `gap`: a position is missing or repeated.
- * `broken-link`: it does not name its predecessor. `no-opening`: the epoch does not begin with its opening. `wrong-node`: a stored tree node differs. `torn-tail`: fewer entries than the
+ * `broken-link`: it does not name its predecessor. `no-opening`: the epoch does not begin with its opening. `wrong-tile`: a stored tile of the tree differs. `torn-tail`: fewer entries than the
  * head promises. `surplus-tail`: more. `wrong-head`: as many, but another root.
  */
-export type LogFaultCode = 'damaged-entry' | 'foreign-entry' | 'gap' | 'broken-link' | 'no-opening' | 'wrong-node' | 'torn-tail' | 'surplus-tail' | 'wrong-head'
+export type LogFaultCode = 'damaged-entry' | 'foreign-entry' | 'gap' | 'broken-link' | 'no-opening' | 'wrong-tile' | 'torn-tail' | 'surplus-tail' | 'wrong-head'
 
 export interface LogFault {
   readonly ok: false
@@ -28,7 +29,7 @@ export interface LogVerifier {
   /** How far the log has been found good. */
   readonly state: LogState
   /** Checks the next entry of the stored log; after a fault the verifier stays where it was. */
-  push (bytes: Uint8Array): { readonly ok: true, readonly entry: Authenticated<'log-entry'> } | LogFault
+  push (bytes: Uint8Array): { readonly ok: true, readonly entry: Authenticated<'log-entry'>, /** The tiles that it fills: they must be stored so. */ readonly tiles: readonly Tile[] } | LogFault
   /** Compares what was pushed with the anchored head. */
   finish (expected: Head): LogFault | undefined
 }
@@ -39,9 +40,9 @@ export interface LogId {
   readonly epoch: Uint8Array
 }
 
-/** Re-checks a log entry by entry: canonical bytes, signature, author, epoch, position, link, tree. Memory does not grow with the log. */
-export function createVerifier (crypto: Crypto, { network, author, epoch }: LogId): LogVerifier {
-  let state = emptyLog(network, author, epoch)
+/** Re-checks a log entry by entry: canonical bytes, signature, author, epoch, position, link, tree. Memory does not grow with the log. `from`: where an earlier verifier stood. */
+export function createVerifier (crypto: Crypto, { network, author, epoch }: LogId, from?: LogState): LogVerifier {
+  let state = from ?? emptyLog(network, author, epoch)
 
   return {
     get state () {
@@ -58,11 +59,13 @@ export function createVerifier (crypto: Crypto, { network, author, epoch }: LogI
       const entry = opened.message
       const found = misplaced(state, entry)
 
-      if (found == null) {
-        state = follow(crypto, state, entry).state
+      if (found != null) {
+        return found
       }
 
-      return found ?? { ok: true, entry }
+      const grown = follow(crypto, state, entry)
+      state = grown.state
+      return { ok: true, entry, tiles: fullTiles(grown.tiles) }
     },
 
     finish (expected) {
@@ -80,32 +83,44 @@ export function createVerifier (crypto: Crypto, { network, author, epoch }: LogI
 export type LogVerdict = { readonly ok: true, readonly state: LogState } | LogFault
 
 /**
- * Re-checks every byte of one epoch against an anchored head, and the stored tree nodes too where `nodes` is given. Returns the first fault by name. `seen` is called
+ * Re-checks every byte of one epoch against an anchored head, and the stored tiles too where `tiles` is given. Returns the first fault by name. `seen` is called
  * with each good entry, so that books can be folded in the same pass.
  */
-export async function verifyLog (crypto: Crypto, id: LogId, entries: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, expected: Head, { nodes, seen }: { readonly nodes?: ReadNode, readonly seen?: (entry: Authenticated<'log-entry'>) => void } = {}): Promise<LogVerdict> {
+export async function verifyLog (crypto: Crypto, id: LogId, entries: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, expected: Head, { tiles, seen }: { readonly tiles?: ReadTile, readonly seen?: (entry: Authenticated<'log-entry'>) => void } = {}): Promise<LogVerdict> {
   const verifier = createVerifier(crypto, id)
 
   for await (const bytes of entries) {
-    const before = verifier.state
     const pushed = verifier.push(bytes)
 
     if (!pushed.ok) {
       return pushed
     }
 
-    for (const node of nodes == null ? [] : follow(crypto, before, pushed.entry).nodes) {
-      const stored = await nodes?.(node.level, node.index)
+    const wrong = tiles == null ? undefined : await tileFault(tiles, pushed.tiles, verifier.state.size)
 
-      if (stored == null || !equals(stored, node.hash)) {
-        return fault('wrong-node', before.size, `tree node ${node.level}/${node.index} ${stored == null ? 'is missing' : 'differs'}`)
-      }
+    if (wrong != null) {
+      return wrong
     }
 
     seen?.(pushed.entry)
   }
 
-  return verifier.finish(expected) ?? { ok: true, state: verifier.state }
+  const { state } = verifier
+  const wrong = verifier.finish(expected) ?? (tiles == null ? undefined : await tileFault(tiles, openTiles(state), state.size))
+  return wrong ?? { ok: true, state }
+}
+
+/** The first of these tiles that is not stored just so; `size`: how many entries they follow from. */
+export async function tileFault (read: ReadTile, tiles: readonly Tile[], size: number): Promise<LogFault | undefined> {
+  for (const { row, index, hashes } of tiles) {
+    const stored = await read(row, index)
+
+    if (stored == null || !equals(stored, hashes)) {
+      return fault('wrong-tile', size - 1, `tile ${index} of row ${row} ${stored == null ? 'is missing' : 'differs'}`)
+    }
+  }
+
+  return undefined
 }
 
 function misplaced (state: LogState, { body: { author, epoch, seq, prev, body } }: Authenticated<'log-entry'>): LogFault | undefined {

@@ -97,19 +97,6 @@ export const settleConfirm: Verb = {
   }
 }
 
-export const settleVerify: Verb = {
-  usage: 'settle verify',
-  summary: 'check every signature, link and hash of this node\'s log; exits 1 at the first fault',
-  example: 'mycel settle verify',
-  positionals: [0, 0],
-  options: {},
-  async run (call) {
-    const view = await (await call.control()).verifyLog()
-    call.print(view, view.ok ? `${view.entries} entries hold, root ${view.root}` : `the log does not hold after ${view.entries} entries: ${view.fault ?? 'no reason was given'}`)
-    return view.ok ? EXIT.ok : EXIT.no
-  }
-}
-
 export const settleReconcile: Verb = {
   usage: 'settle reconcile [peer]',
   summary: 'compare settled receipts with a peer, or with all; exits 1 where books differ or a peer does not answer',

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -706,7 +706,6 @@ export interface LogRecord {
   epoch: Uint8Array
   size: bigint
   last: Uint8Array
-  peaks: Uint8Array[]
 }
 
 export namespace LogRecord {
@@ -739,13 +738,6 @@ export namespace LogRecord {
           w.bytes(obj.last)
         }
 
-        if (obj.peaks != null && obj.peaks.length > 0) {
-          for (const value of obj.peaks) {
-            w.uint32(42)
-            w.bytes(value)
-          }
-        }
-
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -754,8 +746,7 @@ export namespace LogRecord {
           ordinal: 0,
           epoch: uint8ArrayAlloc(0),
           size: 0n,
-          last: uint8ArrayAlloc(0),
-          peaks: []
+          last: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -780,18 +771,6 @@ export namespace LogRecord {
               obj.last = reader.bytes()
               break
             }
-            case 5: {
-              if (opts.limits?.peaks != null && obj.peaks.length === opts.limits.peaks) {
-                throw new MaxLengthError('Decode error - repeated field "peaks" had too many elements')
-              }
-
-              if (obj.peaks.length === 53) {
-                throw new MaxLengthError('Decode error - repeated field "peaks" had too many elements')
-              }
-
-              obj.peaks.push(reader.bytes())
-              break
-            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -801,10 +780,6 @@ export namespace LogRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          peaks: 53
-        }
-
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -839,25 +814,6 @@ export namespace LogRecord {
               }
               break
             }
-            case 5: {
-              if (opts.limits?.peaks != null && obj.peaks === opts.limits.peaks) {
-                throw new MaxLengthError('Streaming decode error - repeated field "peaks" had too many elements')
-              }
-
-              if (obj.peaks === 53) {
-                throw new MaxLengthError('Streaming decode error - repeated field "peaks" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.peaks[]`,
-                index: obj.peaks,
-                value: reader.bytes()
-              }
-
-              obj.peaks++
-
-              break
-            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -890,12 +846,6 @@ export namespace LogRecord {
     value: Uint8Array
   }
 
-  export interface LogRecordPeaksFieldEvent {
-    field: '$.peaks[]'
-    index: number
-    value: Uint8Array
-  }
-
   export function encode (obj: Partial<LogRecord>): Uint8Array {
     return encodeMessage(obj, LogRecord.codec())
   }
@@ -904,7 +854,7 @@ export namespace LogRecord {
     return decodeMessage(buf, LogRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOrdinalFieldEvent | LogRecordEpochFieldEvent | LogRecordSizeFieldEvent | LogRecordLastFieldEvent | LogRecordPeaksFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOrdinalFieldEvent | LogRecordEpochFieldEvent | LogRecordSizeFieldEvent | LogRecordLastFieldEvent> {
     return streamMessage(buf, LogRecord.codec(), opts)
   }
 }

@@ -1,0 +1,154 @@
+import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
+import { equals, open, peerKey, toHex } from '@mycel/wire'
+import { storedNodes } from '../log/log-reader.ts'
+import { HEAD_BEARERS } from './kept-heads.ts'
+import type { KeptHeads } from './kept-heads.ts'
+import type { BooksMailbox } from '../../mailboxes/books-mailbox.ts'
+import type { Store } from '../../stores/store.ts'
+import type { AbortOptions, PeerId } from '@libp2p/interface'
+import type { HeadBearer } from '@mycel/settle/log'
+import type { Crypto, Head, PeerKey } from '@mycel/wire'
+import type { Reply, Request, Requester } from '@mycel/wire/streams'
+
+/** First body byte of a request on the settle protocol that exchanges heads. */
+export const HEADS = 3
+
+/** Heads that one message shows of the other side, and of others. */
+const MAX_OF_PEER = 8
+const MAX_OF_OTHERS = 24
+
+const HASH_BYTES = 32
+
+/** What somebody holds of this node's log that its log does not. */
+export interface OwnConflict {
+  /** `rolled-back`: signed before this start, so this node has forgotten it. `twin`: signed since, so another process signs with this key. */
+  readonly kind: 'rolled-back' | 'twin'
+  readonly head: Head
+}
+
+export interface HeadExchangeInit {
+  readonly crypto: Crypto
+  readonly network: string
+  readonly self: Uint8Array
+  readonly store: Store
+  readonly books: BooksMailbox
+  readonly kept: KeptHeads
+  readonly requester: Requester
+  /** When this node started, Unix milliseconds. */
+  readonly started: bigint
+  /** Told what others know better of this node's own log; what it returns is awaited before anything is answered. */
+  onOwn (conflict: OwnConflict): Promise<void>
+}
+
+/**
+ * Shows each other signed heads: one's own, what one holds of the other, and of third parties. Whoever signed two histories is found out by the first two that meet; a node that was rolled back
+ * learns so from anybody who has seen more.
+ */
+export class HeadExchange {
+  private readonly init: HeadExchangeInit
+  private readonly doubts = new Map<PeerKey, string>()
+
+  constructor (init: HeadExchangeInit) {
+    this.init = init
+  }
+
+  /** Why a peer's log is not believed at present, if so: it did not prove that it continues what it signed before. */
+  doubt (peer: Uint8Array): string | undefined {
+    return this.doubts.get(peerKey(peer))
+  }
+
+  /** Asks one peer. Rejects where it does not answer. */
+  async with (to: PeerId, peer: Uint8Array, options: AbortOptions = {}): Promise<void> {
+    const [newest] = await this.init.kept.of(peer, 1)
+    const envelopes = [this.init.books.checkpoint().bytes, ...await this.shown(peer)]
+    const answer = await this.init.requester.request(to, { body: Uint8Array.of(HEADS), envelopes }, options)
+    const heard = await this.hear(answer.envelopes)
+    const now = heard.find(one => one.type === 'checkpoint' && equals(signedHead(one).author, peer))
+    const doubt = newest == null ? undefined : this.continues(signedHead(newest).head, now == null ? undefined : signedHead(now).head, answer.attachments[0])
+
+    if (doubt == null) {
+      this.doubts.delete(peerKey(peer))
+    } else {
+      this.doubts.set(peerKey(peer), doubt)
+    }
+  }
+
+  /** Answers a peer that asks. */
+  async answer (request: Request, peer: Uint8Array): Promise<Partial<Reply>> {
+    const heard = await this.hear(request.envelopes.slice(0, 1 + MAX_OF_PEER + MAX_OF_OTHERS))
+    const { books, self } = this.init
+    // after what was heard: this node may have begun a new epoch over it
+    const { state } = books
+    const asked = heard.filter(one => equals(signedHead(one).author, self)).map(one => signedHead(one).head).filter(({ epoch, size }) => equals(epoch, state.epoch) && size >= 1n && size <= BigInt(state.size))
+    const [from] = asked
+    const checkpoint = books.checkpoint().bytes
+    const proof = from == null ? undefined : await consistencyProof(this.init.crypto, storedNodes(this.init.crypto, this.init.store, state), Number(from.size), state.size)
+    return { envelopes: [checkpoint, ...await this.shown(peer)], attachments: proof == null ? [] : [Buffer.concat(proof)] }
+  }
+
+  /** What this node shows a peer beside its own head: what it holds of the peer, newest first, then the newest of others. */
+  private async shown (peer: Uint8Array): Promise<readonly Uint8Array[]> {
+    const { kept } = this.init
+    const own = await kept.of(peer, MAX_OF_PEER)
+    const others = kept.authors().filter(author => !equals(author, peer)).slice(-MAX_OF_OTHERS)
+    const heads = await Promise.all(others.map(async author => kept.of(author, 1)))
+    return [...own, ...heads.flat()].map(({ bytes }) => bytes)
+  }
+
+  /** Takes in what was shown: heads of others are kept and compared, one's own are checked against the log. */
+  private async hear (envelopes: readonly Uint8Array[]): Promise<readonly HeadBearer[]> {
+    const { crypto, network, self, kept } = this.init
+    const heard: HeadBearer[] = []
+
+    for (const bytes of envelopes) {
+      const opened = open(crypto, bytes, { network, only: HEAD_BEARERS })
+
+      if (opened.ok) {
+        heard.push(opened.message)
+        await (equals(signedHead(opened.message).author, self) ? this.checkOwn(opened.message) : kept.note(opened.message))
+      }
+    }
+
+    return heard
+  }
+
+  private async checkOwn (message: HeadBearer): Promise<void> {
+    const { head, at } = signedHead(message)
+    const { started, onOwn } = this.init
+
+    if (!await this.isOurs(head)) {
+      await onOwn({ kind: at > started ? 'twin' : 'rolled-back', head })
+    }
+  }
+
+  /** Whether this node's log says the same. Of an epoch that is over anything is taken: its end is in the next one's opening. */
+  private async isOurs ({ epoch, size, root }: Head): Promise<boolean> {
+    const { crypto, store, books } = this.init
+    const { state } = books
+
+    if (!equals(epoch, state.epoch)) {
+      return books.books.epochs.some(one => one.epoch === toHex(epoch))
+    }
+
+    return size <= BigInt(state.size) && (size === 0n || equals(await rootAt(crypto, storedNodes(crypto, store, state), Number(size)), root))
+  }
+
+  /** Why a peer's present head does not continue an earlier one, if so. A new epoch is a new log: it says itself what it is linked to. */
+  private continues (before: Head, now: Head | undefined, proof: Uint8Array | undefined): string | undefined {
+    if (now == null) {
+      return 'it shows no signed head of its log'
+    }
+
+    if (!equals(before.epoch, now.epoch)) {
+      return undefined
+    }
+
+    if (before.size > now.size) {
+      return `its log has ${now.size} entries and had ${before.size}: it was rolled back`
+    }
+
+    const path = Array.from({ length: Math.floor((proof?.byteLength ?? 0) / HASH_BYTES) }, (_, i) => proof?.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES) ?? new Uint8Array(0))
+    const holds = before.size === 0n || verifyConsistency(this.init.crypto, Number(before.size), Number(now.size), before.root, now.root, path)
+    return holds ? undefined : `it does not prove that its ${now.size} entries continue the ${before.size} that it signed before`
+  }
+}

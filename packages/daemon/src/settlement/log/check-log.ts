@@ -1,0 +1,154 @@
+import { emptyBooks } from '@mycel/settle/books'
+import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
+import { readSnapshot, sameBooks } from '@mycel/settle/snapshot'
+import { equals, open } from '@mycel/wire'
+import { storedTile } from './log-reader.ts'
+import { at, walkEpoch } from './walk.ts'
+import type { StoredFault } from './log-fault.ts'
+import type { WalkInit } from './walk.ts'
+import type { Store } from '../../stores/store.ts'
+import type { Ledger } from '@mycel/settle/books'
+import type { LogState, ReadTile } from '@mycel/settle/log'
+import type { Head } from '@mycel/wire'
+
+/** Rows of tiles that a log of 2^53 entries can have. */
+const TILE_ROWS = 9
+
+export interface Progress {
+  readonly entries: number
+  readonly total: number
+}
+
+export interface CheckOptions {
+  /** Called after every few hundred entries and awaited: it can show how far the check is, wait, or throw to end it. */
+  step? (progress: Progress): Promise<void> | void
+}
+
+export type Checked = { readonly ok: true, readonly entries: number } | StoredFault & { readonly entries: number }
+
+/**
+ * Re-checks every byte that is stored of the log up to a point at which its state is known: all entries of all epochs, signatures and links, the tiles of the tree, the record of the end, the
+ * snapshot, and that the books follow from the entries. Appending may go on meanwhile.
+ */
+export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }: CheckOptions = {}): Promise<Checked> {
+  let entries = 0
+  let ledger: Ledger = { log, books: emptyBooks(init.author) }
+  const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
+  const snapshot = await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key))
+
+  const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
+
+  if (!snapshot.ok && snapshot.code === 'damaged') {
+    return bad(at(log, log.size, 'wrong-books', `the snapshot is damaged: ${snapshot.reason}`))
+  }
+
+  for (let ordinal = 0; ordinal <= log.ordinal; ordinal++) {
+    const opening = await openingOf(init, ordinal)
+    const current = ordinal === log.ordinal
+    const tiles = storedTile(init.store, ordinal)
+    ledger = { log: emptyLog(init.network, init.author, current ? log.epoch : opening?.own ?? log.epoch, ordinal), books: ledger.books }
+
+    for await (const walked of walkTo(init, ledger, current ? log.size : undefined, snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger.log.size : undefined)) {
+      if (!walked.ok) {
+        return bad(walked)
+      }
+
+      const wrong = await tileFault(tiles, walked.tiles, walked.ledger.log.size)
+
+      if (wrong != null) {
+        return bad(at(walked.ledger.log, wrong.seq, wrong.code, wrong.reason))
+      }
+
+      entries += walked.ledger.log.size - ledger.log.size
+      ledger = walked.ledger
+
+      if (snapshot.ok && snapshot.ledger.log.ordinal === ordinal && snapshot.ledger.log.size === ledger.log.size && !(sameLog(snapshot.ledger.log, ledger.log) && sameBooks(snapshot.ledger.books, ledger.books))) {
+        return bad(at(ledger.log, ledger.log.size, 'wrong-books', 'the snapshot says something else than the entries'))
+      }
+
+      await step?.({ entries, total })
+    }
+
+    const following = current ? undefined : await openingOf(init, ordinal + 1)
+    const known = current ? headOf(init.crypto, log) : following?.previous
+    const wrong = lengthFault(init, ledger.log, known, current) ?? await tilesFault(init.store, ledger.log, tiles, current)
+
+    if (wrong != null) {
+      return bad(wrong)
+    }
+  }
+
+  const end = decodeEnd(await init.store.get('meta', STATE_KEY) ?? new Uint8Array(0))
+
+  if (!end.ok || end.value.ordinal < log.ordinal || (end.value.ordinal === log.ordinal && end.value.size < log.size)) {
+    return bad(at(log, log.size, 'wrong-end', end.ok ? `the record of the end says ${end.value.size}` : `the record of the end is damaged: ${end.reason}`))
+  }
+
+  return sameBooks(ledger.books, books) ? { ok: true, entries } : bad(at(log, log.size, 'wrong-books', 'the books in memory do not follow from the entries'))
+}
+
+/** Walks to the end, with a stop at `pause` if that lies on the way. */
+async function * walkTo (init: WalkInit, from: Ledger, to: number | undefined, pause: number | undefined): ReturnType<typeof walkEpoch> {
+  let ledger = from
+
+  for (const end of pause == null || pause === to ? [to] : [pause, to]) {
+    for await (const walked of walkEpoch(init, ledger, end)) {
+      yield walked
+
+      if (!walked.ok) {
+        return
+      }
+
+      ledger = walked.ledger
+    }
+  }
+}
+
+/** Whether an epoch that was read to its last entry is as long as is known, with that root. Of an earlier epoch a part may have been lost: the next one begins with saying so. */
+function lengthFault ({ crypto }: WalkInit, state: LogState, known: Head | undefined, current: boolean): StoredFault | undefined {
+  const { size, root } = headOf(crypto, state)
+
+  if (known != null && (size > known.size || (current && size < known.size))) {
+    return at(state, state.size, size > known.size ? 'surplus-tail' : 'torn-tail', `${size} entries, the head says ${known.size}`)
+  }
+
+  return known != null && size === known.size && !equals(root, known.root) ? at(state, state.size, 'wrong-head', 'the entries make another root') : undefined
+}
+
+/** Whether the growing tiles are stored as they should be, and no tile is missing or too many. Those of the epoch that is being written may be ahead. */
+async function tilesFault (store: Store, state: LogState, tiles: ReadTile, current: boolean): Promise<StoredFault | undefined> {
+  const shown: ReadTile = async (row, index) => (await tiles(row, index))?.subarray(0, current ? (Math.floor(state.size / TILE_HASHES ** row) - index * TILE_HASHES) * 32 : undefined)
+  const wrong = await tileFault(shown, openTiles(state), state.size)
+
+  if (wrong != null) {
+    return at(state, wrong.seq, wrong.code, wrong.reason)
+  }
+
+  for (let row = 0; row < TILE_ROWS; row++) {
+    const { count } = storedTiles(state.size, row)
+    let found = 0
+
+    for await (const key of store.keys('tiles', { gte: tileKey(state.ordinal, row, 0), lt: tileKey(state.ordinal, row + 1, 0) })) {
+      found += key === '' ? 0 : 1
+    }
+
+    if (current ? found < count : found !== count) {
+      return at(state, state.size, 'wrong-tile', `row ${row} has ${found} tiles, ${count} follow from the entries`)
+    }
+  }
+
+  return undefined
+}
+
+function sameLog (a: LogState, b: LogState): boolean {
+  const all = (state: LogState): Uint8Array[] => [state.epoch, state.last, ...state.peaks, ...state.tails.flat()]
+  return a.ordinal === b.ordinal && a.size === b.size && Buffer.compare(Buffer.concat(all(a)), Buffer.concat(all(b))) === 0
+}
+
+/** What an epoch's first entry says of itself and of the epoch before, unless it cannot be read. */
+export async function openingOf ({ crypto, network, store }: WalkInit, ordinal: number): Promise<{ readonly own: Uint8Array, readonly previous: Head } | undefined> {
+  const bytes = await store.get('entries', entryKey(ordinal, 0))
+  const opened = bytes == null ? undefined : open(crypto, bytes, { network, only: ['log-entry'] })
+  const note = opened?.ok === true ? decodeNote('epoch', opened.message.body.body.body) : undefined
+  return opened?.ok === true && note?.ok === true ? { own: opened.message.body.epoch, previous: note.value } : undefined
+}

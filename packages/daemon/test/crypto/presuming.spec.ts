@@ -1,0 +1,33 @@
+import { countersign, createSigner, open, sign } from '@mycel/wire'
+import { expect } from 'aegir/chai'
+import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
+import { presuming } from '../../src/crypto/presuming.ts'
+
+const real = createNodeCrypto()
+const [payer, payee] = [1, 2].map(fill => createSigner(real, new Uint8Array(32).fill(fill)))
+const network = 'test'
+const body = { network, payer: payer!.publicKey, payee: payee!.publicKey, at: 1n, salt: new Uint8Array(16), asset: 'credit', amount: 5n, reference: '' }
+const good = countersign(real, payee!, sign(real, payer!, 'payment', body)).bytes
+const forged = good.map((byte, i) => i === good.byteLength - 2 ? byte ^ 1 : byte)
+
+describe('signatures checked on other threads', () => {
+  it('have the verdicts of the real port', async () => {
+    const [key, message] = [payer!.publicKey, new Uint8Array(40)]
+    const signature = real.sign(new Uint8Array(32).fill(1), message)
+    expect(await real.verifyLater(key, message, signature)).to.equal(true)
+    expect(await real.verifyLater(key, new Uint8Array(41), signature)).to.equal(false)
+    expect(await real.verifyLater(key, message, signature.slice(1))).to.equal(false)
+    expect(await real.verifyLater(new Uint8Array(32), message, signature)).to.equal(false)
+    expect(await real.verifyLater(new Uint8Array(5), message, signature)).to.equal(false)
+  })
+
+  it('are presumed at first, and then told', async () => {
+    const { crypto, held } = presuming(real)
+    expect(open(crypto, good, { network })).to.have.property('ok', true)
+    expect(await held()).to.equal(true)
+    expect(open(crypto, forged, { network })).to.have.property('ok', true)
+    expect(open(crypto, good, { network })).to.have.property('ok', true)
+    expect(await held()).to.equal(false)
+    expect(await held()).to.equal(true)
+  })
+})

@@ -1,0 +1,211 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { accountOf } from '@mycel/settle/books'
+import { buildForkProof, checkForkProof, headOf } from '@mycel/settle/log'
+import { contractId, createSigner, peerKey, toHex } from '@mycel/wire'
+import { expect } from 'aegir/chai'
+import { CatchUp } from '../../src/settlement/heads/catch-up.ts'
+import { Forks } from '../../src/settlement/heads/forks.ts'
+import { HeadExchange } from '../../src/settlement/heads/head-exchange.ts'
+import { KeptHeads } from '../../src/settlement/heads/kept-heads.ts'
+import { meetOwn } from '../../src/settlement/heads/meet-own.ts'
+import { putSettled } from '../../src/settlement/settled.ts'
+import { Settlement } from '../../src/settlement/settlement.ts'
+import { crypto, inFolder, network, openBooks, receiptOf, self, withStore } from './log/trader.ts'
+import type { BooksMailbox } from '../../src/mailboxes/books-mailbox.ts'
+import type { Store } from '../../src/stores/store.ts'
+import type { PeerId } from '@libp2p/interface'
+import type { Signer } from '@mycel/wire'
+
+const [alice, bob] = [21, 22].map(fill => createSigner(crypto, new Uint8Array(32).fill(fill))) as [Signer, Signer]
+
+interface Peer {
+  readonly signer: Signer
+  readonly books: BooksMailbox
+  readonly forks: Forks
+  readonly heads: HeadExchange
+  readonly settlement: Settlement
+  readonly store: Store
+  readonly faults: unknown[]
+}
+
+/** Everybody who can be reached, by key. */
+type Street = Map<string, Peer>
+
+/** A node's settlement without its network: requests are calls. */
+async function move (street: Street, signer: Signer, store: Store, dir: string, { epoch = 7, started = 5000n, now = 5000n } = {}): Promise<Peer> {
+  const faults: unknown[] = []
+  const forks = await Forks.open({ crypto, network, store, now: () => now, log: () => {} })
+  const catchUp = await CatchUp.open(store)
+  const books: BooksMailbox = await openBooks(store, dir, { signer, anchor: join(dir, `${epoch}.end`), now: () => now, frozen: peer => forks.frozen(peer) ?? heads.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal) })
+  const kept = await KeptHeads.open({ crypto, network, store, forks })
+  const requester = {
+    request: async (to: PeerId, request: { body: Uint8Array, envelopes?: readonly Uint8Array[], attachments?: readonly Uint8Array[] }) => {
+      const reply = await street.get(String(to))?.settlement.handle({ envelopes: [], attachments: [], ...request }, { peer: {} as PeerId, key: signer.publicKey })
+      return reply == null ? Promise.reject(new Error('nobody answers')) : { body: new Uint8Array(0), envelopes: [], attachments: [], verdicts: [], ...reply }
+    },
+    stop: () => {}
+  }
+  const heads: HeadExchange = new HeadExchange({
+    crypto,
+    network,
+    self: signer.publicKey,
+    store,
+    books,
+    kept,
+    requester,
+    started,
+    onOwn: async conflict => meetOwn(conflict, { books, random: bytes => new Uint8Array(bytes).fill(0xee), log: () => {}, crashed: err => { faults.push(err) } })
+  })
+  const settlement = new Settlement({ crypto, signer, network, store, books, requester, heads, catchUp, now: () => now, random: bytes => new Uint8Array(bytes), locate: async key => toHex(key) as unknown as PeerId, settleContract: async () => false, log: () => {} })
+  const peer = { signer, books, forks, heads, settlement, store, faults }
+  street.set(toHex(signer.publicKey), peer)
+  return peer
+}
+
+const note = async ({ books }: Peer, n: number, at: Signer = alice): Promise<boolean> => (await books.commit([{ do: 'reserve', contract: contractId(crypto.sha256(Buffer.from(`note ${n}`))), reservation: { peer: at.publicKey, asset: 'credit', side: 'provider', amount: 1n } }], [])).ok
+const meet = async (one: Peer, other: Signer): Promise<void> => one.heads.with(toHex(other.publicKey) as unknown as PeerId, other.publicKey)
+const settle = async ({ books, signer }: Peer, n: number, requester: Signer): Promise<void> => {
+  const receipt = receiptOf(n, requester)
+  expect(await books.commit([{ do: 'settle', receipt }], putSettled(signer.publicKey, receipt))).to.deep.equal({ ok: true })
+}
+
+/** Three folders with an open store in each. */
+async function three (use: (dirs: ReadonlyArray<{ readonly dir: string, readonly store: Store }>) => Promise<void>): Promise<void> {
+  await inFolder(async a => inFolder(async b => inFolder(async c => withStore(a, async one => withStore(b, async two => withStore(c, async third => {
+    await use([{ dir: a, store: one }, { dir: b, store: two }, { dir: c, store: third }])
+  }))))))
+}
+
+describe('signed heads', function () {
+  this.timeout(30_000)
+
+  it('of one who shows two histories to two nodes are a proof once those two meet, and freeze its credit', async () => {
+    await three(async ([one, two, third]) => inFolder(async dir => withStore(dir, async store => {
+      const [left, right] = [new Map(), new Map()] as [Street, Street]
+      const [a, b] = [await move(left, alice, one!.store, one!.dir), await move(right, bob, two!.store, two!.dir)]
+      const [toAlice, toBob] = [await move(left, self, third!.store, third!.dir), await move(right, self, store, dir)]
+      await note(toAlice, 1)
+      await note(toBob, 2)
+      await meet(a, self)
+      await meet(b, self)
+      expect([a.forks.list().length, b.forks.list().length]).to.deep.equal([0, 0])
+
+      left.set(toHex(bob.publicKey), b)
+      expect(a.books.headroom(self.publicKey, 'credit', 'provider') > 0n).to.equal(true)
+      await meet(a, bob)
+      const [fork] = a.forks.list()
+      expect(fork).to.deep.include({ author: self.publicKey, at: 2n, lifted: false })
+      expect(b.forks.list()).to.have.lengthOf(1)
+      expect(checkForkProof(crypto, buildForkProof(network, ...fork!.statements))).to.deep.include({ ok: true, network, author: self.publicKey, at: 2n })
+
+      expect(a.books.headroom(self.publicKey, 'credit', 'provider')).to.equal(0n)
+      const reserved = await a.books.commit([{ do: 'reserve', contract: contractId(crypto.sha256(new Uint8Array(1))), reservation: { peer: self.publicKey, asset: 'credit', side: 'provider', amount: 1n } }], [])
+      expect(reserved).to.have.property('reason').that.matches(/two different histories of its log \(proof [0-9a-f]{12}\): no credit until/)
+      expect(await note(a, 3, bob)).to.equal(true)
+
+      const again = await Forks.open({ crypto, network, store: a.store, now: () => 1n, log: () => {} })
+      expect(again.frozen(self.publicKey)).to.match(/two different histories/)
+      expect(await a.forks.lift(self.publicKey)).to.equal(true)
+      expect(await a.forks.lift(self.publicKey)).to.equal(false)
+      expect(a.books.headroom(self.publicKey, 'credit', 'provider') > 0n).to.equal(true)
+      expect((await Forks.open({ crypto, network, store: a.store, now: () => 1n, log: () => {} })).list()).to.have.lengthOf(1)
+      await Promise.all([a, b, toAlice, toBob].map(async ({ books }) => books.close()))
+    })))
+  })
+
+  it('that do not continue what was signed before cost credit at once, without a proof', async () => {
+    await three(async ([one, two, third]) => {
+      const street: Street = new Map()
+      const a = await move(street, alice, one!.store, one!.dir)
+      const first = await move(street, self, two!.store, two!.dir)
+      await note(first, 1)
+      await meet(a, self)
+      expect(a.heads.doubt(self.publicKey)).to.equal(undefined)
+
+      const other = await move(street, self, third!.store, third!.dir, { started: 9999n })
+      await note(other, 2)
+      await note(other, 3)
+      // one that hides what it is shown: it never hears the asker's envelopes
+      const { settlement } = other
+      street.set(toHex(self.publicKey), { ...other, settlement: { handle: async (request: never, from: never) => settlement.handle({ ...request as object, envelopes: [] } as never, from) } as never })
+      await meet(a, self)
+      expect(a.heads.doubt(self.publicKey)).to.match(/does not prove that its 3 entries continue the 2/)
+      expect(a.books.headroom(self.publicKey, 'credit', 'provider')).to.equal(0n)
+      street.set(toHex(self.publicKey), first)
+      await meet(a, self)
+      expect(a.heads.doubt(self.publicKey)).to.equal(undefined)
+      await Promise.all([a, first, other].map(async ({ books }) => books.close()))
+    })
+  })
+
+  it('tell a node that it was rolled back: it begins a new epoch, gets its books back, and signs with each peer once that pair agrees', async () => {
+    await three(async ([one, two]) => inFolder(async dir => {
+      const street: Street = new Map()
+      const [a, b] = [await move(street, alice, one!.store, one!.dir), await move(street, bob, two!.store, two!.dir)]
+      let forgotten = 0n
+
+      await withStore(dir, async store => {
+        const us = await move(street, self, store, dir)
+        await settle(us, 1, alice)
+        await settle(a, 1, alice)
+        await us.books.close()
+      })
+      await cp(join(dir, 'store'), join(dir, 'snapshot'), { recursive: true })
+      await withStore(dir, async store => {
+        const us = await move(street, self, store, dir)
+        await settle(us, 2, alice)
+        await settle(a, 2, alice)
+        await settle(us, 3, bob)
+        await settle(b, 3, bob)
+        await meet(a, self)
+        await meet(b, self)
+        forgotten = us.books.head().size
+        await us.books.close()
+      })
+      // the snapshot of a machine: database, and the file beside it, as they were
+      await cp(join(dir, 'snapshot'), join(dir, 'restored', 'store'), { recursive: true })
+
+      await withStore(join(dir, 'restored'), async store => {
+        street.delete(toHex(bob.publicKey))
+        const us = await move(street, self, store, join(dir, 'restored'), { started: 6000n, now: 6000n })
+        expect(us.books.head().size).to.equal(2n)
+        expect(await us.settlement.reconcile([alice.publicKey])).to.have.nested.property('[0].agreed', true)
+        expect(us.books.state.ordinal).to.equal(1)
+        expect(us.books.books.epochs.map(({ size }) => size)).to.deep.equal([2n, 2n])
+        expect(forgotten).to.equal(4n)
+        expect(accountOf(us.books.books, 'credit', peerKey(alice.publicKey)).balance).to.equal(20n)
+        expect(await us.books.verify()).to.include({ ok: true })
+
+        // with bob, who is silent, nothing is signed; with alice it is
+        expect(await note(us, 10, bob)).to.equal(false)
+        expect(await note(us, 11, alice)).to.equal(true)
+        street.set(toHex(bob.publicKey), b)
+        expect(await us.settlement.reconcile([bob.publicKey])).to.have.nested.property('[0].agreed', true)
+        expect(us.books.state.ordinal).to.equal(1)
+        expect(await note(us, 12, bob)).to.equal(true)
+        expect(accountOf(us.books.books, 'credit', peerKey(bob.publicKey)).balance).to.equal(10n)
+        expect([us.faults, a.forks.list(), b.forks.list()]).to.deep.equal([[], [], []])
+        expect(a.heads.doubt(self.publicKey)).to.equal(undefined)
+        expect(await us.books.verify()).to.include({ ok: true })
+        await us.books.close()
+      })
+      await Promise.all([a, b].map(async ({ books }) => books.close()))
+    }))
+  })
+
+  it('tell a node that another signs with its key while it runs: it names that and stops', async () => {
+    await three(async ([one, two, third]) => {
+      const street: Street = new Map()
+      const a = await move(street, alice, one!.store, one!.dir)
+      const first = await move(street, self, two!.store, two!.dir, { now: 7000n })
+      await note(first, 1)
+      await meet(a, self)
+      const second = await move(street, self, third!.store, third!.dir, { started: 6500n, now: 6600n })
+      await expect(meet(second, alice)).to.eventually.be.rejectedWith('another process signs with this node\'s key')
+      expect(second.faults).to.have.nested.property('[0].code', 'twin')
+      expect(headOf(crypto, second.books.state).size).to.equal(1n)
+      await Promise.all([a, first, second].map(async ({ books }) => books.close()))
+    })
+  })
+})
