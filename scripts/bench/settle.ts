@@ -6,6 +6,7 @@ import { fastest, rounded, timed } from './figure.ts'
 import { durable } from './settle/durable.ts'
 import { leaves, longLog } from './settle/log.ts'
 import { peers } from './settle/peers.ts'
+import { reconcile } from './settle/reconcile.ts'
 import type { Figure, Note } from './figure.ts'
 
 const RECEIPTS = 3000
@@ -42,5 +43,5 @@ export async function settle (note: Note): Promise<readonly Figure[]> {
   note(`a signature takes ${signMs.toFixed(3)} ms, its check ${verifyMs.toFixed(3)} ms`)
 
   const folded: Figure = { bench: 'settle', figure: 'receipts settled, in memory', value: rounded(RECEIPTS / ms * 1000), unit: 'receipts/s', goal: null, peer: 'two Ed25519 checks and one signature each, nothing else', peerValue: rounded(1000 / (2 * verifyMs + signMs)) }
-  return [folded, await leaves(), ...await durable(note), ...await peers(note), ...await longLog(note)]
+  return [folded, await leaves(), ...await durable(note), ...await peers(note), ...await reconcile(note), ...await longLog(note)]
 }

@@ -26,6 +26,26 @@ export const NODE: readonly Mutant[] = [
   ...changed(room('settlement/settlement', 'settlement/shares.spec.js'), [
     ["message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now()))", 'true', 'strangers\' shares enter the log at a bounded rate']
   ]),
+  ...changed(room('settlement/settlement', 'settlement/trades.spec.js'), [
+    ['as const), ...open]).values()', 'as const)]).values()', 'who promised something is asked too']
+  ]),
+  ...changed(room('settlement/sessions', 'settlement/sessions.spec.js'), [
+    ['if (!this.beginnings.take(name, Number(now)))', 'if (false)', 'a peer begins so many reconciliations'],
+    ['first && !done && !this.comparisons.take(name, Number(now))', 'false', 'a peer makes this node compare so often'],
+    ['others.length < MAX_SESSIONS && ', '', 'so many reconciliations at a time'],
+    ['(!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)', 'true', 'strangers leave room for others'],
+    ['if (at + BigInt(SESSION_MS) < now)', 'if (false)', 'a reconciliation that pauses is forgotten']
+  ]),
+  ...changed(room('settlement/bookkeeping', 'settlement/bookkeeping.spec.js'), [
+    [' && this.meetings.take(name, Number(now))', '', 'a peer that comes and goes is asked so often'],
+    [' && await knows(peer)', '', 'strangers are not asked'],
+    ['(agreed == null || agreed < since) && ', '', 'who has asked is not asked'],
+    ['first ? FIRST_MS : SECOND_MS', 'FIRST_MS', 'the lower key asks']
+  ]),
+  ...changed(room('settlement/pair-indexes', 'settlement/pair-indexes.spec.js'), [
+    ['(loaded.index ?? read).with(loaded.fresh)', 'loaded.index ?? read', 'what is settled since is in the index'],
+    ['if (items <= this.maxItems || this.loaded.size === 1)', 'if (true)', 'indexes in memory have a bound']
+  ]),
   ...without(room('proofs/court', 'proofs/*.spec.js'), [
     ['known != null', 'a proof is judged once'],
     ['under != null', 'a proof is judged once at a time'],

@@ -199,7 +199,8 @@ export const LOG: readonly Mutant[] = [
   ]),
   ...without(room('reconcile/reconciler', ...RECONCILE), [
     ['!checked.ok', 'one bad envelope spoils its frame'],
-    ['have.has(name)', 'nothing is sent twice'],
+    ['names.has(name) || mine.has(ref)', 'nothing is sent twice'],
+    ['compared > (maxCompared ?? COMPARED_PER_ITEM * mine.size + COMPARED_ANYWAY)', 'comparisons have a budget'],
     ['done', 'an ended reconciliation is over'],
     ['frames > maxFrames || bytesIn > maxBytes', 'frames and bytes have a budget'],
     ['!decoded.ok', 'a frame decodes'],
@@ -209,7 +210,16 @@ export const LOG: readonly Mutant[] = [
     ['frames > maxFrames || ', '', 'frames have a budget'],
     [' || bytesIn > maxBytes', '', 'bytes have a budget'],
     ['return passes > maxPasses\n', 'return false\n', 'passes have a budget'],
-    ['frame.summary.count === BigInt(mine.length) && equals(frame.summary.root, ownRoot(mine))', 'frame.summary.count === BigInt(mine.length)', 'agreement is about roots']
+    ['frame.summary.count === BigInt(mine.size) && equals(frame.summary.root, mine.root(crypto))', 'frame.summary.count === BigInt(mine.size)', 'agreement is about roots'],
+    ['names.has(name) || ', '', 'nothing comes twice in a frame'],
+    [' || mine.has(ref)', '', 'what is held does not come again'],
+    ['.filter(([name]) => !theirs.has(name))', '', 'nothing is sent twice, nor back'],
+    ['passes = learned.length > 0 ? 0 : passes', 'passes = 0', 'passes without progress have a budget']
+  ]),
+  ...changed(room('reconcile/pair-index', 'reconcile/pair-index.spec.js'), [
+    ['if (place.byteLength !== PLACE_BYTES || (before != null && compare(before, place) >= 0))', 'if (false)', 'an index is in order'],
+    ['!this.holds(place) && ', '', 'an item is there once'],
+    ['Math.floor(this.after(first) / BLOCK_ITEMS)', '0', 'what comes before the first new item is not hashed again']
   ]),
   ...changed(room('reconcile/frame', ...RECONCILE), [
     ['const reason = decoded.ok ? frameFault(decoded.value) : undefined', 'const reason: string | undefined = undefined', 'a frame keeps its limits'],

@@ -106,5 +106,5 @@ function result (index: number, id: string): UnitResult {
 function books (name: string, peer: string, balance: string): DemoRecord['books']['nodes'][number] {
   const [worked, bought] = balance.startsWith('-') ? ['0', balance.slice(1)] : [balance, '0']
   const flows = { worked, contributed: '0', bought, deducted: '0', paid: '0', got: '0', lost: '0', granted: '0', received: '0', free: { provider: '0', requester: '0' } }
-  return { name, balances: [{ peer, asset: 'credit', balance, ...flows, reserved: '0', receipts: 2, payments: 0, root: 'root' }], pairs: [{ peer, agreed: true, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
+  return { name, balances: [{ peer, asset: 'credit', balance, ...flows, reserved: '0', receipts: 2, payments: 0, root: 'root' }], pairs: [{ peer, agreed: true, learned: 0, receipts: 2, root: 'root' }], log: { ok: true, entries: 3, root: 'root' } }
 }

@@ -2,14 +2,14 @@ import type { BooksControl } from './control/accounts-view.ts'
 import type { JobView, ResultView } from './control/job-shapes.ts'
 import type { ReputationSummary, ReputationView } from './control/reputation-view.ts'
 import type { RequesterView } from './control/requester-view.ts'
-import type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
+import type { ForkView, ReconcileStep, ReconcileView, VerifyView } from './control/settle-view.ts'
 
 export type { AuditOddsView } from './control/audit-view.ts'
 export type { ContractView, JobState, JobView, ResultView, WindowView, WitnessesView } from './control/job-shapes.ts'
 export type { EvidenceView, ReputationSummary, ReputationView } from './control/reputation-view.ts'
 export type { LapseView, RequesterView } from './control/requester-view.ts'
 export type { BalanceView, BooksControl, EffectView, EntryFilter, EntryView, JournalFormat, LineView, PoolView } from './control/accounts-view.ts'
-export type { ForkView, ReconcileView, VerifyView } from './control/settle-view.ts'
+export type { ForkView, ReconcileStep, ReconcileView, VerifyView } from './control/settle-view.ts'
 export type { AuditBudgetView, VerifierView } from './control/verifier-view.ts'
 
 /**
@@ -57,6 +57,8 @@ export interface Control extends BooksControl {
   /** Trusts a node again whose credit a fork has frozen. */
   liftFork (peer: string): Promise<ForkView[]>
   reconcile (peer?: string): Promise<ReconcileView[]>
+  /** The same, step by step: what each peer had that this node lacked so far, and how each pair ended. */
+  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep>
   /** Every (peer, class) of which this node keeps evidence, the best first. */
   listReputations (): Promise<ReputationSummary[]>
   /** What this node makes of a peer, in one class or in each of which it keeps evidence, and all that it rests on. */

@@ -1,6 +1,7 @@
-import { didOf, keyOfDid, KEY_BYTES } from '@mycel/wire'
+import { didOf, equals, keyOfDid, KEY_BYTES } from '@mycel/wire'
 import { base58btc } from 'multiformats/bases/base58'
 import { concat } from 'uint8arrays/concat'
+import type { Contract, Signer } from '@mycel/wire'
 
 // identity multihash (0x00, 36 bytes) of libp2p's PublicKey protobuf: type 1 = Ed25519, 32 bytes of data (libp2p specs, peer-ids)
 const PEER_ID_PREFIX = Uint8Array.of(0x00, 0x24, 0x08, 0x01, 0x12, KEY_BYTES)
@@ -29,4 +30,9 @@ export function keyOfParty (text: string): Uint8Array | undefined {
 export function didOfParty (text: string): string | undefined {
   const key = keyOfParty(text)
   return key == null ? undefined : didOf(key)
+}
+
+/** Whether a contract is one that this node asks for. */
+export function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Pick<Signer, 'publicKey'>): boolean {
+  return equals(tender.body.requester, signer.publicKey)
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createReconciler } from '@mycel/settle/reconcile'
+import { createReconciler, PairIndex } from '@mycel/settle/reconcile'
 import { createNodeCrypto } from '../../../packages/daemon/dist/src/crypto/node-crypto.js'
 import { BooksMailbox } from '../../../packages/daemon/dist/src/mailboxes/books-mailbox.js'
 import { putSettled } from '../../../packages/daemon/dist/src/settlement/settled.js'
@@ -46,7 +46,7 @@ export async function durable (note: Note): Promise<readonly Figure[]> {
       network,
       self: provider.publicKey,
       peer: requester.publicKey,
-      settled: { list: () => [...receipts.values()].map(({ digest, body: { at } }) => ({ at, digest })), get: digest => receipts.get(Buffer.from(digest).toString('hex'))?.bytes },
+      settled: { index: () => PairIndex.of([...receipts.values()].map(({ digest, body: { at } }) => ({ at, digest }))), get: digest => receipts.get(Buffer.from(digest).toString('hex'))?.bytes },
       head: { epoch: new Uint8Array(16), size: 1n, root: new Uint8Array(32) }
     })
     const ceilingBefore = ceilingPerSecond(crypto)

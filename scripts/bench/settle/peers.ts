@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createReconciler } from '@mycel/settle/reconcile'
 import { createNodeCrypto } from '../../../packages/daemon/dist/src/crypto/node-crypto.js'
 import { BooksMailbox } from '../../../packages/daemon/dist/src/mailboxes/books-mailbox.js'
-import { putSettled, settledWith } from '../../../packages/daemon/dist/src/settlement/settled.js'
+import { putSettled, readPair, settledWith } from '../../../packages/daemon/dist/src/settlement/settled.js'
 import { Settlement } from '../../../packages/daemon/dist/src/settlement/settlement.js'
 import { Store } from '../../../packages/daemon/dist/src/stores/store.js'
 import { network, payment, person } from '../../../packages/settle/dist/test/fixtures/people.js'
@@ -84,7 +84,8 @@ async function mycel (): Promise<Rates> {
       log: () => {}
     })
     const sync = await timed(async () => {
-      const ours = createReconciler({ crypto, network, self: payer.publicKey, peer: payee.publicKey, settled: settledWith(a.store, payee.publicKey), head: a.books.head() })
+      const settled = { index: async () => readPair(a.store, payee.publicKey), get: settledWith(a.store, payee.publicKey).get }
+      const ours = createReconciler({ crypto, network, self: payer.publicKey, peer: payee.publicKey, settled, head: a.books.head() })
 
       for (let frame: Uint8Array | undefined = await ours.start(), first = true; frame != null; first = false) {
         const { attachments: [answer] = [] } = await settlement.handle({ body: Uint8Array.of(first ? 0 : 1), envelopes: [], attachments: [frame] }, { peer: {} as never, key: payer.publicKey })

@@ -100,6 +100,11 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.get('/v1/log/forks/:id', async c => bytes(c, await control.exportFork(c.req.param('id'))))
   app.post('/v1/log/forks/lift', json, async c => answer(c, await control.liftFork(check(liftBody, await body(c)).peer)))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
+  app.post('/v1/reconcile/watch', json, async c => {
+    const stop = new AbortController()
+    const steps = control.watchReconcile(check(reconcileBody, await body(c)).peer, stop.signal)[Symbol.asyncIterator]()
+    return stream(lines(await steps.next(), steps, () => { stop.abort() }))
+  })
   app.get('/v1/reputation', async c => answer(c, await control.listReputations()))
   app.get('/v1/reputation/:peer', async c => {
     const { class: cls } = check(reputationQuery, { class: c.req.query('class') })

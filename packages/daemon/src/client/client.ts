@@ -1,7 +1,7 @@
 import { ControlError } from '../control-error.ts'
 import { bytesOf, content, items, json, send } from './http.ts'
 import type { Call } from './http.ts'
-import type { Control, JobView, ResultView, VerifyView } from '../control.ts'
+import type { Control, JobView, ReconcileStep, ResultView, VerifyView } from '../control.ts'
 
 /** Without a byte for this long a call is given up. */
 const DEFAULT_IDLE_MS = 60_000
@@ -76,6 +76,9 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     exportFork: async id => own(await bytesOf(await call('GET', `/v1/log/forks/${at(id)}`))),
     liftFork: async peer => post('/v1/log/forks/lift', { peer }),
     reconcile: async peer => post('/v1/reconcile', peer == null ? {} : { peer }),
+    watchReconcile: async function * (peer, signal) {
+      yield * items<ReconcileStep>(await call('POST', '/v1/reconcile/watch', { body: peer == null ? {} : { peer }, signal, idleMs: 0 }), signal)
+    },
     listReputations: async () => get('/v1/reputation'),
     showReputation: async (peer, cls) => get(`/v1/reputation/${at(peer)}${cls == null ? '' : `?class=${at(cls)}`}`),
     listRequesters: async () => get('/v1/requesters'),

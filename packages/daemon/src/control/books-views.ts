@@ -1,6 +1,5 @@
 import { accounts } from '@mycel/settle/books'
 import { effectsOf } from '@mycel/settle/export'
-import { pairRoot } from '@mycel/settle/reconcile'
 import { open, peerKey, toHex } from '@mycel/wire'
 import { settledWith } from '../settlement/settled.ts'
 import { bytesOf, PeerNames } from './peer-names.ts'
@@ -58,9 +57,9 @@ export class BooksViews {
   }
 
   private async balance (peer: PeerKey, asset: string, account: Account): Promise<BalanceView> {
-    const { books, store, crypto } = this.parts
+    const { books, store, crypto, settlement } = this.parts
     const refs = (await settledWith(store, bytesOf(peer)).list()).toSorted((a, b) => a.at < b.at ? 1 : -1)
-    const { since, payments, receipts, digests } = await this.history(peer, asset, account.balance, refs)
+    const { since, payments, receipts } = await this.history(peer, asset, account.balance, refs)
     const { balance, worked, contributed, bought, deducted, paid, got, reserved, lost, granted, received } = account
 
     return {
@@ -81,12 +80,12 @@ export class BooksViews {
       free: { provider: books.headroom(bytesOf(peer), asset, 'provider').toString(), requester: books.headroom(bytesOf(peer), asset, 'requester').toString() },
       receipts,
       payments,
-      root: toHex(pairRoot(crypto, digests))
+      root: toHex((await settlement.pairs.of(bytesOf(peer))).root(crypto))
     }
   }
 
   /** Backwards from the present balance to where it last was zero or had the other sign. */
-  private async history (peer: PeerKey, asset: string, balance: bigint, newestFirst: readonly SettledRef[]): Promise<{ since?: number, payments: number, receipts: number, digests: Uint8Array[] }> {
+  private async history (peer: PeerKey, asset: string, balance: bigint, newestFirst: readonly SettledRef[]): Promise<{ since?: number, payments: number, receipts: number }> {
     const { store, config, identity, crypto } = this.parts
     // this node's own store: signatures were checked before anything got into it
     const trusting: Crypto = { ...crypto, sha256: bytes => crypto.sha256(bytes), verify: () => true }
@@ -114,7 +113,7 @@ export class BooksViews {
       }
     }
 
-    return { ...(since == null ? {} : { since }), payments, receipts, digests: newestFirst.map(({ digest }) => digest) }
+    return { ...(since == null ? {} : { since }), payments, receipts }
   }
 }
 

@@ -17,12 +17,12 @@ import { LogViews } from './log-views.ts'
 import { peerViews } from './peer-views.ts'
 import { exportBundle, proofView } from './proof-views.ts'
 import { quoted } from './quote.ts'
-import { reconcileViews } from './reconcile-views.ts'
+import { reconcileViews, watchReconcile } from './reconcile-watch.ts'
 import { reputationSummaries, reputationViews } from './reputation-views.ts'
 import { requesterView, requesterViews } from './requester-views.ts'
 import { status } from './status.ts'
 import type { CapacityConfig } from '../config.ts'
-import type { BlobContent, BlobView, CapacityView, Control, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView, VerifyView } from '../control.ts'
+import type { BlobContent, BlobView, CapacityView, Control, ForkView, FoundView, JobRequest, JobView, PeerView, ProofView, QuoteView, ReconcileStep, ReconcileView, ReputationSummary, ReputationView, RequesterView, ResultView, StatusView, VerifyView } from '../control.ts'
 import type { Parts } from '../daemon.ts'
 import type { Found } from '../discovery/ad-index.ts'
 import type { Job } from '../jobs/job.ts'
@@ -189,6 +189,7 @@ export class NodeControl extends BooksDesk implements Control {
   async liftFork (peer: string): Promise<ForkView[]> { return liftFork(this.parts, peer) }
 
   async reconcile (peer?: string): Promise<ReconcileView[]> { return reconcileViews(this.parts, this.peerOf(peer)) }
+  watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep> { return watchReconcile(this.parts, this.peerOf(peer), signal) }
 
   async listReputations (): Promise<ReputationSummary[]> {
     return reputationSummaries(this.parts)

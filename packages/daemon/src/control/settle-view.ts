@@ -25,9 +25,22 @@ export interface ForkView {
   readonly frozen: boolean
 }
 
+export interface ReconcileStep {
+  /** Pairs to compare, and how many are done. */
+  readonly pairs: number
+  readonly done: number
+  readonly peer: string
+  /** Receipts and payments that this peer had and this node had not, so far. */
+  readonly learned: number
+  /** Once the pair is done. */
+  readonly outcome?: ReconcileView
+}
+
 export interface ReconcileView {
   readonly peer: string
   readonly agreed: boolean
+  /** Receipts and payments that were new here. */
+  readonly learned: number
   readonly receipts: number
   readonly root: string
   readonly reason?: string

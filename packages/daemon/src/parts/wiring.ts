@@ -27,7 +27,8 @@ import { Bidder } from '../inbound/bidder.ts'
 import { ContractHandler } from '../inbound/contract-handler.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { promised } from '../jobs/promised.ts'
-import { peerIdOf } from '../parties.ts'
+import { isRequester, peerIdOf } from '../parties.ts'
+import { keepBooks } from '../settlement/bookkeeping.ts'
 import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
 import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
@@ -50,7 +51,7 @@ import type { Locate } from '../network/locate.ts'
 import type { ProofMessage } from '../proofs/claim.ts'
 import type { CatchUp } from '../settlement/heads/catch-up.ts'
 import type { TrustPolicy } from '@mycel/verify/credentials'
-import type { Authenticated, Contract, Crypto, LawPorts, Signer } from '@mycel/wire'
+import type { Authenticated, Crypto, LawPorts, Signer } from '@mycel/wire'
 
 /** Stale bids are forgotten, and proofs that wait are taken up, this often, milliseconds. */
 const HOUSEKEEPING_MS = 30_000
@@ -278,12 +279,11 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     stopping.abort(new Error('the node is stopping'))
     clearInterval(housekeeping)
     clearInterval(waking)
-    sender.stop()
-    jobs.stop()
-    contracts.stop()
-    contractRequests.stop()
-    blobRequests.stop()
-    settleRequests.stop()
+
+    for (const part of [sender, jobs, contracts, contractRequests, blobRequests, settleRequests]) {
+      part.stop()
+    }
+
     await Promise.all(served.map(async unserve => unserve()))
     await Promise.all([auditors.stop(), confirmer.stop(), courtConfirmer.stop()])
   })
@@ -293,12 +293,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   }
 
   jobs.resume()
-  void court.resume().catch(ports.crashed)
-  void contracts.resume().catch(ports.crashed)
-  settlement.keepReconciling(stopping.signal)
+  void Promise.all([court.resume(), contracts.resume()]).catch(ports.crashed)
+  onStop(keepBooks(node, settlement, { self: signer.publicKey, now, log, ...options }))
   return { contracts, jobs, court, settlement, verifiers: verifying.verifiers, requesters }
-}
-
-function isRequester ({ tender }: Pick<Contract, 'tender'>, signer: Signer): boolean {
-  return Buffer.compare(tender.body.requester, signer.publicKey) === 0
 }

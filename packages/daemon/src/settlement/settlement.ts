@@ -1,4 +1,5 @@
-import { createReconciler, pairRoot } from '@mycel/settle/reconcile'
+import { stakes } from '@mycel/settle/books'
+import { createReconciler } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
 import { presuming } from '../crypto/presuming.ts'
 import { Rate } from '../discovery/rate.ts'
@@ -6,10 +7,13 @@ import { SerialQueue } from '../mailboxes/queue.ts'
 import { ASK, Asks } from './asks.ts'
 import { Claims } from './claims.ts'
 import { HEADS } from './heads/head-exchange.ts'
+import { inTurns } from './in-turns.ts'
 import { LINES, Lines } from './lines.ts'
+import { PairIndexes } from './pair-indexes.ts'
 import { DISPUTED, PAYMENT, Payments } from './payments.ts'
 import { NO_ROOM, RoomNotes } from './room-notes.ts'
-import { putSettled, settledPeers, settledWith } from './settled.ts'
+import { Sessions } from './sessions.ts'
+import { hasSettledWith, putSettled, settledPeers, settledWith } from './settled.ts'
 import type { CatchUp } from './heads/catch-up.ts'
 import type { HeadExchange } from './heads/head-exchange.ts'
 import type { NodeCrypto } from '../crypto/node-crypto.ts'
@@ -24,12 +28,17 @@ import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 const START = 0
 const NEXT = 1
 
-/** How often books are compared with everybody, milliseconds. */
-const RECONCILE_MS = 60 * 60 * 1000
+/** Peers with whom this node reconciles at a time when it asks all of them: one that does not answer delays few others. */
+const MAX_AT_ONCE = 8
 
-/** Reconciliations that others may have under way here at a time, and how long one may pause, milliseconds. */
-const MAX_SESSIONS = 64
-const SESSION_MS = 60_000
+/** How long one reconciliation that this node began may go on, milliseconds. What was learned by then stays learned. */
+const RECONCILE_MS = 15 * 60_000
+
+/** Peers of whom it is remembered when their books were last equal. */
+const MAX_AGREED = 10_000
+
+/** What was learned is booked so many at a time: their writes share the disk's. */
+const MAX_BOOKING = 64
 
 /**
  * Receipts of contracts that are not this node's own (it is owed a share or fee) which one peer may bring: so many at once, then one more a second. Each becomes a log entry for ever;
@@ -63,39 +72,70 @@ export interface SettlementInit {
 export interface ReconcileOutcome {
   readonly peer: Uint8Array
   readonly agreed: boolean
+  /** Receipts and payments that were new here. */
+  readonly learned: number
   readonly receipts: number
   readonly root: Uint8Array
   readonly reason?: string
 }
 
+export interface ReconcileProgress {
+  /** Pairs to compare, and how many are done. */
+  readonly pairs: number
+  readonly done: number
+  readonly peer: Uint8Array
+  /** Receipts and payments learned from this peer so far. */
+  readonly learned: number
+  /** Once this pair is done. */
+  readonly outcome?: ReconcileOutcome
+}
+
+export interface ReconcileOptions extends AbortOptions {
+  onProgress? (progress: ReconcileProgress): void
+}
+
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
-  private readonly sessions = new Map<string, { reconciler: Pick<Reconciler, 'start' | 'receive'>, at: bigint }>()
+  private readonly underWay = new Map<string, { readonly now: Promise<ReconcileOutcome>, next?: Promise<ReconcileOutcome> }>()
+  private readonly agreedAt = new Map<string, bigint>()
   private readonly ingesting = new SerialQueue()
+  private readonly sessions: Sessions
   private readonly shares = new Rate(SHARES)
   readonly payments: Payments
   readonly claims: Claims
   readonly lines: Lines
   readonly asks: Asks
   readonly roomNotes: RoomNotes
+  readonly pairs: PairIndexes
 
   constructor (init: SettlementInit) {
     this.init = init
+    this.pairs = new PairIndexes(init.crypto, init.store)
+    this.sessions = new Sessions({
+      size: async peer => (await this.pairs.of(peer)).size,
+      reconciler: async peer => this.reconciler(peer),
+      ingest: async (learned, from) => this.ingest(learned, from),
+      agreed: async peer => this.agreed(peer),
+      now: () => init.now()
+    })
     this.payments = new Payments(init, { take: async (payment, from) => this.ingest([payment], from) })
-    this.claims = new Claims(init, async peer => this.reconcileWith(peer, {}))
+    this.claims = new Claims(init, async peer => this.withPeer(peer, {}))
     this.lines = new Lines(init)
     this.asks = new Asks(init)
     this.roomNotes = new RoomNotes(init)
   }
 
-  /** Reconciles with one peer, or with everybody with whom something is settled. */
-  async reconcile (peers: readonly Uint8Array[] | undefined, options: AbortOptions = {}): Promise<ReconcileOutcome[]> {
-    const outcomes: ReconcileOutcome[] = []
-
-    for (const peer of peers ?? await settledPeers(this.init.store)) {
-      outcomes.push(await this.reconcileWith(peer, options))
-    }
+  /** Reconciles with some peers, or with all counterparties, some at a time. */
+  async reconcile (peers: readonly Uint8Array[] | undefined, options: ReconcileOptions = {}): Promise<ReconcileOutcome[]> {
+    const all = peers ?? await this.counterparties()
+    let done = 0
+    const outcomes = await inTurns(all, MAX_AT_ONCE, async peer => {
+      const outcome = await this.withPeer(peer, options, learned => { options.onProgress?.({ pairs: all.length, done, peer, learned }) })
+      done++
+      options.onProgress?.({ pairs: all.length, done, peer, learned: outcome.learned, outcome })
+      return outcome
+    })
 
     const asked = new Set(outcomes.map(({ peer }) => toHex(peer)))
     const others = peers == null ? (await this.lines.grantees()).filter(peer => !asked.has(toHex(peer))) : []
@@ -109,13 +149,21 @@ export class Settlement {
     return outcomes
   }
 
-  /** Compares the books with everybody now and every hour, and looks at payments that nobody has answered, until the signal. */
-  keepReconciling (signal: AbortSignal): void {
-    const reconcile = (): void => { void this.reconcile(undefined, { signal }).catch(err => { this.init.log(`reconciling: ${err instanceof Error ? err.message : String(err)}`) }) }
-    const timer = setInterval(reconcile, RECONCILE_MS)
-    timer.unref()
-    signal.addEventListener('abort', () => { clearInterval(timer) }, { once: true })
-    reconcile()
+  /** Everybody with whom something is settled, or reserved: a receipt may be settled there and not yet here. */
+  async counterparties (): Promise<readonly Uint8Array[]> {
+    const open = [...stakes(this.init.books.books)].map(({ peer }) => [peer as string, Uint8Array.from(Buffer.from(peer, 'hex'))] as const)
+    return [...new Map([...(await settledPeers(this.init.store)).map(peer => [toHex(peer), peer] as const), ...open]).values()]
+  }
+
+  /** Whether anything is settled, or reserved, with a peer. */
+  async knows (peer: Uint8Array): Promise<boolean> {
+    const name = toHex(peer)
+    return await hasSettledWith(this.init.store, peer) || [...stakes(this.init.books.books)].some(stake => stake.peer === name)
+  }
+
+  /** When the books were last found equal with a peer, whoever asked, Unix milliseconds. */
+  lastAgreed (peer: Uint8Array): bigint | undefined {
+    return this.agreedAt.get(toHex(peer))
   }
 
   /** Serves the settle protocol. */
@@ -123,7 +171,7 @@ export class Settlement {
     switch (request.body[0]) {
       case START:
       case NEXT:
-        return this.answerFrame(request.body[0] === START, request.attachments[0], from.key)
+        return this.sessions.answer(request.body[0] === START, request.attachments[0], from.key)
       case HEADS:
         return this.init.heads?.answer(request, from.key) ?? {}
       case PAYMENT:
@@ -139,25 +187,47 @@ export class Settlement {
     }
   }
 
-  private async reconcileWith (peer: Uint8Array, options: AbortOptions): Promise<ReconcileOutcome> {
-    const reconciler = this.reconciler(peer)
+  /** One reconciliation with a peer at a time. Who asks meanwhile gets the outcome of the next one: what it has just settled is in that. */
+  private async withPeer (peer: Uint8Array, options: AbortOptions, onLearned: (learned: number) => void = () => {}): Promise<ReconcileOutcome> {
+    const name = toHex(peer)
+    const under = this.underWay.get(name)
+
+    if (under != null) {
+      under.next ??= under.now.then(async () => this.withPeer(peer, options, onLearned))
+      return under.next
+    }
+
+    const now = this.reconcileWith(peer, options, onLearned).finally(() => { this.underWay.delete(name) })
+    this.underWay.set(name, { now })
+    return now
+  }
+
+  private async reconcileWith (peer: Uint8Array, { signal }: AbortOptions, onLearned: (learned: number) => void): Promise<ReconcileOutcome> {
+    const deadline = AbortSignal.timeout(RECONCILE_MS)
+    const options = { signal: signal == null ? deadline : AbortSignal.any([signal, deadline]) }
     let reason: string | undefined
     let agreed = false
+    let learned = 0
 
     try {
       const to = await this.init.locate(peer)
       await this.init.heads?.with(to, peer, options)
+      // after the heads: this node may have begun a new epoch over them
+      const reconciler = await this.reconciler(peer)
       let frame: Uint8Array | undefined = await reconciler.start()
 
       for (let first = true; frame != null; first = false) {
-        const { attachments: [answer] } = await this.init.requester.request(to, { body: Uint8Array.of(first ? START : NEXT), attachments: [frame] }, options)
+        const { attachments: [answer], verdicts: [refused] } = await this.init.requester.request(to, { body: Uint8Array.of(first ? START : NEXT), attachments: [frame] }, options)
 
         if (answer == null) {
+          reason = refused?.reason
           break
         }
 
         const received = await reconciler.receive(answer)
         await this.ingest(received.learned, peer)
+        learned += received.learned.length
+        onLearned(learned)
         frame = received.reply
         agreed = received.agreed
         reason = received.refusal?.reason
@@ -167,52 +237,20 @@ export class Settlement {
     }
 
     if (agreed) {
-      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
+      await this.agreed(peer)
     }
 
-    const refs = await settledWith(this.init.store, peer).list()
-    const root = pairRoot(this.init.crypto, refs.map(({ digest }) => digest))
-    return { peer, agreed, receipts: refs.length, root, ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
-  }
-
-  private async answerFrame (start: boolean, frame: Uint8Array | undefined, peer: Uint8Array): Promise<Partial<Reply>> {
-    const name = toHex(peer)
-    const now = this.init.now()
-
-    for (const [key, session] of this.sessions) {
-      if (session.at + BigInt(SESSION_MS) < now) {
-        this.sessions.delete(key)
-      }
-    }
-
-    const session = start ? { reconciler: this.reconciler(peer), at: now } : this.sessions.get(name)
-
-    if (frame == null || session == null || (start && !this.sessions.has(name) && this.sessions.size >= MAX_SESSIONS)) {
-      return {}
-    }
-
-    session.at = now
-    this.sessions.set(name, session)
-    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
-    await this.ingest(learned, peer)
-
-    if (agreed) {
-      await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
-    }
-
-    if (done) {
-      this.sessions.delete(name)
-    }
-
-    return { attachments: reply == null ? [] : [reply] }
+    const index = await this.pairs.of(peer)
+    return { peer, agreed, learned, receipts: index.size, root: index.root(this.init.crypto), ...(agreed ? {} : { reason: reason ?? 'the other side ended the exchange' }) }
   }
 
   /** Signatures are checked on other threads while a frame is read; nothing of a frame counts, and no answer goes out, before all of them hold. */
-  private reconciler (peer: Uint8Array): Pick<Reconciler, 'start' | 'receive'> {
+  private async reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'start' | 'receive'>> {
     const { crypto, network, signer, store, books } = this.init
     const { verifyLater } = crypto
     const presumed = verifyLater == null ? { crypto, held: async () => true } : presuming({ ...crypto, verifyLater })
-    const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: settledWith(store, peer), head: books.head() })
+    const index = await this.pairs.of(peer)
+    const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
 
     return {
       start: async () => reconciler.start(),
@@ -223,9 +261,21 @@ export class Settlement {
     }
   }
 
+  private async agreed (peer: Uint8Array): Promise<void> {
+    const name = toHex(peer)
+    this.agreedAt.delete(name)
+    this.agreedAt.set(name, this.init.now())
+
+    if (this.agreedAt.size > MAX_AGREED) {
+      this.agreedAt.delete(this.agreedAt.keys().next().value ?? '')
+    }
+
+    await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
+  }
+
   /** Books what a counterparty had and this node had not. What comes together shares its writes. */
   private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
-    await this.ingesting.run(async () => { await Promise.all(learned.map(async message => this.book(message, from))) })
+    await this.ingesting.run(async () => { await inTurns(learned, MAX_BOOKING, async message => this.book(message, from)) })
   }
 
   private async book (message: Settled, from: Uint8Array): Promise<void> {

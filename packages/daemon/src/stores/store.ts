@@ -37,6 +37,7 @@ export class Store {
   private readonly spaces = new Map<string, Space>()
   private waiting: Waiting[] = []
   private flushing = false
+  private readonly watchers = new Map<string, Array<(key: string) => void>>()
 
   private constructor (db: Root) {
     this.db = db
@@ -82,6 +83,11 @@ export class Store {
     })
   }
 
+  /** Tells the key of everything that is put into a space from now on, once it is on disk and before its writer hears so. */
+  watch (space: string, put: (key: string) => void): void {
+    this.watchers.set(space, [...this.watchers.get(space) ?? [], put])
+  }
+
   /** Writes everything, as it is now, into a new database in another folder. Returns how many records. */
   async copy (dir: string): Promise<number> {
     const other: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', errorIfExists: true })
@@ -113,6 +119,14 @@ export class Store {
     await this.db.close()
   }
 
+  private tell (ops: readonly Op[]): void {
+    for (const { type, space, key } of ops) {
+      if (type === 'put') {
+        this.watchers.get(space)?.forEach(put => { put(key) })
+      }
+    }
+  }
+
   private space (name: string): Space {
     let space = this.spaces.get(name)
 
@@ -137,6 +151,7 @@ export class Store {
 
       try {
         await this.db.batch(group.flatMap(({ ops }) => ops.map(op => ({ ...op, sublevel: this.space(op.space) }))), { sync: true })
+        group.forEach(({ ops }) => { this.tell(ops) })
         group.forEach(({ resolve }) => { resolve() })
       } catch (err) {
         group.forEach(({ reject }) => { reject(err) })

@@ -8,9 +8,10 @@ import { expect } from 'aegir/chai'
 import { startApi } from '../../src/api/server.ts'
 import { createClient } from '../../src/client/index.ts'
 import { ControlError } from '../../src/control-error.ts'
+import { collect, content, until } from './collect.ts'
 import { inFolder } from './folder.ts'
 import { capacity, jobRequest, MemoryControl } from './memory-control.ts'
-import type { BlobContent, Control } from '../../src/control.ts'
+import type { Control } from '../../src/control.ts'
 
 const MAX_BLOB = 1024 * 1024
 const PEER = '12D3KooWHE2UzstFp6KMjbt5Rc7maiJqyjcLNumpVVVSCQFed8Hp'
@@ -34,6 +35,16 @@ async function rigged (use: (rig: Rig) => Promise<void>): Promise<void> {
 
 async function * chunks (...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield * parts
+}
+
+async function allOf<T> (items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+
+  for await (const item of items) {
+    all.push(item)
+  }
+
+  return all
 }
 
 async function refusal (promise: Promise<unknown>): Promise<ControlError> {
@@ -92,6 +103,7 @@ describe('control API', () => {
         ['exportJournal', async control => [await control.exportJournal('csv'), await control.exportJournal('hledger')]],
         ['confirmPayment', async control => control.confirmPayment('entry-0')],
         ['verifyLog', async control => control.verifyLog()],
+        ['watchReconcile', async control => [await allOf(control.watchReconcile(undefined, new AbortController().signal)), await allOf(control.watchReconcile(PEER, new AbortController().signal))]],
         ['watchVerify', async control => collect(control.watchVerify(new AbortController().signal))],
         ['proveSettled', async control => control.proveSettled('r7')],
         ['listForks', async control => control.listForks()],
@@ -276,25 +288,3 @@ describe('control API', () => {
     })
   })
 })
-
-async function collect<T> (source: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-
-  for await (const one of source) {
-    found.push(one)
-  }
-
-  return found
-}
-
-async function until (condition: () => boolean): Promise<boolean> {
-  for (let i = 0; i < 200 && !condition(); i++) {
-    await new Promise(resolve => { setTimeout(resolve, 10) })
-  }
-
-  return condition()
-}
-
-async function content ({ size, bytes }: BlobContent): Promise<{ readonly size: number, readonly bytes: number[] }> {
-  return { size, bytes: [...Buffer.concat(await collect(bytes))] }
-}

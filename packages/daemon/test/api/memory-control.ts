@@ -222,7 +222,13 @@ export class MemoryControl implements Control {
   async listForks (): ReturnType<Control['listForks']> { return [{ id: 'f0', peer: 'peer-f', epoch: 'e1', at: '7', found: 1000, frozen: !this.calls.includes('lift peer-f') }] }
   async exportFork (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`fork ${id}\n`) }
   async liftFork (peer: string): ReturnType<Control['liftFork']> { this.calls.push(`lift ${peer}`); return this.listForks() }
-  async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, receipts: 2, root: 'r1' }] }
+  async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, learned: 1, receipts: 2, root: 'r1' }] }
+  async * watchReconcile (peer: string | undefined): ReturnType<Control['watchReconcile']> {
+    const [outcome] = await this.reconcile(peer)
+    yield { pairs: 1, done: 0, peer: 'everybody', learned: 1 }
+    yield { pairs: 1, done: 1, peer: 'everybody', learned: 1, ...(outcome == null ? {} : { outcome }) }
+  }
+
   async listReputations (): ReturnType<Control['listReputations']> { return [SUMMARY] }
   async listRequesters (): ReturnType<Control['listRequesters']> { return [LAIN] }
   async showRequester (peer: string): ReturnType<Control['showRequester']> { return peer.startsWith('12D3') ? [LAIN] : [] }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createReconciler } from '@mycel/settle/reconcile'
+import { createReconciler, PairIndex } from '@mycel/settle/reconcile'
 import { countersign, createSigner, sign } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
@@ -80,7 +80,7 @@ describe('shares of contracts between others', function () {
         network,
         self: requester.publicKey,
         peer: self.publicKey,
-        settled: { list: () => receipts.map(({ digest, body: { at } }) => ({ at, digest })), get: digest => receipts.find(one => Buffer.compare(one.digest, digest) === 0)?.bytes },
+        settled: { index: () => PairIndex.of(receipts.map(({ digest, body: { at } }) => ({ at, digest }))), get: digest => receipts.find(one => Buffer.compare(one.digest, digest) === 0)?.bytes },
         head: { epoch: new Uint8Array(16).fill(1), size: 1n, root: new Uint8Array(32) }
       })
 

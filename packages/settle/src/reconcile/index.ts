@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 export { MAX_FRAME_BYTES } from './frame.ts'
-export { pairRoot } from './items.ts'
 export type { SettledRef } from './items.ts'
+export { PairIndex, placeOf, PLACE_BYTES } from './pair-index.ts'
 export { createReconciler, SettledMissingError } from './reconciler.ts'
 export type { Received, ReconcileCode, ReconcileLimits, Reconciler, ReconcilerInit, SettledSource } from './reconciler.ts'
 export { concerns } from './settled.ts'

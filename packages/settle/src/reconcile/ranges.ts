@@ -1,8 +1,9 @@
 import { equals } from '@mycel/wire'
 import { lowerOf, MAX_FRAME_IDS, MAX_FRAME_RANGES, upperOf } from './frame.ts'
-import { between, byPlace, fingerprint, indexOf, SHORT_ID_BYTES, shortIds, shortName, splitIds } from './items.ts'
+import { between, byPlace, SHORT_ID_BYTES, shortName, splitIds } from './items.ts'
 import type { Range } from './frame.ts'
 import type { Bound, SettledRef } from './items.ts'
+import type { PairIndex } from './pair-index.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
 /** A stretch this short is listed, a longer one split. */
@@ -12,13 +13,18 @@ const LIST_ITEMS = 64
 const FIRST_PARTS = 64
 const PARTS = 16
 
+/** Items that may wait to be sent. More that a peer lacks is found again by the next description of the whole set. */
+export const MAX_QUEUED = 65_536
+
 /** Ranges that may wait for a later frame: what one full frame of differing stretches is split into. Any more are found again by the next pass over the whole set. */
 const MAX_WAITING_RANGES = MAX_FRAME_RANGES * PARTS
 
 interface Stretch {
   readonly lower: Bound
   readonly upper: Bound | undefined
-  readonly items: readonly SettledRef[]
+  /** The items from `start` to before `end`. */
+  readonly start: number
+  readonly end: number
 }
 
 /** What to say about ranges that the peer described. */
@@ -32,25 +38,30 @@ export interface Answer {
 }
 
 /** The whole set described: listed if it is small, else as fingerprints of 64 stretches. */
-export function describeAll (crypto: Crypto, items: readonly SettledRef[]): readonly Range[] {
-  const whole: Stretch = { lower: { at: 0n, digest: new Uint8Array(0) }, upper: undefined, items }
-  return items.length <= LIST_ITEMS ? [listed(whole)] : parts(whole, FIRST_PARTS).map(stretch => fingerprinted(crypto, stretch))
+export function describeAll (crypto: Crypto, items: PairIndex): readonly Range[] {
+  const whole: Stretch = { lower: { at: 0n, digest: new Uint8Array(0) }, upper: undefined, start: 0, end: items.size }
+  return items.size <= LIST_ITEMS ? [listed(items, whole)] : parts(items, whole, FIRST_PARTS).map(stretch => fingerprinted(crypto, items, stretch))
 }
 
 /**
  * Compares the peer's ranges with our items. Of a long stretch that differs, the side that holds less of it lists its ids, so that the other answers with what is missing at once;
  * the side that holds more, or would overfill a frame, splits it again.
  */
-export function answerRanges (crypto: Crypto, items: readonly SettledRef[], theirs: readonly Range[]): Answer {
+export function answerRanges (crypto: Crypto, items: PairIndex, theirs: readonly Range[]): Answer {
   const stretches = theirs.map(range => ({ range, stretch: cut(items, range) }))
-  const differing = stretches.filter(({ range, stretch }) => range.fingerprint.byteLength > 0 && !sameAs(crypto, range, stretch))
-  const few = differing.reduce((sum, { stretch }) => sum + stretch.items.length, 0) <= MAX_FRAME_IDS
-  const ranges = differing.flatMap(({ range, stretch }) => stretch.items.length <= LIST_ITEMS || (few && stretch.items.length <= range.count)
-    ? [listed(stretch)]
-    : parts(stretch, PARTS).map(part => fingerprinted(crypto, part)))
-  const lists = stretches.filter(({ range }) => range.fingerprint.byteLength === 0).map(({ range, stretch }) => compareLists(stretch.items, splitIds(range.ids)))
+  const differing = stretches.filter(({ range, stretch }) => range.fingerprint.byteLength > 0 && !sameAs(crypto, items, range, stretch))
+  const few = differing.reduce((sum, { stretch }) => sum + countOf(stretch), 0) <= MAX_FRAME_IDS
+  const ranges = differing.flatMap(({ range, stretch }) => countOf(stretch) <= LIST_ITEMS || (few && countOf(stretch) <= range.count)
+    ? [listed(items, stretch)]
+    : parts(items, stretch, PARTS).map(part => fingerprinted(crypto, items, part)))
+  const theyLack: SettledRef[] = []
+  const weLack: string[] = []
 
-  return { ranges, theyLack: lists.flatMap(({ theyLack }) => theyLack), weLack: lists.flatMap(({ weLack }) => weLack) }
+  for (const { range, stretch } of stretches.filter(({ range }) => range.fingerprint.byteLength === 0)) {
+    compareLists(items, stretch, splitIds(range.ids), { theyLack, weLack })
+  }
+
+  return { ranges, theyLack, weLack }
 }
 
 /** What of the ranges to send goes into one frame, in ascending order, and what waits for the next. The first always fits. */
@@ -69,41 +80,65 @@ export function frameOf (ranges: readonly Range[]): { readonly now: readonly Ran
   return { now, later: later.slice(0, MAX_WAITING_RANGES) }
 }
 
-function compareLists (mine: readonly SettledRef[], theirs: readonly string[]): Omit<Answer, 'ranges'> {
+/** How many of our items ranges cover: what answering them costs. */
+export function coveredBy (items: PairIndex, ranges: readonly Range[]): number {
+  return ranges.reduce((sum, range) => sum + countOf(cut(items, range)), 0)
+}
+
+/** Our items that a range covers. */
+export function itemsIn (items: PairIndex, range: Range): readonly SettledRef[] {
+  const { start, end } = cut(items, range)
+  return items.slice(start, end)
+}
+
+function compareLists (items: PairIndex, { start, end }: Stretch, theirs: readonly string[], found: { readonly theyLack: SettledRef[], readonly weLack: string[] }): void {
   const named = new Set(theirs)
-  const known = new Set(mine.map(shortName))
-  return { theyLack: mine.filter(item => !named.has(shortName(item))), weLack: [...named].filter(name => !known.has(name)) }
+
+  for (let i = start; i < end && (named.size > 0 || found.theyLack.length < MAX_QUEUED); i++) {
+    const item = items.at(i)
+
+    if (item != null && !named.delete(shortName(item)) && found.theyLack.length < MAX_QUEUED) {
+      found.theyLack.push(item)
+    }
+  }
+
+  found.weLack.push(...named)
 }
 
-function sameAs (crypto: Crypto, range: Range, { items }: Stretch): boolean {
-  return range.count === items.length && equals(range.fingerprint, fingerprint(crypto, items))
+function sameAs (crypto: Crypto, items: PairIndex, range: Range, { start, end }: Stretch): boolean {
+  return range.count === end - start && equals(range.fingerprint, items.fingerprint(crypto, start, end))
 }
 
-function cut (items: readonly SettledRef[], range: Range): Stretch {
+function cut (items: PairIndex, range: Range): Stretch {
   const lower = lowerOf(range)
   const upper = upperOf(range)
-  return { lower, upper, items: items.slice(indexOf(items, lower), upper == null ? items.length : indexOf(items, upper)) }
+  return { lower, upper, start: items.indexOf(lower), end: upper == null ? items.size : items.indexOf(upper) }
 }
 
-function parts ({ lower, upper, items }: Stretch, count: number): readonly Stretch[] {
-  const size = Math.max(1, Math.ceil(items.length / count))
-  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, i) => i * size)
-  const bounds = starts.map(start => {
-    const item = items[start]
-    return start === 0 || item == null ? lower : between(items[start - 1], item)
+function parts (items: PairIndex, { lower, upper, start, end }: Stretch, count: number): readonly Stretch[] {
+  const size = Math.max(1, Math.ceil((end - start) / count))
+  const starts = Array.from({ length: Math.ceil((end - start) / size) }, (_, i) => start + i * size)
+  const bounds = starts.map(from => {
+    const item = items.at(from)
+    return from === start || item == null ? lower : between(items.at(from - 1), item)
   })
 
-  return starts.map((start, i) => ({ lower: bounds[i] ?? lower, upper: bounds[i + 1] ?? upper, items: items.slice(start, start + size) }))
+  return starts.map((from, i) => ({ lower: bounds[i] ?? lower, upper: bounds[i + 1] ?? upper, start: from, end: Math.min(from + size, end) }))
 }
 
-function listed (stretch: Stretch): Range {
-  return { ...edges(stretch), fingerprint: new Uint8Array(0), ids: shortIds(stretch.items) }
+function listed (items: PairIndex, stretch: Stretch): Range {
+  return { ...edges(stretch), fingerprint: new Uint8Array(0), ids: items.shortIds(stretch.start, stretch.end) }
 }
 
-function fingerprinted (crypto: Crypto, stretch: Stretch): Range {
-  return { ...edges(stretch), fingerprint: fingerprint(crypto, stretch.items), ids: new Uint8Array(0) }
+function fingerprinted (crypto: Crypto, items: PairIndex, stretch: Stretch): Range {
+  return { ...edges(stretch), fingerprint: items.fingerprint(crypto, stretch.start, stretch.end), ids: new Uint8Array(0) }
 }
 
-function edges ({ lower, upper, items }: Stretch): Omit<Range, 'fingerprint' | 'ids'> {
-  return { lowerAt: lower.at, lowerId: lower.digest, upperAt: upper?.at ?? 0n, upperId: upper?.digest ?? new Uint8Array(0), count: items.length }
+function countOf ({ start, end }: Stretch): number {
+  return end - start
+}
+
+function edges (stretch: Stretch): Omit<Range, 'fingerprint' | 'ids'> {
+  const { lower, upper } = stretch
+  return { lowerAt: lower.at, lowerId: lower.digest, upperAt: upper?.at ?? 0n, upperId: upper?.digest ?? new Uint8Array(0), count: countOf(stretch) }
 }

@@ -1,10 +1,11 @@
 import { equals } from '@mycel/wire'
 import { decodeFrame, encodeFrame, MAX_FRAME_IDS, MAX_FRAME_SETTLED_BYTES } from './frame.ts'
-import { byPlace, merge, pairRoot, shortName, splitIds } from './items.ts'
-import { answerRanges, describeAll, frameOf } from './ranges.ts'
+import { shortName, splitIds } from './items.ts'
+import { answerRanges, coveredBy, describeAll, frameOf, itemsIn, MAX_QUEUED } from './ranges.ts'
 import { checkSettled } from './settled.ts'
 import type { ReconcileFrame, Range, Summary } from './frame.ts'
 import type { SettledRef } from './items.ts'
+import type { PairIndex } from './pair-index.ts'
 import type { Settled } from './settled.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { OpenOptions } from '@mycel/wire/envelope'
@@ -12,9 +13,9 @@ import type { Head } from '@mycel/wire/messages'
 
 /** What is settled between two peers, as one of them has it. */
 export interface SettledSource {
-  /** Everything countersigned that `concerns` the pair, in any order. Called once. */
-  list (): readonly SettledRef[] | Promise<readonly SettledRef[]>
-  /** The envelope of something listed. */
+  /** Everything countersigned that `concerns` the pair. Called once. */
+  index (): PairIndex | Promise<PairIndex>
+  /** The envelope of something in it. */
   get (digest: Uint8Array): Uint8Array | undefined | Promise<Uint8Array | undefined>
 }
 
@@ -24,7 +25,9 @@ export interface ReconcileLimits {
   readonly maxFrames?: number
   /** Bytes received. Default 256 MiB. */
   readonly maxBytes?: number
-  /** Times that we describe our whole set because the roots still differ. Default 4. */
+  /** Items compared with what the peer describes. Default 64 times what we hold, and 4,194,304. */
+  readonly maxCompared?: number
+  /** Times that we describe our whole set, with nothing learned or sent in between, because the roots still differ. Default 4. */
   readonly maxPasses?: number
 }
 
@@ -39,7 +42,7 @@ export interface ReconcilerInit extends Pick<OpenOptions, 'network' | 'delegates
   readonly limits?: ReconcileLimits
 }
 
-/** `malformed-frame`: does not decode. `wrong-network`. `bad-settled`: sent something that does not hold. `over-budget`: too many frames or bytes. `roots-differ`: everything was exchanged and the sets are not equal. `finished`. */
+/** `malformed-frame`: does not decode. `wrong-network`. `bad-settled`: sent something that does not hold. `over-budget`: too many frames, bytes or comparisons. `roots-differ`: everything was exchanged and the sets are not equal. `finished`. */
 export type ReconcileCode = 'malformed-frame' | 'wrong-network' | 'bad-settled' | 'over-budget' | 'roots-differ' | 'finished'
 
 export interface Received {
@@ -68,18 +71,22 @@ export class SettledMissingError extends Error {
   readonly code = 'settled-missing'
 }
 
-const DEFAULTS: Required<ReconcileLimits> = { maxFrames: 4096, maxBytes: 256 * 1024 * 1024, maxPasses: 4 }
+const DEFAULTS: Required<Omit<ReconcileLimits, 'maxCompared'>> = { maxFrames: 4096, maxBytes: 256 * 1024 * 1024, maxPasses: 4 }
+
+/** Comparing each item at every depth of a few passes takes some ten times as many: a peer that wants more makes this node hash for nothing. */
+const COMPARED_PER_ITEM = 64
+const COMPARED_ANYWAY = 4_194_304
 
 /**
  * One side of a pair's reconciliation, the same machine for both. Summaries first: equal ones end it in one round. Else fingerprints of stretches of the common
  * order, lists of ids where they differ, the missing envelopes, and summaries again. Spec: docs/spec/settlement.md, "Reconciliation".
  */
 export function createReconciler ({ crypto, network, delegates, self, peer, settled, head, limits }: ReconcilerInit): Reconciler {
-  const { maxFrames, maxBytes, maxPasses } = { ...DEFAULTS, ...limits }
-  let items: readonly SettledRef[] | undefined
-  let root: Uint8Array | undefined
+  const { maxFrames, maxBytes, maxPasses, maxCompared }: typeof DEFAULTS & ReconcileLimits = { ...DEFAULTS, ...limits }
+  let items: PairIndex | undefined
   let said: Uint8Array | undefined
-  let names: Map<string, SettledRef> | undefined
+  // what the last frame listed, by short id: the answer to it may want that and nothing else
+  let listed: ReadonlyMap<string, SettledRef> = new Map()
   // what came from the peer, and what it was sent: neither is sent (again), whatever it asks for
   const theirs = new Set<string>()
   let queue: readonly SettledRef[] = []
@@ -89,22 +96,18 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
   let peerHead: Head | undefined
   let frames = 0
   let bytesIn = 0
+  let compared = 0
   let passes = 0
   let done = false
 
-  async function load (): Promise<readonly SettledRef[]> {
-    items ??= [...await settled.list()].sort(byPlace)
+  async function load (): Promise<PairIndex> {
+    items ??= await settled.index()
     return items
   }
 
-  function ownRoot (mine: readonly SettledRef[]): Uint8Array {
-    root ??= pairRoot(crypto, mine.map(({ digest }) => digest))
-    return root
-  }
-
-  function summary (mine: readonly SettledRef[]): Summary {
-    said = ownRoot(mine)
-    return { count: BigInt(mine.length), root: said, epoch: head.epoch, size: head.size, logRoot: head.root }
+  function summary (mine: PairIndex): Summary {
+    said = mine.root(crypto)
+    return { count: BigInt(mine.size), root: said, epoch: head.epoch, size: head.size, logRoot: head.root }
   }
 
   function end (code: ReconcileCode, reason: string): Received {
@@ -113,9 +116,9 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
   }
 
   /** The frame's envelopes that are new here, or why one of them is no good: then none counts. */
-  function ingest (frame: ReconcileFrame, mine: readonly SettledRef[]): { readonly learned: readonly Settled[] } | { readonly reason: string } {
-    const have = names ?? new Map(mine.map(item => [shortName(item), item]))
+  function ingest (frame: ReconcileFrame, mine: PairIndex): { readonly learned: readonly Settled[] } | { readonly reason: string } {
     const learned: Settled[] = []
+    const names = new Set<string>()
 
     for (const bytes of frame.settled) {
       const checked = checkSettled(crypto, bytes, { network, delegates }, self, peer)
@@ -128,21 +131,17 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
       const name = shortName(ref)
 
       // "nothing is sent twice": else one valid envelope, repeated, would cost its signatures' checks for as long as the budget lasts
-      if (have.has(name)) {
+      if (names.has(name) || mine.has(ref)) {
         return { reason: `${checked.message.id} is known here, or was sent before` }
       }
 
-      have.set(name, ref)
-      theirs.add(name)
+      names.add(name)
       learned.push(checked.message)
     }
 
-    if (learned.length > 0) {
-      items = merge(mine, learned.map(refOf).sort(byPlace))
-      root = undefined
-    }
-
-    names = have
+    names.forEach(name => theirs.add(name))
+    items = mine.with(learned.map(refOf))
+    passes = learned.length > 0 ? 0 : passes
     return { learned }
   }
 
@@ -168,22 +167,30 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
     }
 
     queue = queue.slice(taken.length)
+    passes = taken.length > 0 ? 0 : passes
     return taken
   }
 
   function enqueue (found: readonly SettledRef[]): void {
-    const fresh = new Map(found.map(item => [shortName(item), item] as const).filter(([name]) => !theirs.has(name)))
+    const fresh = new Map(found.map(item => [shortName(item), item] as const).filter(([name]) => !theirs.has(name)).slice(0, MAX_QUEUED - queue.length))
     fresh.forEach((_, name) => theirs.add(name))
     queue = [...queue, ...fresh.values()]
   }
 
-  function answer (frame: ReconcileFrame, mine: readonly SettledRef[]): readonly Range[] {
+  function answer (frame: ReconcileFrame, mine: PairIndex): readonly Range[] {
     const { ranges, theyLack, weLack } = answerRanges(crypto, mine, frame.ranges)
-    enqueue([...theyLack, ...splitIds(frame.wants).map(name => names?.get(name)).filter(item => item != null)])
+    enqueue([...theyLack, ...splitIds(frame.wants).map(name => listed.get(name)).filter(item => item != null)])
     wanted = weLack
     const { now, later } = frameOf([...waiting, ...ranges])
     waiting = later
-    return now
+    return listing(now, mine)
+  }
+
+  /** Notes what ranges that are about to be sent list. */
+  function listing (ranges: readonly Range[], mine: PairIndex): readonly Range[] {
+    const shown = ranges.filter(({ ids }) => ids.byteLength > 0).flatMap(range => itemsIn(mine, range))
+    listed = new Map(shown.map(item => [shortName(item), item]))
+    return ranges
   }
 
   async function respond (frame: ReconcileFrame, learned: readonly Settled[]): Promise<Received> {
@@ -192,11 +199,11 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
     const taken = await take()
     const more = queue.length > 0
     const idle = ranges.length === 0 && wanted.length === 0 && taken.length === 0 && !more
-    const same = frame.summary != null && frame.summary.count === BigInt(mine.length) && equals(frame.summary.root, ownRoot(mine))
+    const same = frame.summary != null && frame.summary.count === BigInt(mine.size) && equals(frame.summary.root, mine.root(crypto))
 
     if (idle && same) {
       done = true
-      const reply = said != null && equals(said, ownRoot(mine)) ? undefined : encodeFrame(blank({ summary: summary(mine) }))
+      const reply = said != null && equals(said, mine.root(crypto)) ? undefined : encodeFrame(blank({ summary: summary(mine) }))
       return { reply, learned, done, agreed: true, peerHead }
     }
 
@@ -204,7 +211,7 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
       passes++
       return passes > maxPasses
         ? { ...end('roots-differ', `no agreement after ${maxPasses} passes`), learned }
-        : { reply: encodeFrame(blank({ ranges: [...describeAll(crypto, mine)] })), learned, done, agreed: false, peerHead }
+        : { reply: encodeFrame(blank({ ranges: [...listing(describeAll(crypto, mine), mine)] })), learned, done, agreed: false, peerHead }
     }
 
     const finished = ranges.length === 0 && wanted.length === 0 && !more && !frame.more
@@ -245,7 +252,14 @@ export function createReconciler ({ crypto, network, delegates, self, peer, sett
 
       const { summary: heard } = decoded.value
       peerHead = heard == null ? peerHead : { epoch: heard.epoch, size: heard.size, root: heard.logRoot }
-      const ingested = ingest(decoded.value, await load())
+      const mine = await load()
+      compared += coveredBy(mine, decoded.value.ranges)
+
+      if (compared > (maxCompared ?? COMPARED_PER_ITEM * mine.size + COMPARED_ANYWAY)) {
+        return end('over-budget', `${compared} items compared`)
+      }
+
+      const ingested = ingest(decoded.value, mine)
       return 'reason' in ingested ? end('bad-settled', ingested.reason) : respond(decoded.value, ingested.learned)
     }
   }

@@ -1,7 +1,7 @@
 import { toHex, u32be } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { decodeFrame, encodeFrame } from '../../src/reconcile/frame.ts'
-import { createReconciler } from '../../src/reconcile/index.ts'
+import { createReconciler, PairIndex } from '../../src/reconcile/index.ts'
 import { frameOf } from '../../src/reconcile/ranges.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { network, person, receipt } from '../fixtures/people.ts'
@@ -13,12 +13,14 @@ const alice = person(1)
 const bob = person(2)
 const head = { epoch: new Uint8Array(16), size: 0n, root: new Uint8Array(32) }
 const none = new Uint8Array(0)
+/** Makes whoever holds little list it. */
+const everything: Range = { lowerAt: 0n, lowerId: none, upperAt: 0n, upperId: none, count: 9, fingerprint: new Uint8Array(16), ids: none }
 const blank: ReconcileFrame = { network, ranges: [], wants: none, settled: [], more: true }
 
 function side (own: typeof alice, peer: typeof alice, held: readonly Settled[], others: readonly SettledRef[] = [], port: Crypto = crypto): Reconciler {
   const envelopes = new Map(held.map(({ id, bytes }) => [id as string, bytes]))
   const list = [...others, ...held.map(({ digest, body: { at } }) => ({ digest, at }))]
-  return createReconciler({ crypto: port, network, self: own.publicKey, peer: peer.publicKey, head, settled: { list: () => list, get: wanted => envelopes.get(toHex(wanted)) } })
+  return createReconciler({ crypto: port, network, self: own.publicKey, peer: peer.publicKey, head, settled: { index: () => PairIndex.of(list), get: wanted => envelopes.get(toHex(wanted)) } })
 }
 
 /** Counts signature checks. */
@@ -61,9 +63,36 @@ describe('reconciliation with a peer that wastes our time', () => {
       wants.set(known.digest.subarray(0, 16), at)
     }
 
-    const { reply } = await side(alice, bob, [known]).receive(encodeFrame({ ...blank, wants }))
+    const ours = side(alice, bob, [known])
+    await ours.receive(encodeFrame({ ...blank, ranges: [everything] }))
+    const { reply } = await ours.receive(encodeFrame({ ...blank, wants }))
     const frame = decodeFrame(reply ?? none)
     expect(frame.ok && frame.value.settled).to.have.lengthOf(1)
+  })
+})
+
+describe('reconciliation with a peer that asks and asks', () => {
+  const held = Array.from({ length: 40 }, (_, n) => receipt(alice, bob, n))
+
+  it('sends nothing that it has not just listed', async () => {
+    const wants = Uint8Array.from(held.flatMap(({ digest }) => [...digest.subarray(0, 16)]))
+    const ours = side(alice, bob, held)
+    const sent = async (frame: Partial<ReconcileFrame>): Promise<number> => {
+      const decoded = decodeFrame((await ours.receive(encodeFrame({ ...blank, ...frame }))).reply ?? none)
+      return decoded.ok ? decoded.value.settled.length : -1
+    }
+    expect(await sent({ wants })).to.equal(0)
+    expect(await sent({ ranges: [everything] })).to.equal(0)
+    expect(await sent({ wants })).to.equal(40)
+    expect(await sent({ ranges: [everything] })).to.equal(0)
+    expect(await sent({ wants })).to.equal(0)
+  })
+
+  it('ends where comparing costs more than any honest peer needs', async () => {
+    const ours = createReconciler({ crypto, network, self: alice.publicKey, peer: bob.publicKey, head, limits: { maxCompared: 100 }, settled: { index: () => PairIndex.of(held.map(({ digest, body: { at } }) => ({ digest, at }))), get: () => undefined } })
+    expect(await ours.receive(encodeFrame({ ...blank, ranges: [everything] }))).to.not.have.property('refusal')
+    expect(await ours.receive(encodeFrame({ ...blank, ranges: [everything] }))).to.not.have.property('refusal')
+    expect(await ours.receive(encodeFrame({ ...blank, ranges: [everything] }))).to.have.nested.property('refusal.code', 'over-budget')
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect } from 'aegir/chai'
 import { decodeFrame, encodeFrame } from '../../src/reconcile/frame.ts'
-import { createReconciler } from '../../src/reconcile/index.ts'
+import { createReconciler, PairIndex } from '../../src/reconcile/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { network, person, receipt } from '../fixtures/people.ts'
 import type { Range, ReconcileFrame } from '../../src/reconcile/frame.ts'
@@ -44,7 +44,7 @@ describe('a reconciliation frame', () => {
       self: alice.publicKey,
       peer: bob.publicKey,
       head: { epoch: new Uint8Array(16), size: 0n, root: new Uint8Array(32) },
-      settled: { list: () => [{ digest: known.digest, at: known.body.at }], get: () => known.bytes }
+      settled: { index: () => PairIndex.of([{ digest: known.digest, at: known.body.at }]), get: () => known.bytes }
     })
     expect((await own().receive(frame({ settled: [fresh.bytes] }))).learned).to.have.lengthOf(1)
     expect(await own().receive(frame({ settled: [known.bytes] }))).to.have.nested.property('refusal.code', 'bad-settled')

@@ -1,6 +1,6 @@
 import { toHex, u32be } from '@mycel/wire'
 import { expect } from 'aegir/chai'
-import { createReconciler } from '../../src/reconcile/index.ts'
+import { createReconciler, PairIndex } from '../../src/reconcile/index.ts'
 import { nativeCrypto as crypto } from '../fixtures/native-crypto.ts'
 import { network, person, receipt } from '../fixtures/people.ts'
 import type { Reconciler, SettledRef } from '../../src/reconcile/index.ts'
@@ -15,7 +15,7 @@ const tail = Array.from({ length: 2500 }, (_, n) => receipt(alice, bob, n))
 
 function side (own: typeof alice, peer: typeof alice, held: readonly SettledRef[]): Reconciler {
   const envelopes = new Map(tail.map(({ id, bytes }) => [id as string, bytes]))
-  return createReconciler({ crypto, network, self: own.publicKey, peer: peer.publicKey, head, settled: { list: () => held, get: wanted => envelopes.get(toHex(wanted)) } })
+  return createReconciler({ crypto, network, self: own.publicKey, peer: peer.publicKey, head, settled: { index: () => PairIndex.of(held), get: wanted => envelopes.get(toHex(wanted)) } })
 }
 
 async function meet (mine: readonly SettledRef[], theirs: readonly SettledRef[]): Promise<{ learned: number, agreed: boolean, bytes: number, rounds: number }> {
