@@ -66,7 +66,9 @@ export const NODE: readonly Mutant[] = [
     ['equals(accuser, claim.requester) || this.ports.relation(accuser) === \'dealings\'', 'true', 'a repeated accusation is free, and held against few'],
     ['verdict === \'upheld\' && !told', 'verdict === \'upheld\'', 'an audit that waits for its proof is not told of it'],
     ['(verdict === \'dismissed\' && self != null && equals(accuser, self))', 'false', 'nobody holds anything against itself'],
-    ['checked.ok && this.rulings.ofWindow(checked.claim.contract, checked.claim.window) == null', 'checked.ok', 'two roots are published once']
+    ['!checked.ok || this.rulings.ofWindow(checked.claim.contract, checked.claim.window) != null', '!checked.ok', 'two roots are published once'],
+    ['this.witnessed.take(\'\', this.now)', 'true', 'strangers do not have a witness talk without end'],
+    ['told || concern != null ? this.record', 'true ? this.record', 'strangers do not fill a witness\'s evidence']
   ]),
   ...without(room('proofs/trial', 'proofs/*.spec.js'), [
     ['unit?.verdict === \'dismissed\'', 'a unit is run once, whoever accuses'],

@@ -6,6 +6,7 @@ import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
 import { ADMISSION } from './profile.ts'
 import { LOG, MONEY } from './settle.ts'
+import { STORED_LOG } from './stored-log.ts'
 import { TRUST } from './trust.ts'
 import { VERIFIERS } from './verifiers.ts'
 import { ATTESTATIONS, PROOFS } from './verify.ts'
@@ -18,5 +19,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...NODE, ...TRUST, ...VERIFIERS, ...WITNESS, ...BLOBS, ...DELIVERY, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...LOG, ...STORED_LOG, ...NODE, ...TRUST, ...VERIFIERS, ...WITNESS, ...BLOBS, ...DELIVERY, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]

@@ -30,7 +30,7 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
     interactive: stdin.isTTY === true && inPlace,
     print (value, text) {
       end()
-      stdout.write(json ? `${toJson(value)}\n` : text === '' ? '' : `${text}\n`)
+      stdout.write(json ? `${toJson(value)}\n` : text === '' ? '' : `${printable(text)}\n`)
     },
     write (bytes) {
       end()
@@ -55,9 +55,11 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
     },
     note (text) {
       end()
-      stderr.write(`${text}\n`)
+      stderr.write(`${printable(text)}\n`)
     },
-    progress (text) {
+    progress (words) {
+      const text = printable(words)
+
       if (text !== shown) {
         stderr.write(inPlace ? `\r\u001b[K${text}` : `${text}\n`)
         shown = text
@@ -78,4 +80,10 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
     },
     end
   }
+}
+
+/** Words may quote a stranger: nothing in them moves the cursor or speaks to the terminal. Bytes that a verb writes as they are, outputs and blobs, are the caller's own wish. */
+function printable (text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?')
 }

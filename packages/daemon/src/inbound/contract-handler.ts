@@ -2,6 +2,7 @@ import { equals, isContractMessage, open, peerKey } from '@mycel/wire'
 import { blobDigest } from '@mycel/wire/blobs'
 import { GOSSIP_RATE } from '../discovery/gossip.ts'
 import { Rate } from '../discovery/rate.ts'
+import { BlobError } from '../stores/blobs/errors.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Court } from '../proofs/court.ts'
@@ -119,8 +120,15 @@ export class ContractHandler {
     const blob = attachments.find(one => one.byteLength === named.size && equals(blobDigest(this.ports.crypto, one), named.digest))
 
     if (blob != null) {
-      await this.ports.blobs.put(blob)
+      await this.ports.blobs.put(blob).catch(unlessOurDisk)
     }
+  }
+}
+
+/** A message counts whether or not its blob can be kept here: who sent it did what it had to, and the blob is asked for once it is needed. */
+function unlessOurDisk (err: unknown): void {
+  if (!(err instanceof BlobError)) {
+    throw err
   }
 }
 

@@ -1,5 +1,6 @@
 import { buildDoubleRoot } from '@mycel/verify/proof'
 import { equals, open, toHex } from '@mycel/wire'
+import { Rate } from '../discovery/rate.ts'
 import { Budget } from './budget.ts'
 import { accuserOf, checkProof, isFraudClaim, PROOF_TYPES } from './claim.ts'
 import { concernOf } from './concern.ts'
@@ -22,6 +23,9 @@ import type { Authenticated, Crypto, MessageId, Signer } from '@mycel/wire'
 
 /** Proofs that are taken up again at a time, once there may be time for them. */
 const MAX_RESUMED = 16
+
+/** Double roots of others' contracts that a witness publishes: so many at once, then one more every so many milliseconds. Whoever makes up keys has it find as many as it likes. */
+const WITNESSED = { burst: 16, refillMs: 10_000, capacity: 1 }
 
 /** `kept`: it holds by itself, and is judged when it matters here or there is time. `moot`: its window is refuted here already. `busy`: not looked at now. */
 export type CourtVerdict = Ruling['verdict'] | 'unverifiable' | 'refused' | 'kept' | 'moot' | 'busy'
@@ -63,6 +67,7 @@ export class Court {
   private readonly budget: Budget
   private readonly trial: Trial
   private readonly strikes = new Strikes()
+  private readonly witnessed = new Rate(WITNESSED)
   private readonly pending = new Map<MessageId, Promise<CourtVerdict>>()
 
   private constructor (ports: CourtPorts, rulings: Rulings, docket: Docket) {
@@ -111,14 +116,24 @@ export class Court {
     }
   }
 
-  /** Signs, keeps and publishes what a provider's two roots for one window prove, once; a witness may find it as well as a requester. Throws `UnsoundProofError` where they prove nothing. */
+  /**
+   * Signs, keeps and publishes what a provider's two roots for one window prove, once. A witness may find it as well as a requester, and as many as strangers make up: beyond a rate it is kept like one of somebody
+   * else. Throws `UnsoundProofError` where they prove nothing.
+   */
   async keepDoubleRoot (commits: TwoCommits): Promise<void> {
     const { crypto, signer, network, now } = this.ports
     const proof = buildDoubleRoot(crypto, signer, { ...commits, at: now() })
     const checked = checkProof(crypto, network, proof)
 
-    if (checked.ok && this.rulings.ofWindow(checked.claim.contract, checked.claim.window) == null) {
-      await this.record(checked.claim, 'upheld', 'own-audit')
+    if (!checked.ok || this.rulings.ofWindow(checked.claim.contract, checked.claim.window) != null) {
+      return
+    }
+
+    const concern = concernOf(this.ports, checked.claim)
+    const told = concern === 'own' || this.witnessed.take('', this.now)
+    await (told || concern != null ? this.record(checked.claim, 'upheld', 'own-audit') : this.keep(checked.claim))
+
+    if (told) {
       await this.tell(proof)
     }
   }

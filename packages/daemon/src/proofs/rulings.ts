@@ -105,12 +105,12 @@ export class Rulings {
     return [...this.makeRoom(ruling), { type: 'put', space: PROOFS, key: id, value: encodeRecord(ruling) }]
   }
 
-  /** What a contract of this node was refuted by stays: its transcript needs it. */
+  /** What a contract of this node was refuted by stays: its transcript needs it. What it found as the witness of others' does not. */
   private makeRoom (ruling: Ruling): readonly Op[] {
     const { self } = this
     const own = self != null && (equals(ruling.provider, self) || equals(ruling.requester, self))
 
-    if (ruling.learned === 'own-audit' || (ruling.verdict === 'upheld' && own)) {
+    if (own ? ruling.learned === 'own-audit' || ruling.verdict === 'upheld' : self == null && ruling.learned === 'own-audit') {
       return []
     }
 

@@ -105,7 +105,7 @@ function lainOf (before: Contract, after: Contract, notes: Notes): Told | undefi
 
 /** Verifiers know of the draw before the reveal, and one of them may have told the provider. */
 function isDrawn ({ state, current }: Contract, { windows }: Notes): boolean {
-  return state === 'committed' && current != null && windows[current.window]?.chosen != null
+  return state === 'committed' && current != null && (windows[current.window]?.chosen?.positions ?? []).length > 0
 }
 
 function isWithheld (notes: Notes, window: number | undefined): boolean {

@@ -96,6 +96,17 @@ describe('proof bundles', () => {
     expect(decodeProofBundle(nobleCrypto, new Uint8Array(64 * 1024 * 1024 + 1))).to.include({ ok: false, code: 'oversize' })
   })
 
+  it('say nothing to a terminal, whatever names they use', async () => {
+    await inFolder(async dir => {
+      const file = join(dir, 'loud')
+      await writeFile(file, buildProofBundle('test', doubleRootOf().bytes, new Map([['\u001b]0;mine\u0007\u009b2J\rUPHELD', Uint8Array.of(0)]])))
+      const { code, stdout, stderr } = await mycel(['proof', 'verify', file])
+      expect([code, stdout]).to.deep.equal([65, ''])
+      expect([...stderr].filter(one => (one < ' ' && one !== '\n') || one === '\u009b')).to.deep.equal([])
+      expect(stderr).to.include('bytes under ?]0;mine??2J?UPHELD are not')
+    })
+  })
+
   it('are checked by the command, with its exit code', async function () {
     this.timeout(30_000)
 

@@ -3,6 +3,7 @@ import { sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import { ContractHandler } from '../../src/inbound/contract-handler.ts'
 import { peerIdOf } from '../../src/network/identity.ts'
+import { BlobError } from '../../src/stores/blobs/errors.ts'
 import { adOf, crypto, doubleRootOf, NETWORK, NOW, proofOf, signerOf, tenderOf } from '../discovery/ads.ts'
 import type { CourtVerdict } from '../../src/proofs/court.ts'
 import type { Authenticated, Signer } from '@mycel/wire/envelope'
@@ -25,7 +26,7 @@ function bid (): Authenticated<'bid'> {
 }
 
 /** What the handler passed on, and what it answered. */
-async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true, verdict = 'upheld' }: { from?: Signer, attachments?: readonly Uint8Array[], welcome?: boolean, verdict?: CourtVerdict } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
+async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true, verdict = 'upheld', full }: { from?: Signer, full?: Error, attachments?: readonly Uint8Array[], welcome?: boolean, verdict?: CourtVerdict } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
   const told: string[] = []
   const ok = { code: 'ok', reason: '' } as const
   const handler = new ContractHandler({
@@ -37,7 +38,7 @@ async function handed (envelopes: readonly Uint8Array[], { from = requester, att
     court: { judge: async () => { told.push('proof'); return verdict } },
     bidder: () => { told.push('bidder') },
     committed: () => { told.push('committed') },
-    blobs: { put: async bytes => { told.push(`blob ${bytes.join()}`); return blobRefOf(crypto, bytes) } },
+    blobs: { put: async bytes => { if (full != null) { throw full } told.push(`blob ${bytes.join()}`); return blobRefOf(crypto, bytes) } },
     now: () => now
   })
   const { verdicts = [] } = await handler.handle({ body: new Uint8Array(0), envelopes, attachments }, { peer: peerIdOf(from.publicKey), key: from.publicKey }, { signal: new AbortController().signal })
@@ -95,6 +96,17 @@ describe('the contract protocol, from the other side', () => {
     expect(await handed([start({ manifest: crypto.sha256(Uint8Array.of(3)) }).bytes], { attachments: [other, named] })).to.deep.equal({ codes: ['ok'], told: ['start'] })
     // its size is part of a blob's name
     expect(await handed([start({ manifest: crypto.sha256(named), manifestSize: 2 }).bytes], { attachments: [named] })).to.deep.equal({ codes: ['ok'], told: ['start'] })
+  })
+
+  it('takes what somebody signed though its own disk does not take what came with it: it would seem never to have been sent', async () => {
+    const named = Uint8Array.of(1)
+    const message = start({ manifest: crypto.sha256(named) })
+
+    for (const code of ['quota', 'io', 'busy'] as const) {
+      expect(await handed([message.bytes], { attachments: [named], full: new BlobError(code, 'no') }), code).to.deep.equal({ codes: ['ok'], told: ['start'] })
+    }
+
+    await expect(handed([message.bytes], { attachments: [named], full: new TypeError('a mistake') })).to.eventually.be.rejectedWith('a mistake')
   })
 
   it('keeps no attachment of a message that takes no contract further', async () => {

@@ -1,11 +1,15 @@
 import { createSigner } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
+import { Rulings } from '../../src/proofs/rulings.ts'
 import { encodeRecord } from '../../src/stores/record.ts'
 import { caseOf, doubleRootOf } from '../cli/proof-case.ts'
 import { crypto, proofOf, signerOf } from '../discovery/ads.ts'
 import { inCourt, NOTHING, SELF } from './courtroom.ts'
 import type { Court } from '../../src/proofs/court.ts'
+import type { Ruling } from '../../src/proofs/rulings.ts'
+import type { Store } from '../../src/stores/store.ts'
 import type { Twist } from '../cli/proof-case.ts'
+import type { MessageId } from '@mycel/wire'
 import type { Authenticated } from '@mycel/wire/envelope'
 
 const RIGHT: Twist = {}
@@ -123,6 +127,40 @@ describe('the court', () => {
       expect([published.length, told.length, upheld.length]).to.deep.equal([1, 1, 1])
       await expect(court.keepDoubleRoot({ tender, award, first: commit, second: commit })).to.eventually.be.rejectedWith('same-root')
     })
+  })
+
+  it('publishes few of those that it finds as a witness at a time, holds nothing against keys that were made up for more, and keeps a bounded number', async () => {
+    await inCourt(async room => {
+      const { court, told, published, again } = room
+      room.relation = () => undefined
+      const found = async (from: number, to: number): Promise<void> => {
+        for (let salt = from; salt < to; salt++) {
+          const { tender, award, commit } = caseOf({ salt }).chain
+          await court.keepDoubleRoot({ tender, award, first: commit, second: { ...commit, bytes: doubleRootOf({ salt }).body.second } })
+        }
+      }
+
+      await found(0, 40)
+      expect([published.length, told.length, court.list().length]).to.deep.equal([16, 16, 16])
+      expect(court.view().kept).to.be.above(0)
+      room.time += 10_000
+      await found(40, 50)
+      expect([published.length, told.length]).to.deep.equal([17, 17])
+
+      // of whom this node deals with all are held, and none is a reason to talk more
+      room.relation = () => 'dealings'
+      await found(50, 60)
+      expect([published.length, told.length]).to.deep.equal([17, 27])
+      expect((await again()).list().every(({ learned }) => learned === 'own-audit')).to.equal(true)
+    })
+  })
+
+  it('forgets the oldest of what it found of others\' contracts, and nothing of its own', async () => {
+    const rulings = await Rulings.load({ list: async function * () {} } as unknown as Store, SELF.publicKey)
+    const ruling: Ruling = { id: '' as MessageId, kind: 'double-root', bytes: new Uint8Array(0), contract: SELF.publicKey, window: 0, root: SELF.publicKey, position: 0, index: 0n, requester: new Uint8Array(32), provider: new Uint8Array(32), accuser: SELF.publicKey, class: 'c', verdict: 'upheld', learned: 'own-audit', at: 0 }
+    rulings.add({ ...ruling, id: 'own' as MessageId, requester: SELF.publicKey })
+    const gone = Array.from({ length: 1_030 }, (_, window) => rulings.add({ ...ruling, id: String(window) as MessageId, window })).flat().filter(({ type }) => type === 'del').map(({ key }) => key)
+    expect([gone, rulings.list().length, rulings.get('own' as MessageId)?.id]).to.deep.equal([['0', '1', '2', '3', '4', '5'], 1_025, 'own'])
   })
 
   it('forgets what it could not run again', async () => {

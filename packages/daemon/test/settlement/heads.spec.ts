@@ -108,6 +108,7 @@ describe('signed heads', function () {
       expect(again.frozen(self.publicKey)).to.match(/two different histories/)
       expect(await a.forks.lift(self.publicKey)).to.equal(true)
       expect(await a.forks.lift(self.publicKey)).to.equal(false)
+      expect(await a.forks.add(fork!.statements[0], fork!.statements[0])).to.equal(false)
       expect(a.books.headroom(self.publicKey, 'credit', 'provider') > 0n).to.equal(true)
       expect((await Forks.open({ crypto, network, store: a.store, now: () => 1n, log: () => {} })).list()).to.have.lengthOf(1)
       await Promise.all([a, b, toAlice, toBob].map(async ({ books }) => books.close()))

@@ -79,6 +79,7 @@ describe('what a step of a contract says of its provider', () => {
     expect(withheld(committed(), { 0: { chosen } })).to.deep.equal([true])
     // who could not know fails like anybody
     expect(withheld(committed(), {})).to.deep.equal([false])
+    expect(withheld(committed(), { 0: { chosen: { ...chosen, positions: [] } } })).to.deep.equal([false])
     expect(withheld(new Played().steps('accept').window().steps('start', 'commit'), { 0: { chosen } })[1]).to.equal(false)
   })
 

@@ -15,8 +15,10 @@ function held (store: Store): { release (): void, fail (err: Error): void } {
   const gate = Promise.withResolvers<void>()
   const write = store.write.bind(store)
   store.write = async ops => {
-    await gate.promise
-    await write(ops)
+    if (ops.length > 0) {
+      await gate.promise
+      await write(ops)
+    }
   }
   return { release: () => { gate.resolve() }, fail: err => { gate.reject(err) } }
 }
