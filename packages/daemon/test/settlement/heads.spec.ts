@@ -195,6 +195,36 @@ describe('signed heads', function () {
     }))
   })
 
+  it('tell a node of one rollback, though several tell it at once', async () => {
+    await three(async ([one, two]) => inFolder(async dir => {
+      const street: Street = new Map()
+      const [a, b] = [await move(street, alice, one!.store, one!.dir), await move(street, bob, two!.store, two!.dir)]
+      await withStore(dir, async store => { await (await move(street, self, store, dir)).books.close() })
+      await cp(join(dir, 'store'), join(dir, 'restored', 'store'), { recursive: true })
+      await withStore(dir, async store => {
+        const us = await move(street, self, store, dir)
+
+        for (const [peer, signer] of [[a, alice], [b, bob]] as const) {
+          await settle(us, signer === alice ? 1 : 2, signer)
+          await settle(peer, signer === alice ? 1 : 2, signer)
+          await meet(peer, self)
+        }
+
+        await us.books.close()
+      })
+      await withStore(join(dir, 'restored'), async store => {
+        const us = await move(street, self, store, join(dir, 'restored'), { started: 6000n, now: 6000n })
+        await Promise.all([a, b, a, b].map(async peer => meet(peer, self)))
+        const outcomes = await us.settlement.reconcile([alice.publicKey, bob.publicKey])
+        expect(outcomes.map(({ agreed }) => agreed)).to.deep.equal([true, true])
+        expect([us.books.state.ordinal, us.books.books.epochs.length]).to.deep.equal([1, 2])
+        expect(await us.books.verify()).to.include({ ok: true })
+        await us.books.close()
+      })
+      await Promise.all([a, b].map(async ({ books }) => books.close()))
+    }))
+  })
+
   it('tell a node that another signs with its key while it runs: it names that and stops', async () => {
     await three(async ([one, two, third]) => {
       const street: Street = new Map()

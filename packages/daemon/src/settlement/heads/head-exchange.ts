@@ -1,5 +1,6 @@
 import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
 import { equals, open, peerKey, toHex } from '@mycel/wire'
+import { SerialQueue } from '../../mailboxes/queue.ts'
 import { storedNodes } from '../log/log-reader.ts'
 import { HEAD_BEARERS } from './kept-heads.ts'
 import type { KeptHeads } from './kept-heads.ts'
@@ -47,6 +48,8 @@ export interface HeadExchangeInit {
 export class HeadExchange {
   private readonly init: HeadExchangeInit
   private readonly doubts = new Map<PeerKey, string>()
+  /** Two that tell at once of what this node has forgotten tell of one rollback. */
+  private readonly own = new SerialQueue()
 
   constructor (init: HeadExchangeInit) {
     this.init = init
@@ -116,9 +119,11 @@ export class HeadExchange {
     const { head, at } = signedHead(message)
     const { started, onOwn } = this.init
 
-    if (!await this.isOurs(head)) {
-      await onOwn({ kind: at > started ? 'twin' : 'rolled-back', head })
-    }
+    await this.own.run(async () => {
+      if (!await this.isOurs(head)) {
+        await onOwn({ kind: at > started ? 'twin' : 'rolled-back', head })
+      }
+    })
   }
 
   /** Whether this node's log says the same. Of an epoch that is over anything is taken: its end is in the next one's opening. */
