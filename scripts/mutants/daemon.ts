@@ -104,6 +104,8 @@ export const NODE: readonly Mutant[] = [
     ['commit != null && check', 'check', 'what was not committed is not refuted']
   ]),
   ...changed(room('standing/standing', 'standing/*.spec.js'), [
+    ['isProof(kept) ? 0 : 1', '1', 'proofs alone are no dealings'],
+    ['isProof(kept) ? 0 : -1', '0', 'what is forgotten is no dealing'],
     ['value: value < most ? value : most', 'value', 'a made-up price does not count for ever'],
     ['(alone && !proven) || ', '', 'what strangers brought goes first'],
     ['this.chosen.trusted.filter(key => this.accusers.has(peerKey(key)))', '[]', 'who accused falsely is believed no more']
