@@ -68,7 +68,8 @@ export const NODE: readonly Mutant[] = [
     [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof']
   ]),
   ...changed(room('proofs/rulings', 'proofs/*.spec.js'), [
-    ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
+    ['this.strangers.size > MAX_STRANGERS ? [...this.strangers] : []', '[]', 'the memory of strangers\' proofs is bounded'],
+    ['all.find(id => this.byId.get(id)?.dealings !== true) ?? all[0]', 'all[0]', 'what was made up does not push out what matters'],
     ['${toHex(root)}/${position}', '${position}', 'what stands under another root is another unit'],
     ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.provider, self)', 'what a requester refuted by stays'],
     ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.requester, self)', 'what a provider was refuted by stays']
