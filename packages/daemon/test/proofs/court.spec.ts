@@ -238,24 +238,6 @@ describe('the court', () => {
     })
   })
 
-  it('keeps what convicts a peer that it deals with, however many strangers are convicted after it', async function () {
-    this.timeout(20_000)
-    await inCourt(async room => {
-      const { court, proof, store, again } = room
-      const [right, wrong] = [proof(RIGHT), proof({ ...FALSE, salt: 9, accuser: signerOf(31) })]
-      expect([await court.judge(right, 'gossip'), await court.judge(wrong, 'gossip')]).to.deep.equal(['upheld', 'dismissed'])
-      room.relation = () => 'strangers'
-      const key = new Uint8Array(32)
-      for (let at = 10_000; at < 11_030; at++) {
-        const id = at.toString(16).padStart(64, '0')
-        await store.write([{ type: 'put', space: 'proofs', key: id, value: encodeRecord({ id, kind: 'double-root', bytes: key, contract: key, window: at, position: 0, index: 0n, requester: key, provider: key, accuser: key, root: key, class: 'compute', verdict: 'upheld', learned: 'gossip', at }) }])
-      }
-      const later = await again()
-      expect(await later.judge(proof({ salt: 10 }), 'gossip'), 'a stranger').to.equal('upheld')
-      expect([later.get(right.id)?.verdict, later.get(wrong.id)?.verdict, later.list().length]).to.deep.equal(['upheld', 'dismissed', 1024])
-    })
-  })
-
   it('hears nobody who accused falsely three times', async () => {
     await inCourt(async ({ court, proof, runs }) => {
       for (const found of ['one', 'two', 'three']) {
