@@ -79,8 +79,10 @@ export const NODE: readonly Mutant[] = [
     ['this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []', '[]', 'what is kept for later is bounded'],
     ['this.leastConcerning().slice(0, TRIMMED)', '[...this.entries.values()].slice(0, TRIMMED)', 'what concerns this node stays'],
     ['about.length < MAX_ACCUSED', 'true', 'of one accused few are kept'],
-    ['entry.kind === \'double-root\' && latest', 'latest', 'what proves itself has a place, and nothing else'],
-    ['latest != null && about.every(({ kind }) => kind !== \'double-root\')', 'latest != null', 'two roots are kept once'],
+    ['other.worth === least && least < worth', 'other.worth === least', 'what is worth no more takes no place'],
+    ['kind === \'double-root\' ? PROVEN : ', '', 'what proves itself has a place'],
+    ['worth === PROVEN && others.some(other => other.worth === PROVEN) ? undefined : ', '', 'two roots are kept once'],
+    ['accuser != null && this.concern({ requester: accuser, provider: accuser }) === \'dealings\' ? 1 : 0', '0', 'who is known here comes before made-up keys'],
     ['inTurn(concerns.get(concern) ?? [])', 'concerns.get(concern) ?? []', 'one accused does not stand before all others']
   ]),
   ...changed(room('proofs/budget', 'proofs/*.spec.js'), [

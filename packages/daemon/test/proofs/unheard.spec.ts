@@ -84,6 +84,26 @@ describe('what keeps a true proof from being heard', () => {
       expect((await room.again()).get(double.id)?.verdict).to.equal('upheld')
     })
   })
+
+  it('is not that its accused has filled its place with others by keys made up for it: who is known here comes before them', async () => {
+    await inCourt(async room => {
+      const { court, proof } = room
+      const [accused, friend] = [strangerOf(1), strangerOf(2)]
+      room.relation = peer => Buffer.compare(peer, friend.publicKey) === 0 ? 'dealings' : undefined
+      for (let i = 0; i < 16; i++) {
+        expect(await court.judge(proof({ ...FALSE, salt: 100 + i, provider: accused, accuser: strangerOf(500 + i) }), 'gossip')).to.equal('kept')
+      }
+      const known = proof({ provider: accused, accuser: friend })
+      expect(await court.judge(known, 'gossip')).to.equal('kept')
+      expect(await court.judge(proof({ ...FALSE, salt: 99, provider: accused, accuser: strangerOf(600) }), 'gossip')).to.equal('busy')
+      expect(court.view().kept).to.equal(16)
+      const later = await room.again()
+      room.relation = peer => Buffer.compare(peer, friend.publicKey) === 0 ? 'dealings' : 'strangers'
+      await later.recall(accused.publicKey)
+      expect(later.get(known.id)?.verdict).to.equal('upheld')
+      expect(later.list()[0]?.id, 'and is run before them').to.equal(known.id)
+    })
+  })
 })
 
 describe('what', () => {
