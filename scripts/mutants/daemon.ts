@@ -88,7 +88,8 @@ export const NODE: readonly Mutant[] = [
     [' || claim.work.memoryPages > MAX_GOSSIP_PAGES', '', 'the memory of a stranger\'s proof']
   ]),
   ...changed(room('proofs/rulings', 'proofs/*.spec.js'), [
-    ['this.strangers.size > MAX_STRANGERS ? this.strangers : []', '[]', 'the memory of strangers\' proofs is bounded'],
+    ['this.strangers.size > MAX_STRANGERS ? [...this.strangers] : []', '[]', 'the memory of strangers\' proofs is bounded'],
+    ['all.find(id => this.byId.get(id)?.dealings !== true) ?? all[0]', 'all[0]', 'what was made up does not push out what matters'],
     ['${toHex(root)}/${position}', '${position}', 'what stands under another root is another unit'],
     ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.provider, self)', 'what a requester refuted by stays'],
     ['equals(ruling.provider, self) || equals(ruling.requester, self)', 'equals(ruling.requester, self)', 'what a provider was refuted by stays']
@@ -98,8 +99,10 @@ export const NODE: readonly Mutant[] = [
     ['this.entries.size > MAX_ENTRIES ? this.leastConcerning().slice(0, TRIMMED) : []', '[]', 'what is kept for later is bounded'],
     ['this.leastConcerning().slice(0, TRIMMED)', '[...this.entries.values()].slice(0, TRIMMED)', 'what concerns this node stays'],
     ['about.length < MAX_ACCUSED', 'true', 'of one accused few are kept'],
-    ['entry.kind === \'double-root\' && latest', 'latest', 'what proves itself has a place, and nothing else'],
-    ['latest != null && about.every(({ kind }) => kind !== \'double-root\')', 'latest != null', 'two roots are kept once'],
+    ['other.worth === least && least < worth', 'other.worth === least', 'what is worth no more takes no place'],
+    ['kind === \'double-root\' ? PROVEN : ', '', 'what proves itself has a place'],
+    ['worth === PROVEN && others.some(other => other.worth === PROVEN) ? undefined : ', '', 'two roots are kept once'],
+    ['accuser != null && this.concern({ requester: accuser, provider: accuser }) === \'dealings\' ? 1 : 0', '0', 'who is known here comes before made-up keys'],
     ['inTurn(concerns.get(concern) ?? [])', 'concerns.get(concern) ?? []', 'one accused does not stand before all others']
   ]),
   ...changed(room('proofs/budget', 'proofs/*.spec.js'), [
@@ -124,6 +127,8 @@ export const NODE: readonly Mutant[] = [
     ['commit != null && check', 'check', 'what was not committed is not refuted']
   ]),
   ...changed(room('standing/standing', 'standing/*.spec.js'), [
+    ['isProof(kept) ? 0 : 1', '1', 'proofs alone are no dealings'],
+    ['isProof(kept) ? 0 : -1', '0', 'what is forgotten is no dealing'],
     ['value: value < most ? value : most', 'value', 'a made-up price does not count for ever'],
     ['(alone && !proven) || ', '', 'what strangers brought goes first'],
     ['this.chosen.trusted.filter(key => this.accusers.has(peerKey(key)))', '[]', 'who accused falsely is believed no more']

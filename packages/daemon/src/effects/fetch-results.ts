@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
+import { blobRef } from '@mycel/wire/blobs'
 import { BlobFetchError } from '../blobs/fetch-error.ts'
-import { named, workOfTender } from './workload.ts'
+import { workOfTender } from './workload.ts'
 import type { BlobExchange } from '../blobs/exchange.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { Authenticated, Tender, WindowRecord } from '@mycel/wire'
@@ -54,7 +55,12 @@ export class ResultsError extends Error {
  */
 export async function fetchResults (ports: FetchPorts, { tender, record, open, until }: Fetching, options: AbortOptions): Promise<Uint8Array> {
   const { outputBytes } = workOfTender(tender)
-  const ref = named(open.body.results, open.body.resultsSize, 'results')
+  const ref = blobRef(open.body.results, open.body.resultsSize)
+
+  if (ref == null) {
+    throw new ResultsError(`no blob has ${open.body.resultsSize} bytes`, true)
+  }
+
   const maxBytes = record.units * (outputBytes + UNIT_RESULT_BYTES)
   const left = until - ports.now()
   const late = left <= 0n

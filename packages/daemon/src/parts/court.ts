@@ -40,7 +40,7 @@ export async function openCourt (init: CourthouseInit): Promise<Courthouse> {
   const met = new Met()
   const watch = new CommitWatch()
 
-  const deals = (peer: Uint8Array): boolean => standing.knows(peer) || init.contracts().list().some(({ contract: { award } }) => award != null && (equals(award.body.provider, peer) || equals(award.body.requester, peer)))
+  const deals = (peer: Uint8Array): boolean => standing.hasDealtWith(peer) || init.contracts().list().some(({ contract: { award } }) => award != null && (equals(award.body.provider, peer) || equals(award.body.requester, peer)))
   const shown = (peer: Uint8Array): boolean => met.has(peer) || discovery.index.get(peerKey(peer), Number(now())) != null
 
   /** This node's own contract: its provider loses what is unpaid, by the proof that is here. */

@@ -1,7 +1,7 @@
 import { equals } from '@mycel/wire'
 
 /**
- * How much a proof concerns this node: it is a party of the contract; it keeps evidence of the accused or has a contract with it; the accused shows an ad or has bid here. About anybody else
+ * How much a proof concerns this node: it is a party of the contract; it keeps evidence of the accused other than proofs, or has a contract with it; the accused shows an ad or has bid here. About anybody else
  * nothing is executed.
  */
 export type Concern = 'own' | 'dealings' | 'strangers'

@@ -247,7 +247,8 @@ export class Court {
 
     // nobody holds anything against itself
     const consequences = told || (verdict === 'dismissed' && self != null && equals(accuser, self)) ? [] : evidence(claim, verdict, at)
-    await store.write([...this.rulings.add(rulingOf(claim, { verdict, learned, at: Number(at) })), ...this.docket.remove(claim.proof.id), ...consequences])
+    const dealings = this.ports.relation(verdict === 'upheld' ? claim.provider : accuser) === 'dealings'
+    await store.write([...this.rulings.add(rulingOf(claim, { verdict, learned, at: Number(at), dealings })), ...this.docket.remove(claim.proof.id), ...consequences])
 
     if (verdict === 'upheld' && !told) {
       upheld(claim)

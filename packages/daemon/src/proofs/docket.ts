@@ -1,5 +1,6 @@
 import { equals, peerKey } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
+import { accuserOf } from './claim.ts'
 import { CONCERNS } from './concern.ts'
 import type { Claim, ProofMessage } from './claim.ts'
 import type { Concern } from './concern.ts'
@@ -17,6 +18,9 @@ const TRIMMED = 64
 /** Of those about one accused, where this node is no party: one of them convicts it. */
 const MAX_ACCUSED = 16
 
+/** What proves itself is worth more than anybody's word. */
+const PROVEN = 2
+
 /** A proof that holds by itself and was not judged yet. */
 export interface Entry {
   readonly id: MessageId
@@ -24,6 +28,8 @@ export interface Entry {
   readonly bytes: Uint8Array
   readonly requester: Uint8Array
   readonly provider: Uint8Array
+  /** Who signed it. */
+  readonly accuser?: Uint8Array
   readonly at: number
 }
 
@@ -60,7 +66,7 @@ export class Docket {
 
   /** Keeps a proof for later. Nothing where it is there, or where others about its accused are and this node is no party. */
   put ({ proof, requester, provider }: Claim, at: number): readonly Op[] {
-    const entry: Entry = { id: proof.id, kind: proof.type, bytes: proof.bytes, requester, provider, at }
+    const entry: Entry = { id: proof.id, kind: proof.type, bytes: proof.bytes, requester, provider, accuser: accuserOf(proof), at }
     const room = this.entries.has(entry.id) ? undefined : this.roomFor(entry)
 
     if (room == null) {
@@ -82,7 +88,10 @@ export class Docket {
     return { type: 'del', space: DOCKET, key: id }
   }
 
-  /** Who goes for it; undefined where nobody does. An accused could fill its place with what says nothing: two roots prove themselves, so they are kept instead of the latest other one. */
+  /**
+   * Who goes for it; undefined where nobody does. An accused could fill its place with what says nothing, by keys made up for it: two roots prove themselves, and who is something to this node is
+   * known to it, so they are kept instead of the latest other one.
+   */
   private roomFor (entry: Entry): readonly Entry[] | undefined {
     const about = this.concern(entry) === 'own' ? [] : this.about(entry.provider)
 
@@ -90,13 +99,20 @@ export class Docket {
       return []
     }
 
-    const latest = about.at(-1)
-    return entry.kind === 'double-root' && latest != null && about.every(({ kind }) => kind !== 'double-root') ? [latest] : undefined
+    const worth = this.worth(entry)
+    const others = about.map(one => ({ one, worth: this.worth(one) }))
+    const least = Math.min(...others.map(other => other.worth))
+    const gone = worth === PROVEN && others.some(other => other.worth === PROVEN) ? undefined : others.findLast(other => other.worth === least && least < worth)
+    return gone == null ? undefined : [gone.one]
   }
 
-  /** All about one accused. */
+  private worth ({ kind, accuser }: Entry): number {
+    return kind === 'double-root' ? PROVEN : accuser != null && this.concern({ requester: accuser, provider: accuser }) === 'dealings' ? 1 : 0
+  }
+
+  /** All about one accused, what is worth most first. */
   about (provider: Uint8Array): readonly Entry[] {
-    return [...this.entries.values()].filter(entry => equals(entry.provider, provider))
+    return [...this.entries.values()].filter(entry => equals(entry.provider, provider)).sort((a, b) => this.worth(b) - this.worth(a))
   }
 
   /** Those that concern this node, the ones that concern it most first, of those one of each accused, the oldest, before a second one of any. */

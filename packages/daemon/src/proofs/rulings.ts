@@ -7,7 +7,7 @@ import type { MessageId } from '@mycel/wire'
 
 const PROOFS = 'proofs'
 
-/** Rulings kept on proofs that concern no contract of this node, at most about 30 KB each; the oldest goes first. */
+/** Rulings kept on proofs that concern no contract of this node, at most about 30 KB each; the oldest about a stranger goes first. */
 const MAX_STRANGERS = 1024
 
 /** How this node came to a proof: it found the fraud, was brought the proof, or read it from a file. */
@@ -32,6 +32,8 @@ export interface Ruling {
   readonly verdict: 'upheld' | 'dismissed'
   readonly learned: Learned
   readonly at: number
+  /** The convict is a peer that this node dealt with then. */
+  readonly dealings?: boolean
 }
 
 /** Whom a ruling convicts: the provider of what it forged, or the accuser of a false accusation. */
@@ -39,10 +41,10 @@ export function convictOf ({ verdict, provider, accuser }: Ruling): Uint8Array {
   return verdict === 'upheld' ? provider : accuser
 }
 
-export function rulingOf (claim: Claim, { verdict, learned, at }: Pick<Ruling, 'verdict' | 'learned' | 'at'>): Ruling {
+export function rulingOf (claim: Claim, { verdict, learned, at, dealings }: Pick<Ruling, 'verdict' | 'learned' | 'at' | 'dealings'>): Ruling {
   const { proof, contract, window, requester, provider, tender } = claim
   const about = isFraudClaim(claim) ? { root: claim.commit.body.root, position: claim.position, index: claim.index, accuser: claim.accuser } : { root: claim.first.body.root, position: 0, index: 0n, accuser: claim.reporter }
-  return { id: proof.id, kind: proof.type, bytes: proof.bytes, contract, window, ...about, requester, provider, class: tender.body.class, verdict, learned, at }
+  return { id: proof.id, kind: proof.type, bytes: proof.bytes, contract, window, ...about, requester, provider, class: tender.body.class, verdict, learned, at, ...dealings === true ? { dealings } : {} }
 }
 
 /** This node's decisions about proofs, durable and bounded: those about its own contracts stay, of the others the latest. */
@@ -115,7 +117,9 @@ export class Rulings {
     }
 
     this.strangers.add(ruling.id)
-    const [oldest] = this.strangers.size > MAX_STRANGERS ? this.strangers : []
+    const all = this.strangers.size > MAX_STRANGERS ? [...this.strangers] : []
+    // anybody can be convicted under keys made up for it: what this node needs to show is not theirs to push out
+    const oldest = all.find(id => this.byId.get(id)?.dealings !== true) ?? all[0]
     const gone = oldest == null ? undefined : this.byId.get(oldest)
 
     if (gone == null) {

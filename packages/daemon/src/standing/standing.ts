@@ -52,8 +52,8 @@ export class Standing {
   private readonly chosen: ReputationPolicy
   private readonly maxItems: number
   private readonly shelves = new Map<string, Map<string, Kept>>()
-  /** Peers of which anything is kept, and in how many classes. */
-  private readonly known = new Map<string, number>()
+  /** Peers of which something else than proofs is kept, and how many items. */
+  private readonly worked = new Map<string, number>()
   /** Peers that accused another falsely, and how many items say so. */
   private readonly accusers = new Map<string, number>()
   private size = 0
@@ -80,9 +80,9 @@ export class Standing {
     return discredited.length === 0 ? this.chosen : { ...this.chosen, discredited }
   }
 
-  /** Whether any evidence of a peer is kept. */
-  knows (peer: Uint8Array): boolean {
-    return this.known.has(peerKey(peer))
+  /** Whether something is kept of a peer that this node, or one that it believes, has had to do with: anybody can bring proofs about keys that it made up. */
+  hasDealtWith (peer: Uint8Array): boolean {
+    return this.worked.has(peerKey(peer))
   }
 
   /** Every (peer, class) of which something is known. */
@@ -143,7 +143,7 @@ export class Standing {
 
     for (const [shelf, items] of this.shelves) {
       const latest = [...items.values()].reduce((last, { item }) => item.at > last ? item.at : last, 0n)
-      const alone = [...items.values()].every(({ item }) => item.kind === 'proof')
+      const alone = [...items.values()].every(isProof)
 
       if (shelf !== but && (oldest == null || (alone && !proven) || (alone === proven && latest < age))) {
         [oldest, proven, age] = [shelf, alone, latest]
@@ -158,13 +158,10 @@ export class Standing {
   private place (shelf: string, kept: Kept): void {
     const items = this.shelves.get(shelf) ?? new Map<string, Kept>()
 
-    if (!this.shelves.has(shelf)) {
-      count(this.known, peerOf(shelf), 1)
-    }
-
     if (!items.has(kept.name)) {
       this.size++
       count(this.accusers, peerOf(shelf), isAccusation(kept) ? 1 : 0)
+      count(this.worked, peerOf(shelf), isProof(kept) ? 0 : 1)
     }
 
     items.set(kept.name, kept)
@@ -173,17 +170,22 @@ export class Standing {
 
   private remove (shelf: string, name: string): void {
     const items = this.shelves.get(shelf)
+    const kept = items?.get(name)
 
-    if (items?.delete(name) === true) {
+    if (kept != null && items?.delete(name) === true) {
       this.size--
+      count(this.worked, peerOf(shelf), isProof(kept) ? 0 : -1)
       count(this.accusers, peerOf(shelf), isAccusation({ name }) ? -1 : 0)
     }
 
     if (items?.size === 0) {
       this.shelves.delete(shelf)
-      count(this.known, peerOf(shelf), -1)
     }
   }
+}
+
+function isProof ({ item }: Kept): boolean {
+  return item.kind === 'proof'
 }
 
 function shelfOf (peer: Uint8Array, cls: string): string {

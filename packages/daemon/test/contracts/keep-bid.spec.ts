@@ -26,6 +26,7 @@ async function providing (use: (contracts: Contracts) => Promise<void>): Promise
       law: { crypto, evidence: EVIDENCE, receiptLines: () => [], provenFraud: () => false },
       books: { commit: async (_, ops) => { await store.write(ops); return { ok: true } } },
       now: () => at,
+      awakeSince: () => at,
       unwilling: () => undefined,
       standing: () => [],
       counterparty: () => ({ to: requester.publicKey, addrs: [] }),

@@ -93,6 +93,16 @@ describe('the results of an opened window', () => {
     }
   })
 
+  it('of a size that nothing has are withheld: who has seen its challenge gets out by none', async () => {
+    const fetching = opened(10_000)
+    const { open } = fetching
+
+    for (const resultsSize of [1n << 40n, (1n << 64n) - 1n]) {
+      const named = { ...fetching, open: { ...open, body: { ...open.body, resultsSize } } }
+      expect(await failure(fetchResults(ports(async () => expect.fail('nothing to ask for')), named, {}))).to.include({ withheld: true })
+    }
+  })
+
   it('that this node was too late to ask for are no fault of their provider', async () => {
     const late = { ...opened(0), until: NOW - 1n }
     const some = ports(async ({ signal }) => { await delay(10); signal?.throwIfAborted(); return new Uint8Array(2) })

@@ -3,6 +3,7 @@ import { encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
 import { FETCHED } from '../../src/proofs/budget.ts'
 import { sha256 } from '../../src/stores/blobs/hashing.ts'
+import { encodeRecord } from '../../src/stores/record.ts'
 import { echo } from '../cli/modules.ts'
 import { doubleRootOf } from '../cli/proof-case.ts'
 import { inCourt, NOTHING, SELF, strangerOf } from './courtroom.ts'
@@ -81,6 +82,46 @@ describe('what keeps a true proof from being heard', () => {
       room.relation = () => 'strangers'
       await (await room.again()).recall(accused.publicKey)
       expect((await room.again()).get(double.id)?.verdict).to.equal('upheld')
+    })
+  })
+
+  it('is not that its accused has filled its place with others by keys made up for it: who is known here comes before them', async () => {
+    await inCourt(async room => {
+      const { court, proof } = room
+      const [accused, friend] = [strangerOf(1), strangerOf(2)]
+      room.relation = peer => Buffer.compare(peer, friend.publicKey) === 0 ? 'dealings' : undefined
+      for (let i = 0; i < 16; i++) {
+        expect(await court.judge(proof({ ...FALSE, salt: 100 + i, provider: accused, accuser: strangerOf(500 + i) }), 'gossip')).to.equal('kept')
+      }
+      const known = proof({ provider: accused, accuser: friend })
+      expect(await court.judge(known, 'gossip')).to.equal('kept')
+      expect(await court.judge(proof({ ...FALSE, salt: 99, provider: accused, accuser: strangerOf(600) }), 'gossip')).to.equal('busy')
+      expect(court.view().kept).to.equal(16)
+      const later = await room.again()
+      room.relation = peer => Buffer.compare(peer, friend.publicKey) === 0 ? 'dealings' : 'strangers'
+      await later.recall(accused.publicKey)
+      expect(later.get(known.id)?.verdict).to.equal('upheld')
+      expect(later.list()[0]?.id, 'and is run before them').to.equal(known.id)
+    })
+  })
+})
+
+describe('what', () => {
+  it('convicts a peer that this node deals with stays, however many strangers are convicted after it', async function () {
+    this.timeout(20_000)
+    await inCourt(async room => {
+      const { court, proof, store, again } = room
+      const [right, wrong] = [proof(), proof({ ...FALSE, salt: 9, accuser: strangerOf(31) })]
+      expect([await court.judge(right, 'gossip'), await court.judge(wrong, 'gossip')]).to.deep.equal(['upheld', 'dismissed'])
+      room.relation = () => 'strangers'
+      const key = new Uint8Array(32)
+      for (let at = 10_000; at < 11_030; at++) {
+        const id = at.toString(16).padStart(64, '0')
+        await store.write([{ type: 'put', space: 'proofs', key: id, value: encodeRecord({ id, kind: 'double-root', bytes: key, contract: key, window: at, position: 0, index: 0n, requester: key, provider: key, accuser: key, root: key, class: 'compute', verdict: 'upheld', learned: 'gossip', at }) }])
+      }
+      const later = await again()
+      expect(await later.judge(proof({ salt: 10 }), 'gossip'), 'a stranger').to.equal('upheld')
+      expect([later.get(right.id)?.verdict, later.get(wrong.id)?.verdict, later.list().length]).to.deep.equal(['upheld', 'dismissed', 1024])
     })
   })
 })

@@ -9,6 +9,7 @@ import { inFolder } from '../api/folder.ts'
 import { caseOf, doubleRootOf } from '../cli/proof-case.ts'
 import { crypto, NOW, signerOf } from '../discovery/ads.ts'
 import { Played, provider } from './played.ts'
+import type { Notes } from '../../src/core/notes.ts'
 import type { Claim, ProofMessage } from '../../src/proofs/claim.ts'
 
 const [self, friend, accuser] = [signerOf(40), signerOf(41), signerOf(42)]
@@ -48,7 +49,7 @@ describe('a false accusation', () => {
       expect(standing.failedAt(accuser.publicKey, 'compute')).to.equal(at)
       const later = await again()
       expect(later.kept(accuser.publicKey, 'compute')).to.deep.equal(standing.kept(accuser.publicKey, 'compute'))
-      expect([later.knows(accuser.publicKey), later.knows(friend.publicKey)]).to.deep.equal([true, false])
+      expect([later.kept(accuser.publicKey, 'compute').length > 0, later.kept(friend.publicKey, 'compute').length > 0]).to.deep.equal([true, false])
     })
   })
 
@@ -85,7 +86,7 @@ describe('a false accusation', () => {
       later.fail(upheldOf(claimOf(doubleRootOf({ provider: signerOf(51) })), at))
       later.fail(upheldOf(claimOf(doubleRootOf({ provider: signerOf(52) })), at))
       expect(later.policy).to.deep.equal(policy)
-      expect(later.knows(friend.publicKey)).to.equal(false)
+      expect(later.kept(friend.publicKey, 'compute').length > 0).to.equal(false)
     })
   })
 
@@ -96,9 +97,36 @@ describe('a false accusation', () => {
       for (let i = 0; i < 6; i++) {
         await write(falseOf(signerOf(60 + i)), 'dismissed', at + 1_000_000n + BigInt(i))
       }
-      expect(standing.knows(provider.publicKey), 'the oldest, and known by work').to.equal(true)
-      expect([60, 61, 62, 63, 64, 65].filter(i => standing.knows(signerOf(i).publicKey))).to.deep.equal([64, 65])
+      expect(standing.kept(provider.publicKey, 'compute').length > 0, 'the oldest, and known by work').to.equal(true)
+      expect([60, 61, 62, 63, 64, 65].filter(i => standing.kept(signerOf(i).publicKey, 'compute').length > 0)).to.deep.equal([64, 65])
     }, 3)
+  })
+})
+
+describe('dealings', () => {
+  it('are what was learned by working with a peer: proofs about keys that anybody can make up are none, over a restart and after what was learned has gone', async () => {
+    await withStanding(async (standing, write, again) => {
+      const [worked, made] = [provider.publicKey, signerOf(70)]
+      const all = (one: Standing): readonly boolean[] => [worked, made.publicKey, accuser.publicKey].map(key => one.hasDealtWith(key))
+      await write(claimOf(doubleRootOf({ provider: made })), 'upheld')
+      await write(falseOf(), 'dismissed')
+      expect(all(standing)).to.deep.equal([false, false, false])
+      const played = new Played().step('accept').window()
+      const audit: Notes = { windows: {}, headSince: 0n }
+      for (let i = 0; i < 2; i++) {
+        standing.afterStep(played.before, played.contract, audit)
+        expect(all(standing)).to.deep.equal([true, false, false])
+      }
+      const later = await again(1)
+      expect(later.kept(made.publicKey, 'compute').length > 0).to.equal(true)
+      expect(all(later)).to.deep.equal([false, false, false])
+      later.afterStep(played.before, played.contract, audit)
+      expect(later.hasDealtWith(worked)).to.equal(true)
+      for (const n of [71, 72, 73]) {
+        later.afterStep(played.before, new Played({}, n, { by: signerOf(n) }).step('accept').window().contract, audit)
+      }
+      expect(later.hasDealtWith(worked), 'forgotten').to.equal(false)
+    })
   })
 })
 

@@ -112,7 +112,10 @@ describe('a swarm', function () {
   this.timeout(60_000)
 
   it('that cannot start says why, and leaves nothing behind', async () => {
-    const before = await swarmFolders()
+    // a place of its own: other swarms of this machine come and go in the common one
+    const common = process.env['TMPDIR']
+    const own = await mkdtemp(join(tmpdir(), 'own-'))
+    process.env['TMPDIR'] = own
     const table: Array<[Parameters<typeof swarmUp>[0], string]> = [
       [{ nodes: [] }, 'bad-spec'],
       [{ network: 'A B', nodes: [{ name: 'a' }] }, 'bad-spec'],
@@ -121,11 +124,16 @@ describe('a swarm', function () {
       [{ nodes: [{ name: 'a', config: '[executor]\nworkers = 0\n' }] }, 'not-started']
     ]
 
-    for (const [init, code] of table) {
-      await expect(swarmUp(init), code).to.eventually.be.rejected.with.property('code', code)
-    }
+    try {
+      for (const [init, code] of table) {
+        await expect(swarmUp(init), code).to.eventually.be.rejected.with.property('code', code)
+      }
 
-    expect(await swarmFolders()).to.deep.equal(before)
+      expect(await readdir(own)).to.deep.equal([])
+    } finally {
+      common == null ? delete process.env['TMPDIR'] : process.env['TMPDIR'] = common
+      await rm(own, { recursive: true })
+    }
   })
 
   it('keeps a folder that it was given, and reports a node that ended by itself', async () => {
@@ -181,7 +189,3 @@ describe('a swarm', function () {
     }
   })
 })
-
-async function swarmFolders (): Promise<string[]> {
-  return (await readdir(tmpdir())).filter(name => /^mycel-(s-)?[A-Za-z0-9]{6}$/.test(name)).sort()
-}
