@@ -4,7 +4,7 @@ import type { Crypto } from '@mycel/wire'
 /** A port on which every signature holds at first sight. */
 export interface Presuming {
   readonly crypto: Crypto
-  /** Whether all that was presumed since the last call does hold. */
+  /** Whether all that was presumed so far does hold. Who asks while others do gets what was presumed for them too; once false it stays so. */
   held (): Promise<boolean>
 }
 
@@ -14,6 +14,7 @@ export interface Presuming {
  */
 export function presuming (real: Pick<NodeCrypto, 'verifyLater'> & Crypto): Presuming {
   let checks: Array<Promise<boolean>> = []
+  let sound = Promise.resolve(true)
 
   return {
     crypto: {
@@ -26,9 +27,10 @@ export function presuming (real: Pick<NodeCrypto, 'verifyLater'> & Crypto): Pres
       }
     },
     async held () {
-      const all = checks
+      const all = [sound, ...checks]
       checks = []
-      return (await Promise.all(all)).every(held => held)
+      sound = Promise.all(all).then(held => held.every(one => one))
+      return sound
     }
   }
 }

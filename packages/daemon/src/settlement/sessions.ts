@@ -1,5 +1,6 @@
 import { toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
+import { SerialQueue } from '../mailboxes/queue.ts'
 import type { Reconciler, Settled } from '@mycel/settle/reconcile'
 import type { Reply } from '@mycel/wire/streams'
 
@@ -25,6 +26,8 @@ export interface SessionPorts {
 interface Session {
   readonly reconciler: Pick<Reconciler, 'receive'>
   readonly stranger: boolean
+  /** Frames are answered one after another, however they come. */
+  readonly turns: SerialQueue
   at: bigint
 }
 
@@ -52,6 +55,11 @@ export class Sessions {
 
     session.at = now
     this.open.set(name, session)
+    return session.turns.run(async () => this.open.get(name) === session ? this.turn(session, first, frame, peer, now) : {})
+  }
+
+  private async turn (session: Session, first: boolean, frame: Uint8Array, peer: Uint8Array, now: bigint): Promise<Partial<Reply>> {
+    const name = toHex(peer)
     const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
     await this.ports.ingest(learned, peer)
 
@@ -61,7 +69,7 @@ export class Sessions {
 
     const refused = first && !done && !this.comparisons.take(name, Number(now))
 
-    if (done || refused) {
+    if ((done || refused) && this.open.get(name) === session) {
       this.open.delete(name)
     }
 
@@ -77,7 +85,7 @@ export class Sessions {
     const stranger = await this.ports.size(peer) === 0
     const others = [...this.open].filter(([other]) => other !== name)
     const room = others.length < MAX_SESSIONS && (!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)
-    return room ? { reconciler: await this.ports.reconciler(peer), at: now, stranger } : undefined
+    return room ? { reconciler: await this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger } : undefined
   }
 
   private forget (now: bigint): void {

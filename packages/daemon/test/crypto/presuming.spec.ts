@@ -28,6 +28,12 @@ describe('signatures checked on other threads', () => {
     expect(open(crypto, forged, { network })).to.have.property('ok', true)
     expect(open(crypto, good, { network })).to.have.property('ok', true)
     expect(await held()).to.equal(false)
-    expect(await held()).to.equal(true)
+    expect(await held()).to.equal(false)
+  })
+
+  it('are told to everybody who asks, whoever asks first', async () => {
+    const { crypto, held } = presuming(real)
+    expect(open(crypto, forged, { network })).to.have.property('ok', true)
+    expect(await Promise.all([held(), held(), held()])).to.deep.equal([false, false, false])
   })
 })
