@@ -1,6 +1,7 @@
 import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
 import { equals, open, peerKey, toHex } from '@mycel/wire'
 import { SerialQueue } from '../../mailboxes/queue.ts'
+import { openingOf } from '../log/check-log.ts'
 import { storedNodes } from '../log/log-reader.ts'
 import { HEAD_BEARERS } from './kept-heads.ts'
 import type { KeptHeads } from './kept-heads.ts'
@@ -120,7 +121,8 @@ export class HeadExchange {
     const { started, onOwn } = this.init
 
     await this.own.run(async () => {
-      if (!await this.isOurs(head)) {
+      // of an epoch that was lost as a whole nothing new can be signed: what is, comes from another process
+      if (!await this.isOurs(head) && (at > started || !await this.isLost(head))) {
         await onOwn({ kind: at > started ? 'twin' : 'rolled-back', head })
       }
     })
@@ -136,6 +138,21 @@ export class HeadExchange {
     }
 
     return size <= BigInt(state.size) && (size === 0n || equals(await rootAt(crypto, storedNodes(crypto, store, state), Number(size)), root))
+  }
+
+  /** Whether a head is of an epoch that this node has forgotten from its first entry on, and knows to be over: a later one was opened over it. */
+  private async isLost ({ epoch }: Head): Promise<boolean> {
+    const { crypto, network, self, store, books } = this.init
+
+    for (let ordinal = books.state.ordinal; ordinal > 0; ordinal--) {
+      const opening = await openingOf({ crypto, network, author: self, store }, ordinal)
+
+      if (opening != null && equals(opening.previous.epoch, epoch)) {
+        return true
+      }
+    }
+
+    return false
   }
 
   /** Why a peer's present head does not continue an earlier one, if so. A new epoch is a new log: it says itself what it is linked to. */

@@ -70,7 +70,8 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     }
 
     const following = current ? undefined : await openingOf(init, ordinal + 1)
-    const known = current ? headOf(init.crypto, log) : following?.previous
+    // an opening may be linked to an epoch that was lost as a whole: it says nothing of the one that is stored before it
+    const known = current ? headOf(init.crypto, log) : following != null && equals(following.previous.epoch, ledger.log.epoch) ? following.previous : undefined
     const wrong = lengthFault(init, ledger.log, known, current) ?? await tilesFault(init.store, ledger.log, tiles, current)
 
     if (wrong != null) {

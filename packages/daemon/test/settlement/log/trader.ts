@@ -37,8 +37,8 @@ export function receiptOf (n: number, requester: Signer = peer): Authenticated<'
   }))
 }
 
-export async function openBooks (store: Store, dir: string, rest: Partial<BooksInit> = {}): Promise<BooksMailbox> {
-  return BooksMailbox.open({ crypto, signer: self, network, store, policy, anchor: join(dir, 'store.end'), now: () => 5000n, attested: () => false, ...rest }, () => new Uint8Array(16).fill(7))
+export async function openBooks (store: Store, dir: string, rest: Partial<BooksInit> = {}, fresh = 7): Promise<BooksMailbox> {
+  return BooksMailbox.open({ crypto, signer: self, network, store, policy, anchor: join(dir, 'store.end'), now: () => 5000n, attested: () => false, ...rest }, () => new Uint8Array(16).fill(fresh))
 }
 
 /** Contract `n` from its reservation to its countersigned receipt: two entries. */
