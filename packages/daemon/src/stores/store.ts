@@ -30,13 +30,15 @@ interface Waiting {
 
 /**
  * The node's embedded database. `write` is the only way in: each call is atomic and on disk before it resolves. Calls that arrive while
- * a synchronous write is under way share the next one (group commit), in order.
+ * a synchronous write is under way share the next one (group commit), in order. After a write that failed none is taken any more: what comes later may build on it,
+ * and only opening the database again tells how much of it there is.
  */
 export class Store {
   private readonly db: Root
   private readonly spaces = new Map<string, Space>()
   private waiting: Waiting[] = []
   private flushing = false
+  private failed: { readonly cause: unknown } | undefined
   private readonly watchers = new Map<string, Array<(key: string) => void>>()
 
   private constructor (db: Root) {
@@ -149,11 +151,18 @@ export class Store {
       const group = this.waiting
       this.waiting = []
 
+      if (this.failed != null) {
+        const err = new StoreError('store-failed', 'the database takes nothing more: an earlier write failed', this.failed)
+        group.forEach(({ reject }) => { reject(err) })
+        continue
+      }
+
       try {
         await this.db.batch(group.flatMap(({ ops }) => ops.map(op => ({ ...op, sublevel: this.space(op.space) }))), { sync: true })
         group.forEach(({ ops }) => { this.tell(ops) })
         group.forEach(({ resolve }) => { resolve() })
       } catch (err) {
+        this.failed = { cause: err }
         group.forEach(({ reject }) => { reject(err) })
       }
     }
@@ -164,7 +173,7 @@ export class Store {
 
 export class StoreError extends Error {
   override readonly name = 'StoreError'
-  readonly code: 'store-locked' | 'store-unreadable'
+  readonly code: 'store-locked' | 'store-unreadable' | 'store-failed'
 
   constructor (code: StoreError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
