@@ -43,7 +43,8 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
   ]),
   ...changed(room(SETTLE, 'export/journal', 'export/*.spec.js'), [
     ['item != null && !moved.has(id)', 'item != null', 'a half-signed stage says nothing once both have signed'],
-    ['a.at === b.at ? a.id < b.id ? -1 : 1 : a.at < b.at ? -1 : 1', '0', 'a journal does not depend on when things were heard of']
+    ['a.at === b.at ? a.id < b.id ? -1 : 1 : a.at < b.at ? -1 : 1', '0', 'a journal does not depend on when things were heard of'],
+    ['!assetOf(body.asset).ok', 'false', 'nothing is booked in what is no asset']
   ]),
   ...without(room(SETTLE, 'export/lines', 'export/*.spec.js'), [['[...totals.values()].some(total => total !== 0n)', 'no ledger is made of what does not balance']]),
   ...changed(room(SETTLE, 'export/lines', 'export/*.spec.js'), [['.replace(/[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Surrogate}]+/gu, \' \')', '', 'what peers write stays in its line']]),

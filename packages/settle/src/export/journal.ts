@@ -1,4 +1,5 @@
 import { peerKey } from '@mycel/wire'
+import { assetOf } from '../assets/asset.ts'
 import { decimal } from '../assets/decimal.ts'
 import { effectsOf } from './effects.ts'
 import type { Effect } from './effects.ts'
@@ -91,12 +92,18 @@ function itemOf (self: PeerKey, nameOf: JournalInit['nameOf'], { id, at, event }
         return remark(body.at, event.message.id, `receipt of ${other} over ${decimal(body.total)} ${body.asset} awaits the requester's signature: ${what}`)
       }
 
+      const title = `${bought ? 'Work of' : peerKey(body.author) === self ? 'Work for' : 'Part of work for'} ${other}: ${what}`
+
+      if (!assetOf(body.asset).ok) {
+        return remark(body.at, event.message.id, `${title}, ${NO_ASSET}`)
+      }
+
       const effects = effectsOf(self, event)
       return {
         kind: 'receipt',
         at: body.at,
         id: event.message.id,
-        title: `${bought ? 'Work of' : peerKey(body.author) === self ? 'Work for' : 'Part of work for'} ${other}: ${what}`,
+        title,
         facts: [
           ['receipt', event.message.id], ['contract', hex(body.contract)], ['audited', `${body.audit.audited} of ${body.audit.units} units, ${body.audit.windows} windows`],
           ['provider-log', `${hex(body.head.epoch)}/${body.head.size}/${hex(body.head.root)}`]
@@ -109,8 +116,9 @@ function itemOf (self: PeerKey, nameOf: JournalInit['nameOf'], { id, at, event }
       const [effect] = effectsOf(self, event)
       const paid = peerKey(body.payer) === self
       const title = `${paid ? 'Payment to' : 'Payment of'} ${nameOf(peerKey(paid ? body.payee : body.payer))}${body.reference === '' ? '' : `: ${body.reference}`}`
-      return !complete || effect == null
-        ? remark(body.at, event.message.id, `${title}, ${decimal(body.amount)} ${body.asset}: not confirmed by the payee`)
+      const named = assetOf(body.asset).ok
+      return !complete || effect == null || !named
+        ? remark(body.at, event.message.id, `${title}, ${decimal(body.amount)} ${body.asset}${named ? '' : `, ${NO_ASSET}`}${complete ? '' : ': not confirmed by the payee'}`)
         : { kind: 'payment', at: body.at, id: event.message.id, title, facts: [['payment', event.message.id]], postings: paymentPostings(paid, nameOf(effect.peer), effect) }
     }
     case 'dispute':
@@ -125,6 +133,9 @@ function itemOf (self: PeerKey, nameOf: JournalInit['nameOf'], { id, at, event }
       return undefined
   }
 }
+
+/** Any two keys can sign a receipt that owes this node a share, in whatever they call an asset: a ledger would take it for syntax, or in capitals for money. */
+const NO_ASSET = 'in what is no asset\'s name'
 
 const NAMES = { work: 'Compute', fee: 'Fees', share: 'Shares', payment: 'Payments' } as const
 

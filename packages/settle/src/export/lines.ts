@@ -6,13 +6,20 @@ export function oneLine (text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ').trim()
 }
 
+/** Years have four digits in every ledger. A peer may state a later time than that: it is booked on the last day. */
+const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 /** `2026-11-21`, UTC. */
 export function dateOf (at: bigint): string {
-  return new Date(Number(at)).toISOString().slice(0, 10)
+  return isoOf(at).slice(0, 10)
 }
 
 export function timeOf (at: bigint): string {
-  return new Date(Number(at)).toISOString().slice(11, 23)
+  return isoOf(at).slice(11, 23)
+}
+
+function isoOf (at: bigint): string {
+  return new Date(Math.min(Number(at), LATEST_MS)).toISOString()
 }
 
 /** Postings to one account and asset as one; Error where they do not sum to zero: a broken invariant, of which no ledger may be made. */

@@ -79,7 +79,7 @@ describe('headroom', () => {
     own.do(settleReceipt(own.books, receipt(us, peer, 1, { units: 1n, unitPrice: 1n << 62n })))
     own.do(recordCreditLine(own.books, creditLine(us, peer, 1n, 1n << 62n)))
     const refused = reserve(own.books, { [asset]: { provider: { cap: 1n << 62n, forAttested: 0n }, requester: { cap: 0n, forAttested: 0n }, maxOwed: 0n } }, ask(2, (1n << 62n) + 1n))
-    expect(refused.ok ? '' : refused.reason).to.match(/^4611686018427\.387905 TST wanted, 4611686018427\.387904 free .*; ways on: prepay, pay what is owed, ask for a credit line$/)
+    expect(refused.ok ? '' : refused.reason).to.match(/^4611686018427\.387905 XTS wanted, 4611686018427\.387904 free .*; ways on: prepay, pay what is owed, ask for a credit line$/)
     expect(refused.ok ? 999 : refused.reason.length).to.be.at.most(256)
   })
 

@@ -1,5 +1,5 @@
 import { peerKey } from '@mycel/wire'
-import { sign } from '@mycel/wire/envelope'
+import { countersign, sign } from '@mycel/wire/envelope'
 import { expect } from 'aegir/chai'
 import fc from 'fast-check'
 import { accountOf, emptyBooks, fold } from '../../src/books/index.ts'
@@ -127,5 +127,23 @@ describe('what peers write', () => {
     expect(hledger([paid], '').split('\n').filter(line => line.includes('cmd'))).to.deep.equal(['1970-01-01 * (x) =cmd|x,y,z"\\ @{Assets:Bank}', '    ; note: =cmd|x;yz"\\ @{Assets:Bank}'])
     expect(beancount([paid], '')).to.include('* "=cmd|x;y,z\\"\\\\ @{Assets:Bank}"')
     expect(csv([paid])).to.include('"\'=cmd|x;y,z""\\ @{Assets:Bank}"')
+  })
+
+  it('moves nothing in an asset that is none: its name would be syntax, a formula, or another asset in capitals', () => {
+    const named = ['=1+1', 'a"b', 'xts', 'TST', '; x', 'Credit'].map((name, n) => receipt(peer, third, 20 + n, { asset: name, shares: [{ party: us.publicKey, ppm: 500_000, reason: 'model' }] }))
+    const strange = journalOf(init, logged(named.map(message => ({ kind: 'receipt', message }))))
+    expect(strange.map(({ kind }) => kind)).to.deep.equal(named.map(() => 'remark'))
+    expect(strange[0]?.title).to.equal('Part of work for Model-maker: 10 units at 0.0001 =1+1, in what is no asset\'s name')
+    expect(csv(strange).split('\r\n').slice(1, -1).filter(row => !row.endsWith(',,,'))).to.deep.equal([])
+    const paid = sign(crypto, us, 'payment', { ...halfPayment(us, peer, 30, 5n).body, network, asset: 'xts' })
+    expect(journalOf(init, logged([{ kind: 'payment', message: countersign(crypto, peer, paid) }]))[0]?.kind).to.equal('remark')
+  })
+
+  it('has a date that every ledger reads, and no word of the ledger\'s own for a unit', () => {
+    const late = receipt(peer, third, 40, { at: 8_640_000_000_000_000n, asset: 'null', shares: [{ party: us.publicKey, ppm: 500_000, reason: 'model' }] })
+    const booked = journalOf(init, logged([{ kind: 'receipt', message: late }]))
+    expect(csv(booked).split('\r\n')[1]).to.match(/^9999-12-31,23:59:59\.999,/)
+    expect(hledger(booked, '')).to.match(/^9999-12-31 \*/m)
+    expect(beancount(booked, '')).to.match(/^9999-12-31 commodity X\.NULL$/m).and.to.match(/0\.000500 X\.NULL$/m)
   })
 })
