@@ -7,8 +7,10 @@ import type { Outcome } from './outcome.ts'
 import type { Strategy } from './strategy.ts'
 import type { Facts, World } from './world.ts'
 
-const COLLUDING: Facts = { ...EVEN, blind: collusionOdds({ trusted: 10, colluding: 3, verifiers: 2 }) }
 const FORESEEN: Facts = { ...EVEN, foreseen: true }
+/** One of those that are asked may tell the provider what is checked before it opens anything. */
+const COLLUDING: Facts = { ...FORESEEN, blind: collusionOdds({ trusted: 10, colluding: 3, verifiers: 2 }) }
+const HALF: Facts = { ...FORESEEN, blind: 0.5, spread: 2 }
 const SPREAD = 4
 
 interface Row {
@@ -32,8 +34,8 @@ const UNTOLD_ROWS: readonly Row[] = [
   row(`units that differ ${SPREAD}-fold in cost, untold`, BEST_RESPONSE, { ...EVEN, spread: SPREAD }, EVEN),
   row('all nonces public and units that differ 2-fold, untold', BEST_RESPONSE, { ...FORESEEN, spread: 2 }, EVEN),
   row('all nonces public and units that differ 2-fold, told', BEST_RESPONSE, { ...FORESEEN, spread: 2 }, { ...FORESEEN, spread: 2 }),
-  row('half of the verifiers collude, 1 a unit, units that differ 2-fold, untold', BEST_RESPONSE, { ...EVEN, blind: 0.5, spread: 2 }, EVEN),
-  row('half of the verifiers collude, 1 a unit, units that differ 2-fold, told', BEST_RESPONSE, { ...EVEN, blind: 0.5, spread: 2 }, { ...EVEN, blind: 0.5, spread: 2 })
+  row('half of the verifiers collude, 1 a unit, units that differ 2-fold, untold', BEST_RESPONSE, HALF, EVEN),
+  row('half of the verifiers collude, 1 a unit, units that differ 2-fold, told', BEST_RESPONSE, HALF, HALF)
 ]
 
 interface Entry {
