@@ -67,6 +67,7 @@ describe('hires', () => {
 
     // what is audited goes with the last of its audits, once it is over too
     audited.played.step('cancel')
+    hires.changed(audited)
     expect(hires.auditedBy(first)).to.equal(audited)
     running.played.step('cancel')
     hires.changed(running)
@@ -103,6 +104,20 @@ describe('hires', () => {
     hires.changed(again)
     // nothing is known here of what it audited: that was let go
     expect(hires.isDone(hire)).to.equal(true)
+  })
+
+  it('hold what they audit for as long as one of them goes on, again if need be', () => {
+    const hires = new Hires()
+    const audited = new Held(new Played())
+    const before = audit(11, 3)
+    const hire = hireOf(audited, before)
+    hires.watch(audited)
+    hires.add(hire, before)
+    hires.close(hire)
+    hires.changed(audit(11, 3))
+    audited.played.step('cancel')
+    hires.changed(audited)
+    expect(hires.auditedBy(hire)).to.equal(audited)
   })
 
   it('come back from the disk without the transcripts of what is done, and what they audit is read once', async () => {
