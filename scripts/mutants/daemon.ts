@@ -67,6 +67,11 @@ export const NODE: readonly Mutant[] = [
     [' && this.strikes.mayTryAgain(unitKey(unitOf(claim)), this.now)', '', 'a unit that ends its child is given up'],
     ['this.strikes.rests(unitKey(unitOf(claim)), this.now) ? 0 : ', '', 'who accuses again uses no tries up']
   ]),
+  ...changed(room('proofs/strikes', 'proofs/strikes.spec.js'), [
+    ['this.tried.size > MAX_TRIED', 'false', 'the memory of tries is bounded'],
+    ['tries >= MAX_TRIES', 'false', 'tries are bounded'],
+    ['until: now + REST_MS', 'until: now', 'tries are a minute apart']
+  ]),
   ...changed(room('effects/confirm', 'effects/confirm.spec.js'), [
     ['baseline.rerun === \'unavailable\' ? undefined : ', '', 'what stays in one tier is final'],
     ['baseline.hindrance == null ? await', 'true ? await', 'nothing is run for nothing']
