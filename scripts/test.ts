@@ -5,6 +5,7 @@
 import { runStep } from './test/run-step.ts'
 import { STEPS } from './test/steps.ts'
 import type { Counts } from './test/run-step.ts'
+import type { Step } from './test/steps.ts'
 
 const wanted = process.argv.slice(2)
 const chosen = STEPS.filter(({ name }) => wanted.length === 0 || wanted.some(word => name === word || name.startsWith(`${word}:`)))
@@ -18,16 +19,29 @@ let total: Counts = { passed: 0, failed: 0, skipped: 0 }
 const failures: string[] = []
 const begun = performance.now()
 
-for (const step of chosen) {
-  process.stdout.write(`\n== ${step.name}: ${step.heading}\n`)
+async function play (step: Step): Promise<void> {
   const at = performance.now()
-  const { passed, failed, skipped } = await runStep(step)
+  const { passed, failed, skipped, output } = await runStep(step)
   total = { passed: total.passed + passed, failed: total.failed + failed, skipped: total.skipped + skipped }
   if (failed > 0) {
     failures.push(step.name)
   }
-  process.stdout.write(`   ${failed > 0 ? `FAILED (${failed})` : 'ok'}, ${((performance.now() - at) / 1000).toFixed(1)} s\n`)
+  const verdict = `${failed > 0 ? `FAILED (${failed})` : 'ok'}, ${((performance.now() - at) / 1000).toFixed(1)} s`
+  process.stdout.write(step.beside === true ? `\n== ${step.name}: ${step.heading}\n${output}   ${verdict}, beside others\n` : `${output}   ${verdict}\n`)
 }
+
+const beside: Promise<void>[] = []
+
+for (const step of chosen) {
+  if (step.beside === true) {
+    beside.push(play(step))
+  } else {
+    process.stdout.write(`\n== ${step.name}: ${step.heading}\n`)
+    await play(step)
+  }
+}
+
+await Promise.all(beside)
 
 process.stdout.write(`\n${((performance.now() - begun) / 1000).toFixed(0)} s${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}${failures.length > 0 ? `, failed in: ${failures.join(', ')}` : ''}\n`)
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)

@@ -81,7 +81,23 @@ export const NODE: readonly Mutant[] = [
     ['budget.executed(concern, claim.provider, this.clock() - began, this.now)', '', 'executions are counted'],
     ['Math.max(0, most - size - brought)', 'most', 'what came is counted'],
     ['Math.max(0, most - size - brought)', '0', 'what did not come is not'],
-    ['this.strikes.giveUp(unitKey(unitOf(claim)))', '', 'a unit that does not end is remembered']
+    ['this.strikes.giveUp(unitKey(unitOf(claim)))', '', 'a unit that does not end is remembered'],
+    ['hindrance === \'engine\' || ', '', 'a unit for which there was no engine is judged later'],
+    [' || (hindrance === \'memory\' && this.strikes.mayTryAgain(unitKey(unitOf(claim)), this.now))', '', 'a unit for which there was no memory is judged later'],
+    [' && this.strikes.mayTryAgain(unitKey(unitOf(claim)), this.now)', '', 'a unit that ends its child is given up'],
+    ['this.strikes.rests(unitKey(unitOf(claim)), this.now) ? 0 : ', '', 'who accuses again uses no tries up']
+  ]),
+  ...changed(room('proofs/strikes', 'proofs/strikes.spec.js'), [
+    ['this.tried.size > MAX_TRIED', 'false', 'the memory of tries is bounded'],
+    ['tries >= MAX_TRIES', 'false', 'tries are bounded'],
+    ['until: now + REST_MS', 'until: now', 'tries are a minute apart']
+  ]),
+  ...changed(room('effects/confirm', 'effects/confirm.spec.js'), [
+    ['baseline.rerun === \'unavailable\' ? undefined : ', '', 'what stays in one tier is final'],
+    ['baseline.hindrance == null ? await', 'true ? await', 'nothing is run for nothing']
+  ]),
+  ...changed(room('proofs/rerun', 'proofs/unheard.spec.js'), [
+    ['options.signal?.aborted === true ? undefined : hindranceOf(err)', 'undefined', 'a proof waits for an engine that cannot be started']
   ]),
   ...changed(room('proofs/rerun', 'proofs/*.spec.js'), [
     ['sizeOf(claim) > MAX_GOSSIP_BYTES || ', '', 'the blobs of a stranger\'s proof'],

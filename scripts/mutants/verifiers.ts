@@ -38,8 +38,14 @@ export const VERIFIERS: readonly Mutant[] = [
     [' || !equals(bid.body.provider, call.verifier)', '', 'nobody bids for another']
   ]),
   ...changed(room('verifiers/hires', 'verifiers/hires.spec.js'), [
-    ['mailbox != null && isOver(mailbox.contract) ? totalOf(mailbox.contract) : hire.value', 'mailbox == null ? hire.value : totalOf(mailbox.contract)', 'what an audit may still cost is spoken for'],
-    ['hire.job !== job ? 0n : ', '', 'each job has its own budget']
+    ['mailbox != null && isOver(mailbox.contract) ? auditShown(mailbox).total : hire.value', 'mailbox == null ? hire.value : auditShown(mailbox).total', 'what an audit may still cost is spoken for'],
+    ['this.spoken.get(job) ?? 0n', '[...this.spoken.values()].reduce((sum, one) => sum + one, 0n)', 'each job has its own budget'],
+    ['spoken - held.spoken', 'spoken', 'what changed is counted once'],
+    ['    this.addTo(hire.job, -held.spoken)\n', '', 'what was not awarded is spoken for no longer'],
+    ['    held.mailbox = undefined\n', '', 'of what is done no transcript is held'],
+    [' && (this.audits.get(audited)?.open ?? 0) === 0', '', 'what is audited is held as long as an audit of it goes on'],
+    ['contract != null && isOver(contract) && ', '', 'what is audited is held until it is over'],
+    ['        audits.open++\n', '', 'what goes on again is waited for again']
   ]),
   ...changed(room('verifiers/verifiers', 'verifiers/verifiers.spec.js'), [
     ['this.hires.in(place) ?? ', '', 'a place is filled once'],
@@ -48,10 +54,10 @@ export const VERIFIERS: readonly Mutant[] = [
     ['BigInt(contract.tender.body.timeouts.revealMs) / 2n', 'BigInt(contract.tender.body.timeouts.revealMs)', 'half of the time for the reveal'],
     ['blindPpm, told: true', 'blindPpm', 'a verifier may tell the provider what is checked'],
     ['late ? LATE : undefined', 'undefined', 'one that stalls is waited for once in a contract'],
-    ['this.hires.mailboxOf(hire)?.contract.windows[0] != null', 'true', 'one that had no place may have one later'],
+    ['this.hires.auditOf(hire)?.begun === true', 'true', 'one that had no place may have one later'],
     ['stored ?? chooseUnits', 'chooseUnits', 'what was drawn stays drawn'],
     ['contract: hire.contract, committed: this.hasCommitted(hire)', 'contract: hire.contract, committed: true', 'who is late does not count'],
-    ['!hasEnded(audited) && audited.notes', 'audited.notes', 'an audit of a contract that has ended is not begun'],
+    ['!hasEnded(audited.contract) && audited.notes', 'audited.notes', 'an audit of a contract that has ended is not begun'],
     ['waited || (state !== \'awarded\' && state !== \'accepted\') ?', 'waited ?', 'an audit that has begun may end'],
     ['ref == null || contract.windows.length > 0 ?', 'ref == null ?', 'an audit has one window'],
     ['this.init.convicted(verifier, contract.tender.body.class)', 'false', 'nobody is hired whose word is worth nothing']

@@ -62,25 +62,28 @@ function countsIn (file: string): Counts | null {
   }
 }
 
+export interface StepEnd extends Counts {
+  /** What is still to be printed. */
+  readonly output: string
+}
+
 /**
- * Runs a step to its end and never throws for what it finds. Tests that ended without counts, or with a bad exit status and no
+ * Runs a step to its end and never throws for what it finds; a `beside` one keeps what it says for its end. Tests that ended without counts, or with a bad exit status and no
  * failed test (a crash, a time limit, a missing file), count as one failed.
  */
-export async function runStep (step: Step): Promise<Counts> {
+export async function runStep (step: Step): Promise<StepEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'mycel-test-'))
   const file = join(folder, 'counts.json')
   const env = { ...process.env, PATH: `${ROOT}node_modules/.bin${delimiter}${process.env.PATH ?? ''}`, MYCEL_TEST_COUNTS: file }
   try {
-    const ended = await Promise.all(step.commands.map(async command => run(command, env, step.limitMs, step.kind === 'check')))
+    const ended = await Promise.all(step.commands.map(async command => run(command, env, step.limitMs, step.kind === 'check' || step.beside === true)))
     const bad = ended.filter(({ code }) => code !== 0)
-    for (const { output } of step.kind === 'check' ? bad : ended) {
-      process.stdout.write(output)
-    }
+    const output = (step.kind === 'check' ? bad : ended).map(one => one.output).join('')
     if (step.kind === 'check') {
-      return bad.length === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+      return bad.length === 0 ? { passed: 1, failed: 0, skipped: 0, output } : { passed: 0, failed: 1, skipped: 0, output }
     }
     const counts = countsIn(file) ?? { passed: 0, failed: 0, skipped: 0 }
-    return bad.length > 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+    return bad.length > 0 && counts.failed === 0 ? { ...counts, failed: 1, output } : { ...counts, output }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -18,6 +18,8 @@ export interface Step {
   readonly kind: 'check' | 'tests'
   readonly commands: readonly Command[]
   readonly limitMs: number
+  /** Runs while the steps after it do, and says at its end what it has to say: whole nodes mostly wait for each other. */
+  readonly beside?: boolean
 }
 
 const MINUTE_MS = 60_000
@@ -48,6 +50,7 @@ export const STEPS: readonly Step[] = [
     commands: PACKAGES.map(name => ({ program: 'aegir', args: ['dep-check'], cwd: `packages/${name}` })),
     limitMs: 4 * MINUTE_MS
   },
+  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**', '--ignore', 'test/determinism/**', '--ignore', 'test/adversary/**')], limitMs: 20 * MINUTE_MS, beside: true },
   ...PACKAGES.map((name): Step => ({
     name: `unit:${name}`,
     heading: `unit tests of ${name}`,
@@ -57,7 +60,6 @@ export const STEPS: readonly Step[] = [
   })),
   { name: 'vectors', heading: 'vectors, and the decoder that shares no code', kind: 'tests', commands: [mocha('test/vectors/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
   { name: 'determinism', heading: 'the same bytes and fuel in every tier and Node; random modules; the suite\'s runner', kind: 'tests', commands: [mocha('test/determinism/**/*.spec.ts')], limitMs: 4 * MINUTE_MS },
-  { name: 'integration', heading: 'whole nodes, examples and scripts', kind: 'tests', commands: [mocha('test/**/*.spec.ts', '--ignore', 'test/vectors/**', '--ignore', 'test/determinism/**', '--ignore', 'test/adversary/**')], limitMs: 15 * MINUTE_MS },
   { name: 'adversary', heading: 'peers that cheat, against nodes as they are', kind: 'tests', commands: [mocha('test/adversary/**/*.spec.ts')], limitMs: 10 * MINUTE_MS },
   { name: 'docs', heading: 'links in the documents lead somewhere', kind: 'check', commands: [{ program: 'node', args: ['scripts/test/links.ts'] }], limitMs: MINUTE_MS }
 ]

@@ -1,5 +1,7 @@
 import { outcomeOf, sameOutcome } from '@mycel/verify/commit'
+import { hindranceOf } from './hindrance.ts'
 import { workloadOf } from './workload.ts'
+import type { Hindrance } from './hindrance.ts'
 import type { Executor } from '../executors/executor.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import type { Outcome } from '@mycel/verify/commit'
@@ -7,6 +9,18 @@ import type { Rerun, Reruns } from '@mycel/verify/proof'
 import type { Crypto, UnitInput, WasmWork } from '@mycel/wire'
 
 export type Confirmation = { readonly agreed: true, readonly outcome: Outcome } | { readonly agreed: false, readonly reruns: Reruns }
+
+/** What a unit came to in both tiers. */
+export interface Attempt {
+  readonly reruns: Reruns
+  /** Why one of them could not run it, where it may another time. */
+  readonly hindrance?: Hindrance
+}
+
+interface Once {
+  readonly rerun: Rerun
+  readonly hindrance?: Hindrance
+}
 
 /** Two small pools, one in each V8 tier, started when first needed. */
 export class Confirmer {
@@ -22,15 +36,19 @@ export class Confirmer {
   }
 
   /** One unit in both tiers. A tier that cannot run it is `unavailable`, never a result. */
-  async rerun (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Reruns> {
+  async rerun (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Attempt> {
     this.pools ??= this.start()
-    const [baseline, optimised] = await this.pools
-    return { baseline: await this.once(baseline, work, unit, options), optimised: await this.once(optimised, work, unit, options) }
+    const pools = await this.pools
+    const baseline = await this.once(pools[0], work, unit, options)
+    // it is run in both or counts for nothing
+    const optimised: Once = baseline.hindrance == null ? await this.once(pools[1], work, unit, options) : { rerun: 'unavailable' }
+    const hindrance = baseline.hindrance ?? (baseline.rerun === 'unavailable' ? undefined : optimised.hindrance)
+    return { reruns: { baseline: baseline.rerun, optimised: optimised.rerun }, ...(hindrance == null ? {} : { hindrance }) }
   }
 
   /** For a unit that came out otherwise than claimed. Whether the tiers agree is said in the log: if they do not it is this engine's fault, and its owner should hear of it. */
   async confirm (work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Confirmation> {
-    const reruns = await this.rerun(work, unit, options)
+    const { reruns } = await this.rerun(work, unit, options)
     const { baseline, optimised } = reruns
     const lacking = baseline === 'unavailable' || optimised === 'unavailable'
     const agreed = !lacking && sameOutcome(baseline, optimised)
@@ -53,15 +71,16 @@ export class Confirmer {
     }
   }
 
-  private async once (executor: Executor, work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Rerun> {
+  private async once (executor: Executor, work: WasmWork, unit: UnitInput, options: AbortOptions): Promise<Once> {
     try {
-      return outcomeOf(this.crypto, await executor.run(workloadOf(work), unit, options))
+      return { rerun: outcomeOf(this.crypto, await executor.run(workloadOf(work), unit, options)) }
     } catch (err) {
       if (options.signal?.aborted === true) {
         throw err
       }
 
-      return 'unavailable'
+      const hindrance = hindranceOf(err)
+      return { rerun: 'unavailable', ...(hindrance == null ? {} : { hindrance }) }
     }
   }
 }

@@ -1,9 +1,10 @@
 import { equals, toHex } from '@mycel/wire'
+import { hindranceOf } from '../effects/hindrance.ts'
 import { blobsOf } from '../effects/workload.ts'
 import type { BlobExchange, ValueOptions } from '../blobs/exchange.ts'
-import type { Confirmer } from '../effects/confirm.ts'
+import type { Attempt, Confirmer } from '../effects/confirm.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
-import type { FraudClaim, Reruns } from '@mycel/verify/proof'
+import type { FraudClaim } from '@mycel/verify/proof'
 import type { UnitInput } from '@mycel/wire'
 
 /** Module, mounts and input of a proof together, where this node is no party of the contract, bytes. */
@@ -76,13 +77,14 @@ async function fromAny (exchange: Pick<BlobExchange, 'value'>, from: readonly Pe
   }
 }
 
-/** Runs the unit in both tiers; one that is not done in time is as good as none that could not be had. */
-export async function rerun ({ confirmer, log }: RerunPorts, { work, accuser }: FraudClaim, unit: UnitInput, options: AbortOptions): Promise<Reruns> {
+/** Runs the unit in both tiers; one that is not done in time is as good as one that could not be had. */
+export async function rerun ({ confirmer, log }: RerunPorts, { work, accuser }: FraudClaim, unit: UnitInput, options: AbortOptions): Promise<Attempt> {
   try {
     return await confirmer.rerun(work, unit, options)
   } catch (err) {
     log(`fraud proof by ${toHex(accuser).slice(0, 12)}: its unit cannot be run (${err instanceof Error ? err.message : String(err)})`)
-    return { baseline: 'unavailable', optimised: 'unavailable' }
+    const hindrance = options.signal?.aborted === true ? undefined : hindranceOf(err)
+    return { reruns: { baseline: 'unavailable', optimised: 'unavailable' }, ...(hindrance == null ? {} : { hindrance }) }
   }
 }
 

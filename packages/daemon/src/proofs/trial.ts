@@ -91,7 +91,7 @@ export class Trial {
   }
 
   async run (claim: FraudClaim, concern: Concern): Promise<TrialVerdict> {
-    const { ports, budget } = this
+    const { ports } = this
     const rank = CONCERNS.indexOf(concern)
     const why = concern !== 'own' && isTooLarge(claim) ? 'it asks for too much' : ports.unwalled?.({ requester: claim.requester, module: claim.work.module })
 
@@ -107,7 +107,7 @@ export class Trial {
       return 'later'
     }
 
-    if (budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now) === 0) {
+    if (this.mayTake(claim, concern) === 0) {
       return 'later'
     }
 
@@ -148,7 +148,7 @@ export class Trial {
   /** One execution at a time. What concerns this node less gives way at once to what concerns it more: the time that it took counts, and it comes again later. */
   private async execute (claim: FraudClaim, concern: Concern, giveWay: AbortSignal): Promise<TrialVerdict> {
     const { ports, budget } = this
-    const ms = budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now)
+    const ms = this.mayTake(claim, concern)
     // it may have had to make room while this one waited
     const input = ms === 0 ? undefined : await ports.exchange.value([], claim.input).catch(() => undefined)
 
@@ -157,11 +157,17 @@ export class Trial {
     }
 
     const began = this.clock()
-    const reruns = await rerun(ports, claim, { index: claim.index, input }, { signal: AbortSignal.any([this.within(ms), giveWay]) })
+    const { reruns, hindrance } = await rerun(ports, claim, { index: claim.index, input }, { signal: AbortSignal.any([this.within(ms), giveWay]) })
     budget.executed(concern, claim.provider, this.clock() - began, this.now)
     ports.stopping?.throwIfAborted()
 
     if (giveWay.aborted && (reruns.baseline === 'unavailable' || reruns.optimised === 'unavailable')) {
+      return 'later'
+    }
+
+    // this machine was not up to it just now: that says nothing of the unit, or not yet
+    if (hindrance === 'engine' || (hindrance === 'memory' && this.strikes.mayTryAgain(unitKey(unitOf(claim)), this.now))) {
+      ports.log(`fraud proof ${claim.proof.id.slice(0, 12)} waits: there was no ${hindrance} to run its unit with`)
       return 'later'
     }
 
@@ -174,6 +180,11 @@ export class Trial {
     }
 
     return judgement.verdict
+  }
+
+  /** How long its unit may run now, milliseconds; 0: it must wait. */
+  private mayTake (claim: FraudClaim, concern: Concern): number {
+    return this.strikes.rests(unitKey(unitOf(claim)), this.now) ? 0 : this.budget.forExecution(concern, claim.provider, claim.work.wallMs, this.now)
   }
 
   private within (ms: number): AbortSignal {

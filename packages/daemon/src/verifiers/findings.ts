@@ -2,7 +2,7 @@ import { outcomeOf } from '@mycel/verify/commit'
 import { decodeResults } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
 import { ALONE } from '../effects/counsel.ts'
-import { hasEnded } from './hires.ts'
+import { hasEnded } from './audit-shown.ts'
 import type { HeldContract, Hires } from './hires.ts'
 import type { Hire } from './records.ts'
 import type { Verifiers } from './verifiers.ts'
@@ -86,7 +86,7 @@ export class Findings {
 
     const isOpen = (): boolean => audit.contract.windows[ONLY]?.open != null
     const patience = Math.max(0, Math.min(SHOW_MS, Number((until - now()) / PARTS)))
-    await hires.until(() => isOpen() || hasEnded(audit), patience, options)
+    await hires.until(() => isOpen() || hasEnded(audit.contract), patience, options)
 
     if (!isOpen()) {
       return []
@@ -120,7 +120,7 @@ export class Findings {
     }
 
     const noted = (): HeldContract['notes']['windows'][number] | undefined => audited.notes.windows[hire.window]
-    await hires.until(() => noted()?.check != null || hasEnded(audited), Number((until - now()) / 2n), options)
+    await hires.until(() => noted()?.check != null || hasEnded(audited.contract), Number((until - now()) / 2n), options)
     const { check, audit } = noted() ?? {}
     const places = units.map((_, i) => i)
 

@@ -1,70 +1,96 @@
-import { isOver, totalOf } from '@mycel/wire/contract'
+import { isOver } from '@mycel/wire/contract'
+import { auditShown, hasEnded } from './audit-shown.ts'
 import { loadHires, placeOf } from './records.ts'
+import type { AuditShown } from './audit-shown.ts'
 import type { Hire } from './records.ts'
 import type { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
 import type { AbortOptions } from '@libp2p/interface'
-import type { StateName } from '@mycel/wire'
 
 /** A contract of this node, as far as it matters here. */
 export type HeldContract = Pick<ContractMailbox, 'key' | 'contract' | 'notes' | 'note'>
 
-/** States in which nothing more is computed. */
-const ENDED: ReadonlySet<StateName> = new Set(['declined', 'cancelled', 'failed', 'expired', 'refuted', 'disputed', 'settled'])
-
-/** A hire with its contract; undefined between the decision to award and the award. */
+/** A hire with its contract: none between the decision to award and the award, and what there is to show of it once it is done. */
 interface Held {
   readonly hire: Hire
-  mailbox?: HeldContract
+  mailbox: HeldContract | undefined
+  done: AuditShown | undefined
+  /** What it has cost, or may still cost, micro-units. */
+  spoken: bigint
+}
+
+/** The hires of one audited contract, and how many of them are not done. */
+interface Audits {
+  readonly hires: Hire[]
+  open: number
 }
 
 /** Which verifiers are hired for what, in memory for every job that is; and the contracts that they audit. */
 export class Hires {
   private readonly places = new Map<string, Held>()
   private readonly contracts = new Map<ContractKey, Held>()
-  private readonly windows = new Map<ContractKey, Hire[]>()
+  private readonly audits = new Map<ContractKey, Audits>()
   private readonly audited = new Map<ContractKey, HeldContract>()
+  /** What each job's audits have cost, or may still cost, micro-units. */
+  private readonly spoken = new Map<string, bigint>()
   private readonly waiting = new Set<() => void>()
 
   /** Takes up stored hires of these jobs, and of every audit that is not over. Call once contracts and jobs are loaded. */
   async load (store: Store, wanted: (hire: Hire) => boolean, find: (key: ContractKey) => Promise<HeldContract | undefined>): Promise<void> {
+    let last: { readonly of: ContractKey, readonly audited: HeldContract | undefined } | undefined
+
     for await (const hire of loadHires(store)) {
       if (wanted(hire)) {
+        // in the order of what is audited: one that is over is let go as often as one of its hires is done
+        last = last?.of === hire.of ? last : { of: hire.of, audited: await find(hire.of) }
         this.add(hire, await find(hire.contract))
-        const audited = this.audited.get(hire.of) ?? await find(hire.of)
 
-        if (audited != null) {
-          this.audited.set(hire.of, audited)
+        if (last.audited != null) {
+          this.watch(last.audited)
+        }
+
+        if (this.isDone(hire)) {
+          this.close(hire)
         }
       }
     }
   }
 
   add (hire: Hire, mailbox?: HeldContract): void {
-    const held: Held = { hire, ...(mailbox == null ? {} : { mailbox }) }
+    const held: Held = { hire, mailbox, done: undefined, spoken: 0n }
+    const audits = this.audits.get(hire.of) ?? { hires: [], open: 0 }
     this.places.set(placeOf(hire), held)
     this.contracts.set(hire.contract, held)
-    this.windows.set(hire.of, [...this.windows.get(hire.of) ?? [], hire])
+    this.audits.set(hire.of, audits)
+    audits.hires.push(hire)
+    audits.open++
+    this.speak(held)
   }
 
   /** An award that the books or the law did not take. */
   remove (hire: Hire): void {
+    const held = this.contracts.get(hire.contract)
+    const audits = this.audits.get(hire.of)
+
+    if (held == null || audits == null) {
+      return
+    }
+
     this.places.delete(placeOf(hire))
     this.contracts.delete(hire.contract)
-    this.windows.set(hire.of, this.of(hire.of).filter(({ contract }) => contract !== hire.contract))
+    this.addTo(hire.job, -held.spoken)
+    audits.hires.splice(audits.hires.findIndex(({ contract }) => contract === hire.contract), 1)
+    audits.open -= held.done == null ? 1 : 0
 
-    if (this.of(hire.of).length === 0) {
-      this.windows.delete(hire.of)
+    if (audits.hires.length === 0) {
+      this.audits.delete(hire.of)
     }
   }
 
   attach (hire: Hire, mailbox: HeldContract): void {
-    const held = this.contracts.get(hire.contract)
-
-    if (held != null) {
-      held.mailbox = mailbox
-      this.changed()
+    if (this.contracts.has(hire.contract)) {
+      this.changed(mailbox)
     }
   }
 
@@ -83,20 +109,50 @@ export class Hires {
   }
 
   of (audited: ContractKey): readonly Hire[] {
-    return this.windows.get(audited) ?? []
+    return this.audits.get(audited)?.hires ?? []
   }
 
+  /** Its contract; undefined before it is awarded, and once it is done. */
   mailboxOf (hire: Pick<Hire, 'contract'>): HeldContract | undefined {
     return this.contracts.get(hire.contract)?.mailbox
   }
 
+  /** What there is to show of its contract; undefined before it is awarded. */
+  auditOf ({ contract }: Pick<Hire, 'contract'>): AuditShown | undefined {
+    const held = this.contracts.get(contract)
+    return held?.done ?? (held?.mailbox == null ? undefined : auditShown(held.mailbox))
+  }
+
+  /** The contract that it audits; undefined once that is over and all of its audits are done. */
   auditedBy ({ of }: Hire): HeldContract | undefined {
     return this.audited.get(of)
   }
 
+  /** Whether its contract is over, and the window that it audits is judged or will never be: nobody asks for either any more. */
+  isDone (hire: Hire): boolean {
+    const audit = this.mailboxOf(hire)
+    const audited = this.auditedBy(hire)
+    return audit != null && isOver(audit.contract) && (audited == null || hasEnded(audited.contract) || audited.notes.windows[hire.window]?.check != null)
+  }
+
+  /** Lets go of the transcript of one that is done; with the last of them goes that of what they audited, where that is over. */
+  close (hire: Hire): void {
+    const held = this.contracts.get(hire.contract)
+    const audits = this.audits.get(hire.of)
+
+    if (held?.mailbox == null || audits == null) {
+      return
+    }
+
+    held.done = auditShown(held.mailbox)
+    held.mailbox = undefined
+    audits.open--
+    this.letGo(hire.of)
+  }
+
   /** What a job's audits have cost, and may still cost, micro-units. */
   spokenFor (job: string): bigint {
-    return [...this.places.values()].reduce((sum, { hire, mailbox }) => sum + (hire.job !== job ? 0n : mailbox != null && isOver(mailbox.contract) ? totalOf(mailbox.contract) : hire.value), 0n)
+    return this.spoken.get(job) ?? 0n
   }
 
   /** Drops what belongs to a job from memory; what is stored stays. Returns the contracts. */
@@ -105,15 +161,31 @@ export class Hires {
     gone.forEach(({ hire }) => {
       this.remove(hire)
 
-      if (!this.windows.has(hire.of)) {
+      if (!this.audits.has(hire.of)) {
         this.audited.delete(hire.of)
       }
     })
     return gone.map(({ hire }) => hire.contract)
   }
 
-  /** Told after every change of a contract of this node. */
-  changed (): void {
+  /** Told after every change of a contract of this node; one that was done is taken up again. */
+  changed (mailbox: HeldContract): void {
+    const held = this.contracts.get(mailbox.key)
+
+    if (held != null) {
+      const audits = this.audits.get(held.hire.of)
+
+      if (held.done != null && audits != null) {
+        audits.open++
+      }
+
+      held.done = undefined
+      held.mailbox = mailbox
+      this.speak(held)
+    } else if (this.audited.has(mailbox.key)) {
+      this.letGo(mailbox.key)
+    }
+
     this.waiting.forEach(wake => { wake() })
   }
 
@@ -141,9 +213,29 @@ export class Hires {
       this.waiting.delete(wake)
     }
   }
-}
 
-/** Nothing more will be committed or opened in it. */
-export function hasEnded ({ contract }: Pick<HeldContract, 'contract'>): boolean {
-  return ENDED.has(contract.state)
+  private letGo (audited: ContractKey): void {
+    const contract = this.audited.get(audited)?.contract
+
+    if (contract != null && isOver(contract) && (this.audits.get(audited)?.open ?? 0) === 0) {
+      this.audited.delete(audited)
+    }
+  }
+
+  private speak (held: Held): void {
+    const { hire, mailbox } = held
+    const spoken = mailbox != null && isOver(mailbox.contract) ? auditShown(mailbox).total : hire.value
+    this.addTo(hire.job, spoken - held.spoken)
+    held.spoken = spoken
+  }
+
+  private addTo (job: string, more: bigint): void {
+    const sum = this.spokenFor(job) + more
+
+    if (sum === 0n) {
+      this.spoken.delete(job)
+    } else {
+      this.spoken.set(job, sum)
+    }
+  }
 }

@@ -1,11 +1,10 @@
 import { drawVerifiers } from '@mycel/verify/audit'
 import { decodeManifest, equals } from '@mycel/wire'
 import { blobRef } from '@mycel/wire/blobs'
-import { isOver } from '@mycel/wire/contract'
 import { chooseUnits, sourceOf } from '../core/choose-units.ts'
 import { withWindow } from '../core/notes.ts'
 import { windowOf } from '../jobs/job-blobs.ts'
-import { hasEnded } from './hires.ts'
+import { hasEnded } from './audit-shown.ts'
 import { askedFor, planOf } from './plan.ts'
 import type { HeldContract, Hires } from './hires.ts'
 import type { Hiring } from './hiring.ts'
@@ -99,7 +98,7 @@ export class Verifiers {
   /** For contract mailboxes: why an audit is wanted no longer, if so. One that has begun may end: whoever computes right is paid, late or not. */
   stopReason (hire: Hire, { state }: Contract): string | undefined {
     const audited = this.hires.auditedBy(hire)
-    const waited = audited != null && !hasEnded(audited) && audited.notes.windows[hire.window]?.asked == null
+    const waited = audited != null && !hasEnded(audited.contract) && audited.notes.windows[hire.window]?.asked == null
     return waited || (state !== 'awarded' && state !== 'accepted') ? undefined : NOTHING_LEFT
   }
 
@@ -115,7 +114,7 @@ export class Verifiers {
 
   /** Told after every change of a contract of this node. */
   changed (mailbox: HeldContract): void {
-    this.hires.changed()
+    this.hires.changed(mailbox)
     const hire = this.hires.at(mailbox.key)
 
     // of windows before the last two nothing can have changed but their audits
@@ -123,15 +122,11 @@ export class Verifiers {
 
     for (const one of recent) {
       const audit = this.hires.mailboxOf(one)
-      const audited = this.hires.auditedBy(one)
 
-      if (audit == null || audited == null) {
-        continue
-      }
-
-      if (isOver(audit.contract) && (hasEnded(audited) || audited.notes.windows[one.window]?.check != null)) {
-        this.init.release(audit.key)
-      } else if (mailbox === audited && this.stopReason(one, audit.contract) != null) {
+      if (this.hires.isDone(one)) {
+        this.init.release(one.contract)
+        this.hires.close(one)
+      } else if (audit != null && mailbox === this.hires.auditedBy(one) && this.stopReason(one, audit.contract) != null) {
         audit.note().catch(err => { this.init.crashed(err) })
       }
     }
@@ -145,17 +140,17 @@ export class Verifiers {
 
     const late = this.hires.of(key).some(hire => equals(hire.verifier, verifier) &&
       notes.windows[hire.window]?.asked?.some(one => one.contract === hire.contract && !one.committed) === true &&
-      this.hires.mailboxOf(hire)?.contract.windows[0] != null)
+      this.hires.auditOf(hire)?.begun === true)
     return late ? LATE : undefined
   }
 
   private hasCommitted (hire: Hire): boolean {
-    return this.hires.mailboxOf(hire)?.contract.windows[0]?.commit != null
+    return this.hires.auditOf(hire)?.committed === true
   }
 
   private isGone (hire: Hire): boolean {
-    const mailbox = this.hires.mailboxOf(hire)
-    return mailbox == null || hasEnded(mailbox)
+    const audit = this.hires.auditOf(hire)
+    return audit == null || hasEnded(audit)
   }
 
   /** The draw is on disk before anybody learns of it: a restart asks about the same units. */

@@ -1,5 +1,4 @@
 import { equals } from '@mycel/wire'
-import { totalOf } from '@mycel/wire/contract'
 import type { Hires } from './hires.ts'
 import type { AuditBudgetView, VerifierView } from '../control.ts'
 import type { Asked, WindowAudit, WindowNotes } from '../core/notes.ts'
@@ -15,17 +14,17 @@ export function verifierViews (hires: Hires, key: ContractKey, window: number, n
     ? undefined
     : asked.map(({ verifier, positions, contract, why, committed }) => {
       const hire = contract == null ? undefined : hires.at(contract)
-      const mailbox = hire == null ? undefined : hires.mailboxOf(hire)
+      const audit = hire == null ? undefined : hires.auditOf(hire)
       const said = saidBy(notes.audit, verifier)
       return {
         peer: peerName(verifier),
         indexes: indexes(positions),
         committed,
-        ...(mailbox == null ? {} : { contract: mailbox.contract.id ?? mailbox.key, state: mailbox.contract.state }),
+        ...(audit == null ? {} : { contract: audit.id, state: audit.state }),
         ...(why == null ? {} : { why }),
         ...(said == null ? {} : { same: indexes(said.same), different: indexes(said.different) }),
-        total: (mailbox == null ? 0n : totalOf(mailbox.contract)).toString(),
-        paid: mailbox?.contract.state === 'settled'
+        total: (audit?.total ?? 0n).toString(),
+        paid: audit?.state === 'settled'
       }
     })
 }

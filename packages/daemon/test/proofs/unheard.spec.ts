@@ -1,11 +1,14 @@
 import { equals } from '@mycel/wire'
 import { encodeBlobAnswer } from '@mycel/wire/streams'
 import { expect } from 'aegir/chai'
+import { Confirmer } from '../../src/effects/confirm.ts'
+import { ExecutorError } from '../../src/executors/errors.ts'
 import { FETCHED } from '../../src/proofs/budget.ts'
 import { sha256 } from '../../src/stores/blobs/hashing.ts'
 import { encodeRecord } from '../../src/stores/record.ts'
 import { echo } from '../cli/modules.ts'
-import { doubleRootOf } from '../cli/proof-case.ts'
+import { caseOf, doubleRootOf } from '../cli/proof-case.ts'
+import { crypto } from '../discovery/ads.ts'
 import { inCourt, NOTHING, SELF, strangerOf } from './courtroom.ts'
 import type { Executor } from '../../src/executors/executor.ts'
 import type { Twist } from '../blobs/net.ts'
@@ -42,6 +45,85 @@ describe('what keeps a true proof from being heard', () => {
       slow = false
       expect(await court.judge(proof({ salt: 2 }), 'gossip')).to.equal('upheld')
     }, { run })
+  })
+
+  it('is not that this machine had no engine for it just then, however often', async () => {
+    for (const code of ['spawn-failed', 'overloaded', 'aborted'] as const) {
+      let down = true
+      const run = (honest: Executor['run']): Executor['run'] => async (...all) => down ? Promise.reject(new ExecutorError(code, 'not now')) : honest(...all)
+      await inCourt(async room => {
+        const { court, proof, told } = room
+        const right = proof()
+        for (let i = 0; i < 20; i++) {
+          expect(await court.judge(right, 'gossip'), code).to.equal('kept')
+        }
+        expect([court.list().length, told.length, court.view().kept]).to.deep.equal([0, 0, 1])
+        down = false
+        await court.resume()
+        expect([court.get(right.id)?.verdict, court.view().kept], code).to.deep.equal(['upheld', 0])
+      }, { run })
+    }
+  })
+
+  it('is not that no child of its engine could be started', async () => {
+    let down = true
+    const { fuel } = caseOf().proof.body
+    const honest: Executor = { tier: 'test', run: async (_, { input }) => ({ status: 0, fuel, output: input, stderr: '' }), stop: async () => {} }
+    const confirmer = new Confirmer(crypto, async () => down ? Promise.reject(new ExecutorError('spawn-failed', 'the children did not start')) : honest)
+    await inCourt(async ({ court, proof }) => {
+      const right = proof()
+      expect(await court.judge(right, 'gossip')).to.equal('kept')
+      down = false
+      await court.resume()
+      expect(court.get(right.id)?.verdict).to.equal('upheld')
+    }, { ports: { confirmer } })
+  })
+
+  it('is not that this machine had too little memory for it for some minutes', async () => {
+    for (const code of ['out-of-memory', 'child-crashed'] as const) {
+      let short = true
+      const run = (honest: Executor['run']): Executor['run'] => async (...all) => short ? Promise.reject(new ExecutorError(code, 'killed')) : honest(...all)
+      await inCourt(async room => {
+        const { court, proof, runs } = room
+        const right = proof()
+        for (let i = 0; i < 5; i++) {
+          expect(await court.judge(right, 'gossip'), code).to.equal('kept')
+          // and whoever accuses meanwhile does not use its tries up
+          expect(await court.judge(proof({ accuser: strangerOf(100 + i) }), 'gossip')).to.equal('kept')
+          expect(runs()).to.equal(i + 1)
+          room.time += 60_000
+        }
+        short = false
+        await court.resume()
+        expect(court.get(right.id)?.verdict, code).to.equal('upheld')
+      }, { run })
+    }
+  })
+
+  it('is given up after eight such tries: a unit may be made to end whoever runs it', async () => {
+    const run = (): Executor['run'] => async () => Promise.reject(new ExecutorError('child-crashed', 'ended'))
+    await inCourt(async room => {
+      const { court, proof, runs } = room
+      const crash = proof()
+      for (let i = 0; i < 7; i++) {
+        expect(await court.judge(crash, 'gossip')).to.equal('kept')
+        room.time += 60_000
+      }
+      await court.resume()
+      expect([court.view().kept, runs()]).to.deep.equal([0, 8])
+      expect(await court.judge(proof({ accuser: strangerOf(8) }), 'gossip')).to.equal('unverifiable')
+      expect(runs()).to.equal(8)
+    }, { run })
+  })
+
+  it('is its own limits, or a blob that is gone: that stays as it is', async () => {
+    for (const code of ['timeout', 'missing-blob', 'stack-exhausted', 'bad-workload', 'engine'] as const) {
+      const run = (): Executor['run'] => async () => Promise.reject(new ExecutorError(code, 'no'))
+      await inCourt(async ({ court, proof, runs }) => {
+        const one = proof()
+        expect([await court.judge(one, 'gossip'), await court.judge(one, 'gossip'), runs()], code).to.deep.equal(['unverifiable', 'unverifiable', 2])
+      }, { run })
+    }
   })
 
   it('is not that sixteen others about one peer, for which there is no time, wait before it', async () => {

@@ -96,7 +96,7 @@ describe('what verifiers say', () => {
     const { findings, main, audit, hires } = world({ upTo: 'commit' })
     const counsel = findings.counsel(main, 0, opened([0, 1, 2, 3]), 8_000n, {})
     audit.played.steps('reveal', 'open')
-    hires.changed()
+    hires.changed(audit)
     expect((await counsel).said).to.have.lengthOf(2)
   })
 

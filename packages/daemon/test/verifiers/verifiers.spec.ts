@@ -207,7 +207,7 @@ describe('an audit\'s contract', () => {
 
   it('gives its results free once both it and what it audits are judged', async () => {
     const main = committed()
-    const { verifiers, audits, released } = world({}, () => {})
+    const { verifiers, audits, released, hires } = world({}, () => {})
     await main.note(await verifiers.consult(main, 0, { signal: AbortSignal.abort() }))
     audits.forEach(({ played }) => { played.step('cancel') })
     verifiers.changed(main)
@@ -215,5 +215,8 @@ describe('an audit\'s contract', () => {
     await main.note(notes => ({ ...notes, windows: { 0: { ...notes.windows[0], check: { verdict: 'passed' } } } }))
     verifiers.changed(main)
     expect(released).to.have.members(audits.map(({ key }) => key))
+    expect(hires.of(main.key).map(hire => [hires.mailboxOf(hire), hires.auditOf(hire)?.state]), 'and is held no longer').to.deep.equal(audits.map(() => [undefined, 'cancelled']))
+    verifiers.changed(main)
+    expect(released, 'once').to.have.lengthOf(audits.length)
   })
 })
