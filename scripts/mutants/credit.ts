@@ -67,5 +67,10 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
     ['if (disputed && known?.disputed !== true)', 'if (disputed)', 'the payee notes a dispute once'],
     ['return [...await this.stored(CLAIMS), ...await this.stored(REFUSED)]', 'return this.stored(CLAIMS)', 'what was refused can still be confirmed']
   ]),
+  ...changed(room(DAEMON, 'settlement/claims', 'settlement/crowding.spec.js'), [
+    [' || accountOf(this.init.books.books, asset, peerKey(payer)).worked > 0n', '', 'customers have room for their claims'],
+    ['own < MAX_CLAIMS_OF_ONE && ', '', 'a customer claims so many at a time']
+  ]),
+  ...changed(room(DAEMON, 'settlement/asks', 'settlement/crowding.spec.js'), [['accountOf(books.books, asset, peerKey(peer)).worked > 0n || ', '', 'customers have room for their asks']]),
   ...changed(room(DAEMON, 'settlement/asks', CREDIT), [['amount > 0n && amount <= MAX_AMOUNT && ', '', 'an ask is for something']])
 ]

@@ -23,8 +23,11 @@ export const NODE: readonly Mutant[] = [
     [' || body.validUntil <= body.at', '', 'a bid was valid at some time'],
     ['return offer == null ?', 'return false ?', 'its ad offers the class']
   ]),
-  ...changed(room('settlement/settlement', 'settlement/shares.spec.js'), [
-    ["message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now()))", 'true', 'strangers\' shares enter the log at a bounded rate']
+  ...changed(room('settlement/booking', 'settlement/shares.spec.js'), [
+    ['this.ofOne.take(toHex(from), now)', 'true', 'strangers\' shares enter the log at a bounded rate'],
+    ["this.ofStrangers.take('all', now)", 'true', 'so do those of many strangers'],
+    ['this.isOwn(message) || ', '', 'what this node signed itself waits for no rate'],
+    ['.every(booked => booked)', '.every(() => true)', 'what is not booked is not agreed']
   ]),
   ...changed(room('settlement/settlement', 'settlement/trades.spec.js'), [
     ['as const), ...open]).values()', 'as const)]).values()', 'who promised something is asked too']

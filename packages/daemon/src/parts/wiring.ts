@@ -224,7 +224,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
-  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
+  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
   init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
     heads,

@@ -1,5 +1,6 @@
 import { assetOf } from '@mycel/settle/assets'
-import { toHex } from '@mycel/wire'
+import { accountOf } from '@mycel/settle/books'
+import { peerKey, toHex } from '@mycel/wire'
 import { MAX_AMOUNT } from '../amount.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { SettlementInit } from './settlement.ts'
@@ -10,6 +11,8 @@ import type { Reply } from '@mycel/wire/streams'
 export const ASK = 5
 
 const ASKS = 'asks'
+
+/** Asks of others at a time. Those for whom this node has worked have room beside these. */
 const MAX_ASKS = 1_000
 const HEAD_BYTES = 9
 
@@ -42,7 +45,7 @@ export class Asks {
     const asset = new TextDecoder().decode(body.subarray(HEAD_BYTES, HEAD_BYTES + 48))
     const amount = body.byteLength <= HEAD_BYTES ? 0n : new DataView(body.buffer, body.byteOffset).getBigUint64(1)
 
-    if (amount > 0n && amount <= MAX_AMOUNT && assetOf(asset).ok && await this.hasRoomFor(from)) {
+    if (amount > 0n && amount <= MAX_AMOUNT && assetOf(asset).ok && await this.hasRoomFor(from, asset)) {
       const ask: Ask = { peer: from, asset, amount, at: this.init.now() }
       await this.init.store.write([{ type: 'put', space: ASKS, key: toHex(from), value: encodeRecord(ask) }])
     }
@@ -66,8 +69,20 @@ export class Asks {
     await this.init.store.write([op])
   }
 
-  private async hasRoomFor (peer: Uint8Array): Promise<boolean> {
-    const asks = await this.list()
-    return asks.length < MAX_ASKS || asks.some(one => toHex(one.peer) === toHex(peer))
+  /** Counted by their keys, and not at all for who is there: asking again costs its sender as little as it costs this node. */
+  private async hasRoomFor (peer: Uint8Array, asset: string): Promise<boolean> {
+    const { store, books } = this.init
+
+    if (accountOf(books.books, asset, peerKey(peer)).worked > 0n || await store.get(ASKS, toHex(peer)) != null) {
+      return true
+    }
+
+    let all = 0
+
+    for await (const [name] of store.list(ASKS)) {
+      all += name.length > 0 ? 1 : 0
+    }
+
+    return all < MAX_ASKS
   }
 }

@@ -1,4 +1,5 @@
-import { countersign, equals, open, toHex } from '@mycel/wire'
+import { accountOf } from '@mycel/settle/books'
+import { countersign, equals, open, peerKey, toHex } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { putSettled } from './settled.ts'
 import type { SettlementInit } from './settlement.ts'
@@ -10,7 +11,7 @@ import type { Reply } from '@mycel/wire/streams'
 const CLAIMS = 'claims'
 const REFUSED = 'refused'
 
-/** Payment claims of others that wait for the owner at a time. */
+/** Payment claims of others that wait for the owner at a time. Those for whom this node has worked have room beside these: keys that claim cost nothing. */
 const MAX_CLAIMS = 1_000
 const MAX_CLAIMS_OF_ONE = 32
 
@@ -78,7 +79,7 @@ export class Claims {
     const { payment } = claim
     const kept: Kept = { bytes: payment.bytes, disputed: true, refused: reason }
     const ops: readonly Op[] = [{ type: 'del', space: CLAIMS, key: key(payment) }, { type: 'put', space: REFUSED, key: key(payment), value: encodeRecord(kept) }]
-    const committed = await this.init.books.commit([{ do: 'dispute-payment', payment, reason: `refused by us as payee: ${reason}`.slice(0, 256) }], ops)
+    const committed = await this.init.books.commit([{ do: 'dispute-payment', payment, reason: `refused by us as payee: ${reason}`.slice(0, 256).toWellFormed() }], ops)
 
     if (!committed.ok) {
       throw new Error(`the books refuse the dispute of payment ${payment.id}: ${committed.reason}`)
@@ -106,7 +107,7 @@ export class Claims {
     const refused = await this.kept(REFUSED, message)
 
     if (refused != null) {
-      return { verdicts: [{ id: message.digest, code: 'refused', reason: (refused.refused ?? '').slice(0, 64) }] }
+      return { verdicts: [{ id: message.digest, code: 'refused', reason: (refused.refused ?? '').slice(0, 64).toWellFormed() }] }
     }
 
     if (!message.complete) {
@@ -121,7 +122,7 @@ export class Claims {
     const value = encodeRecord({ bytes: payment.bytes, disputed: disputed || known?.disputed === true } satisfies Kept)
     const op: Op = { type: 'put', space: CLAIMS, key: key(payment), value }
 
-    if (known == null && !await this.hasRoomFor(from)) {
+    if (known == null && !await this.hasRoomFor(from, payment.body.asset)) {
       return
     }
 
@@ -159,7 +160,7 @@ export class Claims {
   }
 
   /** Counted by their keys: opening every claim for each new one would let a stranger keep this node busy. */
-  private async hasRoomFor (payer: Uint8Array): Promise<boolean> {
+  private async hasRoomFor (payer: Uint8Array, asset: string): Promise<boolean> {
     const prefix = `${toHex(payer)}!`
     let [all, own] = [0, 0]
 
@@ -168,7 +169,7 @@ export class Claims {
       own += name.startsWith(prefix) ? 1 : 0
     }
 
-    return all < MAX_CLAIMS && own < MAX_CLAIMS_OF_ONE
+    return own < MAX_CLAIMS_OF_ONE && (all < MAX_CLAIMS || accountOf(this.init.books.books, asset, peerKey(payer)).worked > 0n)
   }
 }
 

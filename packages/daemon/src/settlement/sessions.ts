@@ -17,8 +17,8 @@ export interface SessionPorts {
   /** How much is settled with a peer. */
   size (peer: Uint8Array): Promise<number>
   reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'receive'>>
-  /** Books what was learned. */
-  ingest (learned: readonly Settled[], from: Uint8Array): Promise<void>
+  /** Books what was learned; false where something of it is not booked. */
+  ingest (learned: readonly Settled[], from: Uint8Array): Promise<boolean>
   agreed (peer: Uint8Array): Promise<void>
   now (): bigint
 }
@@ -29,6 +29,8 @@ interface Session {
   /** Frames are answered one after another, however they come. */
   readonly turns: SerialQueue
   at: bigint
+  /** All that was learned so far is booked. */
+  whole: boolean
 }
 
 /** Reconciliations that others began: one to each peer. */
@@ -61,9 +63,9 @@ export class Sessions {
   private async turn (session: Session, first: boolean, frame: Uint8Array, peer: Uint8Array, now: bigint): Promise<Partial<Reply>> {
     const name = toHex(peer)
     const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
-    await this.ports.ingest(learned, peer)
+    session.whole = await this.ports.ingest(learned, peer) && session.whole
 
-    if (agreed) {
+    if (agreed && session.whole) {
       await this.ports.agreed(peer)
     }
 
@@ -85,7 +87,7 @@ export class Sessions {
     const stranger = await this.ports.size(peer) === 0
     const others = [...this.open].filter(([other]) => other !== name)
     const room = others.length < MAX_SESSIONS && (!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)
-    return room ? { reconciler: await this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger } : undefined
+    return room ? { reconciler: await this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger, whole: true } : undefined
   }
 
   private forget (now: bigint): void {

@@ -2,9 +2,8 @@ import { stakes } from '@mycel/settle/books'
 import { createReconciler } from '@mycel/settle/reconcile'
 import { toHex } from '@mycel/wire'
 import { presuming } from '../crypto/presuming.ts'
-import { Rate } from '../discovery/rate.ts'
-import { SerialQueue } from '../mailboxes/queue.ts'
 import { ASK, Asks } from './asks.ts'
+import { Booking } from './booking.ts'
 import { Claims } from './claims.ts'
 import { HEADS } from './heads/head-exchange.ts'
 import { inTurns } from './in-turns.ts'
@@ -13,14 +12,14 @@ import { PairIndexes } from './pair-indexes.ts'
 import { DISPUTED, PAYMENT, Payments } from './payments.ts'
 import { NO_ROOM, RoomNotes } from './room-notes.ts'
 import { Sessions } from './sessions.ts'
-import { hasSettledWith, putSettled, settledPeers, settledWith } from './settled.ts'
+import { hasSettledWith, settledPeers, settledWith } from './settled.ts'
 import type { CatchUp } from './heads/catch-up.ts'
 import type { HeadExchange } from './heads/head-exchange.ts'
 import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
-import type { Reconciler, Settled } from '@mycel/settle/reconcile'
+import type { Reconciler } from '@mycel/settle/reconcile'
 import type { Authenticated, Crypto, Signer } from '@mycel/wire'
 import type { From, Reply, Request, Requester } from '@mycel/wire/streams'
 
@@ -36,15 +35,6 @@ const RECONCILE_MS = 15 * 60_000
 
 /** Peers of whom it is remembered when their books were last equal. */
 const MAX_AGREED = 10_000
-
-/** What was learned is booked so many at a time: their writes share the disk's. */
-const MAX_BOOKING = 64
-
-/**
- * Receipts of contracts that are not this node's own (it is owed a share or fee) which one peer may bring: so many at once, then one more a second. Each becomes a log entry for ever;
- * what comes faster is taken when the pair reconciles again.
- */
-const SHARES = { burst: 1_000, refillMs: 1_000, capacity: 1_024 }
 
 export interface SettlementInit {
   /** Signatures are checked beside the event loop where it is a `NodeCrypto`. */
@@ -94,14 +84,15 @@ export interface ReconcileOptions extends AbortOptions {
   onProgress? (progress: ReconcileProgress): void
 }
 
+const NOT_ALL = 'not all that the other side has could be booked now'
+
 /** Keeps every pair's books the same on both sides, and carries payments that were made outside. */
 export class Settlement {
   private readonly init: SettlementInit
   private readonly underWay = new Map<string, { readonly now: Promise<ReconcileOutcome>, next?: Promise<ReconcileOutcome> }>()
   private readonly agreedAt = new Map<string, bigint>()
-  private readonly ingesting = new SerialQueue()
+  private readonly booking: Booking
   private readonly sessions: Sessions
-  private readonly shares = new Rate(SHARES)
   readonly payments: Payments
   readonly claims: Claims
   readonly lines: Lines
@@ -112,14 +103,15 @@ export class Settlement {
   constructor (init: SettlementInit) {
     this.init = init
     this.pairs = new PairIndexes(init.crypto, init.store)
+    this.booking = new Booking(init)
     this.sessions = new Sessions({
       size: async peer => (await this.pairs.of(peer)).size,
       reconciler: async peer => this.reconciler(peer),
-      ingest: async (learned, from) => this.ingest(learned, from),
+      ingest: async (learned, from) => this.booking.ingest(learned, from),
       agreed: async peer => this.agreed(peer),
       now: () => init.now()
     })
-    this.payments = new Payments(init, { take: async (payment, from) => this.ingest([payment], from) })
+    this.payments = new Payments(init, { take: async (payment, from) => { await this.booking.ingest([payment], from) } })
     this.claims = new Claims(init, async peer => this.withPeer(peer, {}))
     this.lines = new Lines(init)
     this.asks = new Asks(init)
@@ -207,6 +199,7 @@ export class Settlement {
     const options = { signal: signal == null ? deadline : AbortSignal.any([signal, deadline]) }
     let reason: string | undefined
     let agreed = false
+    let whole = true
     let learned = 0
 
     try {
@@ -225,12 +218,12 @@ export class Settlement {
         }
 
         const received = await reconciler.receive(answer)
-        await this.ingest(received.learned, peer)
+        whole = await this.booking.ingest(received.learned, peer) && whole
         learned += received.learned.length
         onLearned(learned)
         frame = received.reply
-        agreed = received.agreed
-        reason = received.refusal?.reason
+        agreed = received.agreed && whole
+        reason = whole ? received.refusal?.reason : NOT_ALL
       }
     } catch (err) {
       reason = err instanceof Error ? err.message : String(err)
@@ -271,27 +264,5 @@ export class Settlement {
     }
 
     await this.init.catchUp?.agreed(peer, this.init.books.state.ordinal)
-  }
-
-  /** Books what a counterparty had and this node had not. What comes together shares its writes. */
-  private async ingest (learned: readonly Settled[], from: Uint8Array): Promise<void> {
-    await this.ingesting.run(async () => { await inTurns(learned, MAX_BOOKING, async message => this.book(message, from)) })
-  }
-
-  private async book (message: Settled, from: Uint8Array): Promise<void> {
-    const booked = message.type === 'receipt' && await this.init.settleContract(message)
-
-    if (!booked && (message.type === 'payment' || this.shares.take(toHex(from), Number(this.init.now())))) {
-      await this.commit(message)
-    }
-  }
-
-  private async commit (message: Settled): Promise<void> {
-    const mutation = message.type === 'receipt' ? { do: 'settle' as const, receipt: message } : { do: 'payment' as const, payment: message }
-    const committed = await this.init.books.commit([mutation], putSettled(this.init.signer.publicKey, message))
-
-    if (!committed.ok) {
-      this.init.log(`${message.type} ${message.id.slice(0, 12)} is not booked: ${committed.reason}`)
-    }
   }
 }

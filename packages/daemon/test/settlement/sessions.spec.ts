@@ -23,7 +23,7 @@ function rig (strangers: (peer: Uint8Array) => boolean = () => false): Rig {
   const sessions = new Sessions({
     size: async peer => strangers(peer) ? 0 : 1,
     reconciler: async peer => side(self, peer, strangers(peer) ? [] : [known]),
-    ingest: async () => {},
+    ingest: async () => true,
     agreed: async peer => { agreed.push(Buffer.from(peer).toString('hex')) },
     now: () => clock.now
   })

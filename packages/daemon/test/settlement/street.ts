@@ -53,6 +53,7 @@ export async function move (street: Street, signer: Signer, store: Store, dir: s
     kept,
     requester,
     started,
+    now: () => now,
     onOwn: async conflict => meetOwn(conflict, { books, random: bytes => new Uint8Array(bytes).fill(0xee - books.state.ordinal), log: () => {}, crashed: err => { faults.push(err) } })
   })
   const settlement = new Settlement({ crypto, signer, network, store, books, requester, heads, catchUp, paymentAnswerMs: 1_000, noRoom: () => {}, now: () => now, random: bytes => new Uint8Array(bytes), locate: async key => toHex(key) as unknown as PeerId, settleContract: async () => false, log: () => {} })

@@ -1,5 +1,5 @@
 import { equivocation } from '@mycel/settle/log'
-import { compare, peerKey, toHex } from '@mycel/wire'
+import { compare, equals, peerKey, toHex } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../../stores/record.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Crypto, PeerKey } from '@mycel/wire'
@@ -8,6 +8,9 @@ const FORKS = 'forks'
 
 /** Proofs kept of one author: one says all, a few say it plainly. */
 const MAX_OF_ONE = 4
+
+/** Authors with proofs that this node has never dealt with: keys are free, and so are forks by them. */
+const MAX_FAR = 1024
 
 /** Two statements that an author signed and that cannot both be true. */
 export interface Fork {
@@ -37,6 +40,7 @@ export interface ForksInit {
 export class Forks {
   private readonly init: ForksInit
   private readonly forks = new Map<string, Fork>()
+  private readonly byAuthor = new Map<PeerKey, readonly Fork[]>()
 
   private constructor (init: ForksInit) {
     this.init = init
@@ -46,7 +50,7 @@ export class Forks {
     const forks = new Forks(init)
 
     for await (const [id, value] of init.store.list(FORKS)) {
-      forks.forks.set(id, decodeRecord<Fork>(value))
+      forks.put(id, decodeRecord<Fork>(value))
     }
 
     return forks
@@ -62,8 +66,11 @@ export class Forks {
     return fork == null ? undefined : `it signed two different histories of its log (proof ${fork.id.slice(0, 12)}): no credit until the owner of this node lifts that`
   }
 
-  /** Keeps two statements that contradict each other, durably; false where they do not. */
-  async add (a: Uint8Array, b: Uint8Array): Promise<boolean> {
+  /**
+   * Keeps two statements that contradict each other, durably; false where they do not. One fork shows at every length after it, so that of one epoch one proof is kept: what its owner has lifted
+   * another pair of the same epoch does not freeze again. `dealt`: this node deals with the author.
+   */
+  async add (a: Uint8Array, b: Uint8Array, dealt = true): Promise<boolean> {
     const { crypto, network, store, now, log } = this.init
     const verdict = equivocation(crypto, network, a, b)
 
@@ -73,10 +80,12 @@ export class Forks {
 
     const statements = compare(a, b) < 0 ? [a, b] as const : [b, a] as const
     const id = toHex(crypto.sha256(Buffer.concat(statements)))
+    const others = this.of(peerKey(verdict.author))
+    const news = !others.some(({ epoch }) => equals(epoch, verdict.epoch)) && (others.length < MAX_OF_ONE || others.every(({ lifted }) => lifted))
 
-    if (!this.forks.has(id) && this.of(peerKey(verdict.author)).length < MAX_OF_ONE) {
+    if (news && (dealt || others.length > 0 || this.byAuthor.size < MAX_FAR)) {
       const fork: Fork = { id, author: verdict.author, epoch: verdict.epoch, at: verdict.at, statements, found: now(), lifted: false }
-      this.forks.set(id, fork)
+      this.put(id, fork)
       await store.write([{ type: 'put', space: FORKS, key: id, value: encodeRecord(fork) }])
       log(`fork ${id.slice(0, 12)}: ${toHex(verdict.author).slice(0, 12)} signed two different histories of its log; its credit is frozen`)
     }
@@ -90,7 +99,7 @@ export class Forks {
 
     for (const fork of frozen) {
       const lifted = { ...fork, lifted: true }
-      this.forks.set(fork.id, lifted)
+      this.put(fork.id, lifted)
       await this.init.store.write([{ type: 'put', space: FORKS, key: fork.id, value: encodeRecord(lifted) }])
     }
 
@@ -98,6 +107,12 @@ export class Forks {
   }
 
   private of (author: PeerKey): readonly Fork[] {
-    return [...this.forks.values()].filter(one => peerKey(one.author) === author)
+    return this.byAuthor.get(author) ?? []
+  }
+
+  private put (id: string, fork: Fork): void {
+    const author = peerKey(fork.author)
+    this.forks.set(id, fork)
+    this.byAuthor.set(author, [...this.of(author).filter(one => one.id !== id), fork])
   }
 }

@@ -1,5 +1,6 @@
 import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
 import { equals, open, peerKey, toHex } from '@mycel/wire'
+import { Rate } from '../../discovery/rate.ts'
 import { SerialQueue } from '../../mailboxes/queue.ts'
 import { openingOf } from '../log/check-log.ts'
 import { storedNodes } from '../log/log-reader.ts'
@@ -18,6 +19,9 @@ export const HEADS = 3
 /** Heads that one message shows of the other side, and of others. */
 const MAX_OF_PEER = 8
 const MAX_OF_OTHERS = 24
+
+/** From one peer so many exchanges at once, then one a second: each costs up to 32 signatures and as many lookups. */
+const EXCHANGES = { burst: 200, refillMs: 1_000, capacity: 1_024 }
 
 const HASH_BYTES = 32
 
@@ -38,6 +42,7 @@ export interface HeadExchangeInit {
   readonly requester: Requester
   /** When this node started, Unix milliseconds. */
   readonly started: bigint
+  now (): bigint
   /** Told what others know better of this node's own log; what it returns is awaited before anything is answered. */
   onOwn (conflict: OwnConflict): Promise<void>
 }
@@ -51,6 +56,7 @@ export class HeadExchange {
   private readonly doubts = new Map<PeerKey, string>()
   /** Two that tell at once of what this node has forgotten tell of one rollback. */
   private readonly own = new SerialQueue()
+  private readonly rate = new Rate(EXCHANGES)
 
   constructor (init: HeadExchangeInit) {
     this.init = init
@@ -63,10 +69,18 @@ export class HeadExchange {
 
   /** Asks one peer. Rejects where it does not answer. */
   async with (to: PeerId, peer: Uint8Array, options: AbortOptions = {}): Promise<void> {
-    const [newest] = await this.init.kept.of(peer, 1)
-    const envelopes = [this.init.books.checkpoint().bytes, ...await this.shown(peer)]
+    // the first that is shown: what the peer proves, it proves of that one
+    const held = await this.init.kept.of(peer, MAX_OF_PEER)
+    const [newest] = held
+    const envelopes = [this.init.books.checkpoint().bytes, ...await this.shown(peer, held)]
     const answer = await this.init.requester.request(to, { body: Uint8Array.of(HEADS), envelopes }, options)
-    const heard = await this.hear(answer.envelopes)
+    const [refused] = answer.verdicts
+
+    if (answer.envelopes.length === 0 && refused != null) {
+      throw new Error(refused.reason)
+    }
+
+    const heard = await this.hear(answer.envelopes, peer)
     const now = heard.find(one => one.type === 'checkpoint' && equals(signedHead(one).author, peer))
     const doubt = newest == null ? undefined : this.continues(signedHead(newest).head, now == null ? undefined : signedHead(now).head, answer.attachments[0])
 
@@ -79,37 +93,42 @@ export class HeadExchange {
 
   /** Answers a peer that asks. */
   async answer (request: Request, peer: Uint8Array): Promise<Partial<Reply>> {
-    const heard = await this.hear(request.envelopes.slice(0, 1 + MAX_OF_PEER + MAX_OF_OTHERS))
-    const { books, self } = this.init
+    const { books, self, kept, now } = this.init
+
+    if (!this.rate.take(toHex(peer), Number(now()))) {
+      return { verdicts: [{ id: new Uint8Array(0), code: 'busy', reason: 'this peer asks for heads too often' }] }
+    }
+
+    const heard = await this.hear(request.envelopes)
     // after what was heard: this node may have begun a new epoch over it
     const { state } = books
     const asked = heard.filter(one => equals(signedHead(one).author, self)).map(one => signedHead(one).head).filter(({ epoch, size }) => equals(epoch, state.epoch) && size >= 1n && size <= BigInt(state.size))
     const [from] = asked
     const checkpoint = books.checkpoint().bytes
     const proof = from == null ? undefined : await consistencyProof(this.init.crypto, storedNodes(this.init.crypto, this.init.store, state), Number(from.size), state.size)
-    return { envelopes: [checkpoint, ...await this.shown(peer)], attachments: proof == null ? [] : [Buffer.concat(proof)] }
+    return { envelopes: [checkpoint, ...await this.shown(peer, await kept.of(peer, MAX_OF_PEER))], attachments: proof == null ? [] : [Buffer.concat(proof)] }
   }
 
   /** What this node shows a peer beside its own head: what it holds of the peer, newest first, then the newest of others. */
-  private async shown (peer: Uint8Array): Promise<readonly Uint8Array[]> {
+  private async shown (peer: Uint8Array, own: readonly HeadBearer[]): Promise<readonly Uint8Array[]> {
     const { kept } = this.init
-    const own = await kept.of(peer, MAX_OF_PEER)
     const others = kept.authors().filter(author => !equals(author, peer)).slice(-MAX_OF_OTHERS)
     const heads = await Promise.all(others.map(async author => kept.of(author, 1)))
     return [...own, ...heads.flat()].map(({ bytes }) => bytes)
   }
 
-  /** Takes in what was shown: heads of others are kept and compared, one's own are checked against the log. */
-  private async hear (envelopes: readonly Uint8Array[]): Promise<readonly HeadBearer[]> {
+  /** Takes in what was shown: heads of others are kept and compared, one's own are checked against the log. `asked`: whom this node chose to ask. */
+  private async hear (envelopes: readonly Uint8Array[], asked?: Uint8Array): Promise<readonly HeadBearer[]> {
     const { crypto, network, self, kept } = this.init
     const heard: HeadBearer[] = []
 
-    for (const bytes of envelopes) {
+    for (const bytes of envelopes.slice(0, 1 + MAX_OF_PEER + MAX_OF_OTHERS)) {
       const opened = open(crypto, bytes, { network, only: HEAD_BEARERS })
 
       if (opened.ok) {
+        const { author } = signedHead(opened.message)
         heard.push(opened.message)
-        await (equals(signedHead(opened.message).author, self) ? this.checkOwn(opened.message) : kept.note(opened.message))
+        await (equals(author, self) ? this.checkOwn(opened.message) : kept.note(opened.message, asked != null && equals(author, asked)))
       }
     }
 

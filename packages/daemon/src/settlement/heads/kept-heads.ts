@@ -1,5 +1,6 @@
 import { signedHead } from '@mycel/settle/log'
 import { equals, open, toHex } from '@mycel/wire'
+import { SerialQueue } from '../../mailboxes/queue.ts'
 import type { Forks } from './forks.ts'
 import type { Op, Store } from '../../stores/store.ts'
 import type { HeadBearer } from '@mycel/settle/log'
@@ -7,9 +8,16 @@ import type { Crypto } from '@mycel/wire'
 
 const HEADS = 'heads'
 
-/** Signed heads kept of one author, the highest of each epoch; and authors. */
+/** Of these authors this node has shared a contract or asked something: they have places of their own. */
+const DEALT = 'heads-dealt'
+
+/** Signed heads kept of one author, the newest by its own time; and authors, of those dealt with and of others. */
 const MAX_OF_ONE = 64
 const MAX_AUTHORS = 4096
+
+/** Of an author that is only heard of: strangers can make up as many as they like. */
+const MAX_OF_FAR = 8
+const MAX_FAR_BYTES = 4096
 
 /** Messages with a head that may ride on them. */
 export const HEAD_BEARERS = ['checkpoint', 'bid', 'award', 'receipt'] as const
@@ -26,6 +34,8 @@ export class KeptHeads {
   private readonly init: KeptHeadsInit
   /** How many heads are kept of each author, by its key in hexadecimal. */
   private readonly counts = new Map<string, number>()
+  private readonly dealt = new Set<string>()
+  private readonly queue = new SerialQueue()
 
   private constructor (init: KeptHeadsInit) {
     this.init = init
@@ -39,50 +49,26 @@ export class KeptHeads {
       kept.counts.set(author, (kept.counts.get(author) ?? 0) + 1)
     }
 
+    for await (const author of init.store.keys(DEALT)) {
+      kept.dealt.add(author)
+    }
+
     return kept
   }
 
-  /** Keeps a head, and the proof if it contradicts one that is kept. */
-  async note (message: HeadBearer): Promise<void> {
-    const { store, crypto, network, forks } = this.init
-    const { author, head } = signedHead(message)
-    const name = toHex(author)
-    const key = `${name}!${toHex(head.epoch)}!${head.size.toString(16).padStart(16, '0')}`
-    const known = await store.get(HEADS, key)
-
-    if (known != null) {
-      const opened = open(crypto, known, { network, only: HEAD_BEARERS })
-
-      if (opened.ok && !equals(signedHead(opened.message).head.root, head.root)) {
-        await forks.add(known, message.bytes)
-      }
-
-      return
-    }
-
-    const count = this.counts.get(name) ?? 0
-
-    if (count > 0 || this.counts.size < MAX_AUTHORS) {
-      const gone = count < MAX_OF_ONE ? [] : await this.lowest(name)
-      this.counts.set(name, count + 1 - gone.length)
-      await store.write([...gone, { type: 'put', space: HEADS, key, value: message.bytes }])
-    }
+  /** Keeps a head, and the proof if it contradicts one that is kept. `dealt`: its author is one that this node deals with, so that strangers' heads cannot crowd it out. */
+  async note (message: HeadBearer, dealt = false): Promise<void> {
+    await this.queue.run(async () => this.take(message, dealt))
   }
 
   /** The newest heads of an author, at most `limit`, by the time at which it signed. */
   async of (author: Uint8Array, limit: number): Promise<readonly HeadBearer[]> {
-    const { store, crypto, network } = this.init
-    const heads: HeadBearer[] = []
-
-    for await (const [, value] of store.list(HEADS, { gte: `${toHex(author)}!`, lt: `${toHex(author)}"` })) {
-      const opened = open(crypto, value, { network, only: HEAD_BEARERS })
-
-      if (opened.ok) {
-        heads.push(opened.message)
-      }
-    }
-
-    return heads.sort((a, b) => signedHead(a).at > signedHead(b).at ? -1 : 1).slice(0, limit)
+    const { crypto, network } = this.init
+    const newest = (await this.all(toHex(author))).sort((a, b) => signedHead(a.message).at > signedHead(b.message).at ? -1 : 1).slice(0, limit)
+    return newest.flatMap(({ message: { bytes } }) => {
+      const opened = open(crypto, bytes, { network, only: HEAD_BEARERS })
+      return opened.ok ? [opened.message] : []
+    })
   }
 
   /** Keys of everybody of whom a head is kept. */
@@ -90,8 +76,64 @@ export class KeptHeads {
     return [...this.counts.keys()].map(name => Uint8Array.from(Buffer.from(name, 'hex')))
   }
 
-  private async lowest (name: string): Promise<readonly Op[]> {
-    const { value: key } = await this.init.store.keys(HEADS, { gte: `${name}!`, lt: `${name}"`, limit: 1 }).next()
-    return key == null ? [] : [{ type: 'del', space: HEADS, key }]
+  private async take (message: HeadBearer, dealt: boolean): Promise<void> {
+    const { store, crypto, network, forks } = this.init
+    const { author, head } = signedHead(message)
+    const name = toHex(author)
+    const marks = dealt ? this.mark(name) : []
+    const near = this.dealt.has(name)
+    const key = `${name}!${toHex(head.epoch)}!${head.size.toString(16).padStart(16, '0')}`
+    const known = await store.get(HEADS, key)
+
+    if (known != null) {
+      const opened = open(crypto, known, { network, only: HEAD_BEARERS })
+
+      if (opened.ok && !equals(signedHead(opened.message).head.root, head.root)) {
+        await forks.add(known, message.bytes, near)
+      }
+
+      await store.write(marks)
+      return
+    }
+
+    const count = this.counts.get(name) ?? 0
+    const room = count > 0 || this.counts.size - this.dealt.size < MAX_AUTHORS
+
+    if (near || (room && message.bytes.byteLength <= MAX_FAR_BYTES)) {
+      const gone = count < (near ? MAX_OF_ONE : MAX_OF_FAR) ? [] : await this.oldest(name)
+      this.counts.set(name, count + 1 - gone.length)
+      await store.write([...marks, ...gone, { type: 'put', space: HEADS, key, value: message.bytes }])
+    }
+  }
+
+  private mark (name: string): readonly Op[] {
+    if (this.dealt.has(name) || this.dealt.size >= MAX_AUTHORS) {
+      return []
+    }
+
+    this.dealt.add(name)
+    return [{ type: 'put', space: DEALT, key: name, value: new Uint8Array(0) }]
+  }
+
+  private async oldest (name: string): Promise<readonly Op[]> {
+    const [first] = (await this.all(name)).sort((a, b) => signedHead(a.message).at < signedHead(b.message).at ? -1 : 1)
+    return first == null ? [] : [{ type: 'del', space: HEADS, key: first.key }]
+  }
+
+  /** What is kept of an author. Signatures were checked as it came, and take far longer than the rest. */
+  private async all (name: string): Promise<Array<{ readonly key: string, readonly message: HeadBearer }>> {
+    const { store, crypto, network } = this.init
+    const trusting: Crypto = { ...crypto, verify: () => true }
+    const heads: Array<{ readonly key: string, readonly message: HeadBearer }> = []
+
+    for await (const [key, value] of store.list(HEADS, { gte: `${name}!`, lt: `${name}"` })) {
+      const opened = open(trusting, value, { network, only: HEAD_BEARERS })
+
+      if (opened.ok) {
+        heads.push({ key, message: opened.message })
+      }
+    }
+
+    return heads
   }
 }

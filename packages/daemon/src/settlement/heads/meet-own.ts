@@ -43,7 +43,7 @@ export async function noteHeads (kept: KeptHeads, { role, contract: { bid, award
 
   for (const message of theirs) {
     if (message != null) {
-      await kept.note(message)
+      await kept.note(message, true)
     }
   }
 }

@@ -122,6 +122,7 @@ async function goodPart (init: OpenInit, last: number): Promise<{ readonly ledge
     const opening = await openingOf(init, ordinal)
 
     if (opening == null && await isEmpty(init, ordinal)) {
+      ops.push(...await surplusTiles(init, ordinal, 0))
       continue
     }
 
@@ -148,6 +149,11 @@ async function goodPart (init: OpenInit, last: number): Promise<{ readonly ledge
     ops.push(...await wrongTiles(init.store, ordinal, openTiles(ledger.log)), ...await surplusTiles(init, ordinal, ledger.log.size))
 
     if (fault != null) {
+      // the entries of later epochs are put aside
+      for (let later = ordinal + 1; later <= last; later++) {
+        ops.push(...await surplusTiles(init, later, 0))
+      }
+
       return { ledger, fault, ops }
     }
   }

@@ -147,6 +147,23 @@ describe('a stored log', function () {
     })
   })
 
+  it('damaged before its last epoch is whole after a repair, with the tree of what was put aside', async () => {
+    await changed(async (store, dir) => {
+      const books = await openBooks(store, dir)
+      await books.renew(books.head(), new Uint8Array(16).fill(8))
+      await Promise.all(Array.from({ length: 70 }, async (_, n) => trade(books, 3000 + n)))
+      await books.close()
+      await store.write([put('entries', entryKey(0, 10), new Uint8Array(3)), { type: 'del', space: 'snapshot', key: 'head' }])
+    }, async (store, dir) => {
+      await expect(openBooks(store, dir)).to.eventually.be.rejected().with.property('code', 'log-damaged')
+      expect(await repair(store, dir)).to.include({ kept: 10, epoch: 2 })
+      const books = await openBooks(store, dir)
+      expect(balance(books)).to.equal(3700n)
+      expect(await books.verify()).to.include({ ok: true })
+      await books.close()
+    })
+  })
+
   it('keeps what a contract has reserved through a repair', async () => {
     await changed(async (store, dir) => {
       const books = await openBooks(store, dir)
