@@ -55,6 +55,7 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
     [' || !equals(opened.message.body.grantee, signer.publicKey)', '', 'a line is for this node'],
     [' && assetOf(asset).ok', '', 'a line is in something'],
     [' && this.ofOne.take(toHex(from), Number(now()))', '', 'a peer does not fill the log with lines'],
+    ['!this.shown.take(toHex(from), Number(this.init.now()))', 'false', 'a peer shows its lines so often'],
     ['(limit > 0n || known.limit > 0n)', 'true', 'a line of nothing is news only to whom had one'],
     ['known >= now() ? known + 1n : now()', 'now()', 'a later line has a higher number']
   ]),

@@ -35,8 +35,8 @@ export const NODE: readonly Mutant[] = [
   ...changed(room('settlement/sessions', 'settlement/sessions.spec.js'), [
     ['if (!this.beginnings.take(name, Number(now)))', 'if (false)', 'a peer begins so many reconciliations'],
     ['first && !done && !this.comparisons.take(name, Number(now))', 'false', 'a peer makes this node compare so often'],
-    ['others.length < MAX_SESSIONS && ', '', 'so many reconciliations at a time'],
-    ['(!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)', 'true', 'strangers leave room for others'],
+    ['others.length >= MAX_SESSIONS || ', '', 'so many reconciliations at a time'],
+    ['(stranger && others.filter(([, session]) => session.stranger).length >= MAX_STRANGERS)', 'false', 'strangers leave room for others'],
     ['if (at + BigInt(SESSION_MS) < now)', 'if (false)', 'a reconciliation that pauses is forgotten']
   ]),
   ...changed(room('settlement/bookkeeping', 'settlement/bookkeeping.spec.js'), [

@@ -19,6 +19,9 @@ const MAX_LINES = 32
 const OF_ONE = { burst: 16, refillMs: 60_000, capacity: 1_024 }
 const OF_ALL = { burst: 256, refillMs: 1_000, capacity: 1 }
 
+/** How often one peer may show its lines, however many are new: so often at once, then once more a second. Each costs a signature check. */
+const SHOWN = { burst: 60, refillMs: 1_000, capacity: 1_024 }
+
 type Line = Authenticated<'credit-line'>
 
 /** Directional credit lines: granted by signing, shown to the peer, which keeps what it was granted. Both sides' logs have both. */
@@ -26,6 +29,7 @@ export class Lines {
   private readonly init: SettlementInit
   private readonly ofOne = new Rate(OF_ONE)
   private readonly ofAll = new Rate(OF_ALL)
+  private readonly shown = new Rate(SHOWN)
 
   constructor (init: SettlementInit) {
     this.init = init
@@ -62,6 +66,10 @@ export class Lines {
 
   /** Serves the same from the other side. */
   async answer (envelopes: readonly Uint8Array[], from: Uint8Array): Promise<Partial<Reply>> {
+    if (!this.shown.take(toHex(from), Number(this.init.now()))) {
+      return {}
+    }
+
     await this.take(envelopes, from)
     return { envelopes: await this.grantedTo(from) }
   }

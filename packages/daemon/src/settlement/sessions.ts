@@ -24,7 +24,8 @@ export interface SessionPorts {
 }
 
 interface Session {
-  readonly reconciler: Pick<Reconciler, 'receive'>
+  /** Being made: its place is taken before. */
+  readonly reconciler: Promise<Pick<Reconciler, 'receive'>>
   readonly stranger: boolean
   /** Frames are answered one after another, however they come. */
   readonly turns: SerialQueue
@@ -49,21 +50,21 @@ export class Sessions {
     const name = toHex(peer)
     const now = this.ports.now()
     this.forget(now)
-    const session = first ? await this.begin(peer, name, now) : this.open.get(name)
+    const session = frame == null ? undefined : first ? await this.begin(peer, name, now) : this.open.get(name)
 
     if (frame == null || session == null) {
       return first ? busy('too many reconciliations are under way') : {}
     }
 
     session.at = now
-    this.open.set(name, session)
     return session.turns.run(async () => this.open.get(name) === session ? this.turn(session, first, frame, peer, now) : {})
   }
 
   private async turn (session: Session, first: boolean, frame: Uint8Array, peer: Uint8Array, now: bigint): Promise<Partial<Reply>> {
     const name = toHex(peer)
-    const { reply, learned, done, agreed } = await session.reconciler.receive(frame)
+    const { reply, learned, done, agreed } = await (await session.reconciler).receive(frame)
     session.whole = await this.ports.ingest(learned, peer) && session.whole
+    session.at = this.ports.now()
 
     if (agreed && session.whole) {
       await this.ports.agreed(peer)
@@ -86,8 +87,14 @@ export class Sessions {
 
     const stranger = await this.ports.size(peer) === 0
     const others = [...this.open].filter(([other]) => other !== name)
-    const room = others.length < MAX_SESSIONS && (!stranger || others.filter(([, session]) => session.stranger).length < MAX_STRANGERS)
-    return room ? { reconciler: await this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger, whole: true } : undefined
+
+    if (others.length >= MAX_SESSIONS || (stranger && others.filter(([, session]) => session.stranger).length >= MAX_STRANGERS)) {
+      return undefined
+    }
+
+    const session: Session = { reconciler: this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger, whole: true }
+    this.open.set(name, session)
+    return session
   }
 
   private forget (now: bigint): void {

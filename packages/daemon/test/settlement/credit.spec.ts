@@ -76,6 +76,21 @@ describe('credit lines', () => {
     expect(await lines()).to.equal(17)
   })
 
+  it('are shown so often by one peer: each costs this node a signature check', async () => {
+    const { a, b, clock } = two
+    const line = sign(crypto, b.signer, 'credit-line', { network, grantor: b.key, grantee: a.key, asset: 'credit', limit: 5n, seq: 1n }).bytes
+
+    for (let n = 0; n < 60; n++) {
+      expect(await a.settlement.lines.answer([], b.key)).to.have.property('envelopes')
+    }
+
+    expect(await a.settlement.lines.answer([line], b.key)).to.deep.equal({})
+    expect(account(a, b).received.limit).to.equal(0n)
+    clock.now += 1_000n
+    await a.settlement.lines.answer([line], b.key)
+    expect(account(a, b).received.limit).to.equal(5n)
+  })
+
   it('can be asked for; the latest ask of each peer waits for the owner', async () => {
     const { a, b } = two
     await a.settlement.asks.ask(b.key, 'credit', 5_000n)

@@ -87,6 +87,15 @@ describe('reconciliations that others begin', () => {
     expect(saysBusy(await begin(all[29] ?? peer, [other]))).to.equal(false)
   })
 
+  it('are so many at a time too where all begin at once', async () => {
+    const all = keys(100)
+    const strangers = new Set(all.slice(0, 30))
+    const { begin } = rig(one => strangers.has(one))
+    const busy = (await Promise.all(all.map(async one => begin(one, [other])))).map(saysBusy)
+    expect(busy.slice(0, 30).filter(is => !is)).to.have.lengthOf(16)
+    expect(busy.filter(is => !is)).to.have.lengthOf(64)
+  })
+
   it('go on for who began them and nobody else, until they are over', async () => {
     const { sessions, begin } = rig()
     const [anna = peer, bert = peer] = keys(2)
