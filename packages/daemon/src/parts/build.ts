@@ -78,7 +78,8 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const kept = new KeptBlobs(blobs)
   const children = { blobs, isolation: pool.isolation, memoryMib: pool.memoryPages / PAGES_PER_MIB, privatePaths: [config.node.store, config.node.blobs, dirname(config.node.key)] }
   const starting = createPool({ ...children, size: pool.workers, tier: pool.tier, ...(overrides.node == null ? {} : { node: overrides.node }) })
-  starting.catch(() => {})
+  // whatever fails from here on, its children end: one that has not started yet is waited for
+  onStop(async () => { await (await starting.catch(() => undefined))?.stop() })
 
   const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
@@ -94,7 +95,6 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const logCheck = new BackgroundCheck({ books, store, signal: checking.signal, now, log, damaged: reason => { crashed(new Error(`the settlement log is damaged: ${reason}`)) } })
   onStop(() => { checking.abort() })
   const executor = await starting
-  onStop(async () => { await executor.stop() })
   const sandbox = executor.standing
   log(sandboxLine(sandboxView(sandbox)))
 
