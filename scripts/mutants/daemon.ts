@@ -29,6 +29,9 @@ export const NODE: readonly Mutant[] = [
     ['this.isOwn(message) || ', '', 'what this node signed itself waits for no rate'],
     ['.every(booked => booked)', '.every(() => true)', 'what is not booked is not agreed']
   ]),
+  ...changed(room('settlement/settlement', 'settlement/crowding.spec.js'), [
+    ['peers ?? all.filter(peer => dealt.has(peerKey(peer)))', 'all', 'who is there for a share keeps nobody waiting']
+  ]),
   ...changed(room('settlement/settlement', 'settlement/trades.spec.js'), [
     ['as const), ...open]).values()', 'as const)]).values()', 'who promised something is asked too']
   ]),

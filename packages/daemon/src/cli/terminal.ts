@@ -82,8 +82,8 @@ export function wordsOn ({ stdin, stdout, stderr }: Terminal, json: boolean): Wo
   }
 }
 
-/** Words may quote a stranger: nothing in them moves the cursor or speaks to the terminal. Bytes that a verb writes as they are, outputs and blobs, are the caller's own wish. */
+/** Words may quote a stranger: nothing in them moves the cursor, speaks to the terminal, or turns round the order of what is read. Bytes that a verb writes as they are, outputs and blobs, are the caller's own wish. */
 function printable (text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?')
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?')
 }

@@ -1,11 +1,13 @@
-import { accountOf } from '@mycel/settle/books'
+import { accountOf, accounts, stakes } from '@mycel/settle/books'
 import { equals, peerKey, toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { inTurns } from './in-turns.ts'
 import { putSettled } from './settled.ts'
 import type { SettlementInit } from './settlement.ts'
+import type { Account, Books } from '@mycel/settle/books'
 import type { Settled } from '@mycel/settle/reconcile'
+import type { PeerKey } from '@mycel/wire'
 
 /** What was learned is booked so many at a time: their writes share the disk's. */
 const MAX_BOOKING = 64
@@ -46,8 +48,7 @@ export class Booking {
 
   private mayBring ({ body: { asset } }: Settled, from: Uint8Array): boolean {
     const now = Number(this.init.now())
-    const { worked, bought, paid, got } = accountOf(this.init.books.books, asset, peerKey(from))
-    return this.ofOne.take(toHex(from), now) && (worked + bought + paid + got > 0n || this.ofStrangers.take('all', now))
+    return this.ofOne.take(toHex(from), now) && (isOwnDealing(accountOf(this.init.books.books, asset, peerKey(from))) || this.ofStrangers.take('all', now))
   }
 
   private async commit (message: Settled): Promise<boolean> {
@@ -60,4 +61,14 @@ export class Booking {
 
     return committed.ok
   }
+}
+
+/** Everybody with whom this node itself has signed something: work, a payment, a credit line, or a promise. Who is not among these and in the books is there for a share that others owe. */
+export function dealtWith (books: Books): ReadonlySet<PeerKey> {
+  const own = [...accounts(books)].filter(({ account }) => isOwnDealing(account) || account.granted.seq >= 0n).map(({ peer }) => peer)
+  return new Set([...own, ...[...stakes(books)].map(({ peer }) => peer)])
+}
+
+function isOwnDealing ({ worked, bought, deducted, paid, got }: Account): boolean {
+  return worked + bought + deducted + paid + got > 0n
 }

@@ -1,9 +1,9 @@
 import { stakes } from '@mycel/settle/books'
 import { createReconciler } from '@mycel/settle/reconcile'
-import { toHex } from '@mycel/wire'
+import { peerKey, toHex } from '@mycel/wire'
 import { presuming } from '../crypto/presuming.ts'
 import { ASK, Asks } from './asks.ts'
-import { Booking } from './booking.ts'
+import { Booking, dealtWith } from './booking.ts'
 import { Claims } from './claims.ts'
 import { HEADS } from './heads/head-exchange.ts'
 import { inTurns } from './in-turns.ts'
@@ -118,27 +118,34 @@ export class Settlement {
     this.roomNotes = new RoomNotes(init)
   }
 
-  /** Reconciles with some peers, or with all counterparties, some at a time. */
+  /**
+   * Reconciles with some peers, or with all counterparties, some at a time. Those with which this node has dealt come first, with all that there is to tell them: whoever is there only for a share
+   * that it owes can keep no others waiting.
+   */
   async reconcile (peers: readonly Uint8Array[] | undefined, options: ReconcileOptions = {}): Promise<ReconcileOutcome[]> {
     const all = peers ?? await this.counterparties()
+    const dealt = dealtWith(this.init.books.books)
+    const first = peers ?? all.filter(peer => dealt.has(peerKey(peer)))
     let done = 0
-    const outcomes = await inTurns(all, MAX_AT_ONCE, async peer => {
+    const compare = async (some: readonly Uint8Array[]): Promise<ReconcileOutcome[]> => inTurns(some, MAX_AT_ONCE, async peer => {
       const outcome = await this.withPeer(peer, options, learned => { options.onProgress?.({ pairs: all.length, done, peer, learned }) })
       done++
       options.onProgress?.({ pairs: all.length, done, peer, learned: outcome.learned, outcome })
       return outcome
     })
 
-    const asked = new Set(outcomes.map(({ peer }) => toHex(peer)))
-    const others = peers == null ? (await this.lines.grantees()).filter(peer => !asked.has(toHex(peer))) : []
+    const outcomes = await compare(first)
+    const asked = new Set(all.map(peer => toHex(peer)))
+    await this.show(outcomes)
 
-    for (const peer of [...outcomes.filter(({ agreed }) => agreed).map(({ peer }) => peer), ...others]) {
+    for (const peer of peers == null ? (await this.lines.grantees()).filter(peer => !asked.has(toHex(peer))) : []) {
       await this.lines.show(peer)
     }
 
     await this.payments.tellAgain(peers)
-
-    return outcomes
+    const others = await compare(all.filter(peer => !first.includes(peer)))
+    await this.show(others)
+    return [...outcomes, ...others]
   }
 
   /** Everybody with whom something is settled, or reserved: a receipt may be settled there and not yet here. */
@@ -176,6 +183,12 @@ export class Settlement {
         return this.roomNotes.take(request.body, from.key)
       default:
         return {}
+    }
+  }
+
+  private async show (outcomes: readonly ReconcileOutcome[]): Promise<void> {
+    for (const { peer } of outcomes.filter(({ agreed }) => agreed)) {
+      await this.lines.show(peer)
     }
   }
 

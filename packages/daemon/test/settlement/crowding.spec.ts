@@ -8,7 +8,7 @@ import { BooksMailbox } from '../../src/mailboxes/books-mailbox.ts'
 import { putSettled } from '../../src/settlement/settled.ts'
 import { Settlement } from '../../src/settlement/settlement.ts'
 import { Store } from '../../src/stores/store.ts'
-import type { Signer } from '@mycel/wire'
+import type { Authenticated, Signer } from '@mycel/wire'
 
 const network = 'test'
 const crypto = createNodeCrypto()
@@ -19,17 +19,40 @@ function claim (payer: Signer, n: number): Uint8Array {
   return sign(crypto, payer, 'payment', { network, payer: payer.publicKey, payee: self.publicKey, at: BigInt(1_000 + n), salt: new Uint8Array(16), asset: 'credit', amount: 5n, reference: '' }).bytes
 }
 
+/** A receipt over work of `author` for `requester`; where the work is another's, this node has a share of it. */
+function bought (author: Signer, requester: Signer, n: number): Authenticated<'receipt'> {
+  const contract = new Uint8Array(32).fill(n)
+  const half = sign(crypto, author, 'receipt', {
+    network,
+    contract,
+    prev: contract,
+    author: author.publicKey,
+    at: 1_000n,
+    requester: requester.publicKey,
+    asset: 'credit',
+    units: 1n,
+    unitPrice: 10n,
+    total: 10n,
+    meters: [],
+    audit: { windows: 1, units: 1, audited: 0 },
+    lines: [{ debtor: requester.publicKey, creditor: self.publicKey, amount: 10n, reason: author === self ? 'work' : 'model' }],
+    head: { epoch: new Uint8Array(16).fill(1), size: 1n, root: contract }
+  })
+  return countersign(crypto, requester, half)
+}
+
 describe('what strangers leave with this node\'s owner', function () {
   this.timeout(60_000)
   let dir: string
   let store: Store
+  let books: BooksMailbox
   let settlement: Settlement
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'mycel-'))
     store = await Store.open(join(dir, 'store'))
     const now = (): bigint => 1_000_000n
-    const books = await BooksMailbox.open({ crypto, signer: self, network, store, policy: {}, now, attested: () => false }, () => new Uint8Array(16).fill(7))
+    books = await BooksMailbox.open({ crypto, signer: self, network, store, policy: {}, now, attested: () => false }, () => new Uint8Array(16).fill(7))
     settlement = new Settlement({
       crypto,
       signer: self,
@@ -45,24 +68,7 @@ describe('what strangers leave with this node\'s owner', function () {
       settleContract: async () => false,
       log: () => {}
     })
-    const contract = new Uint8Array(32).fill(6)
-    const half = sign(crypto, self, 'receipt', {
-      network,
-      contract,
-      prev: contract,
-      author: self.publicKey,
-      at: 1_000n,
-      requester: customer.publicKey,
-      asset: 'credit',
-      units: 1n,
-      unitPrice: 10n,
-      total: 10n,
-      meters: [],
-      audit: { windows: 1, units: 1, audited: 0 },
-      lines: [{ debtor: customer.publicKey, creditor: self.publicKey, amount: 10n, reason: 'work' }],
-      head: { epoch: new Uint8Array(16).fill(1), size: 1n, root: contract }
-    })
-    const receipt = countersign(crypto, customer, half)
+    const receipt = bought(self, customer, 100)
     await books.commit([{ do: 'settle', receipt }], putSettled(self.publicKey, receipt))
   })
   afterEach(async () => {
@@ -98,6 +104,18 @@ describe('what strangers leave with this node\'s owner', function () {
     await ask(customer.publicKey)
     await ask(customer.publicKey)
     expect(await settlement.asks.list()).to.have.lengthOf(1_001)
+  })
+
+  it('does not keep it from comparing books with those it has dealt with: they are asked first', async () => {
+    for (const [n, stranger] of strangers.entries()) {
+      const receipt = bought(createSigner(crypto, new Uint8Array(32).fill(3)), stranger, n)
+      await books.commit([{ do: 'settle', receipt }], putSettled(self.publicKey, receipt))
+    }
+
+    const asked = (await settlement.reconcile(undefined)).map(({ peer }) => peer)
+    expect(asked).to.have.lengthOf(33)
+    expect(asked[0]).to.deep.equal(customer.publicKey)
+    expect(strangers.some(({ publicKey }) => Buffer.compare(publicKey, customer.publicKey) < 0)).to.equal(true)
   })
 
   it('is refused in words that are text, wherever they are cut', async () => {
