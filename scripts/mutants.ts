@@ -12,6 +12,14 @@ import type { Mutant } from './mutants/mutant.ts'
 const WORKERS = 3
 
 const words = process.argv.slice(2).filter(word => !word.startsWith('-'))
+const unknown = process.argv.slice(2).filter(word => word.startsWith('-') && word !== '--list')
+
+// the whole list takes hours: nobody means that by a word that there is not
+if (unknown.length > 0) {
+  process.stderr.write(`no option ${unknown.join(', ')}: npm run mutants [-- text…] [-- --list]\n`)
+  process.exit(2)
+}
+
 const chosen = MUTANTS.filter(({ file, why, find }) => words.length === 0 || words.some(word => file.includes(word) || why.includes(word) || find.includes(word)))
 
 /** Every entry is still about real source text: otherwise the list would claim what it does not test. */
