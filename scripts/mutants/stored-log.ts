@@ -16,6 +16,12 @@ export const STORED_LOG: readonly Mutant[] = [
   ...changed(room('settlement/log/walk', ...DAMAGE), [
     ['return await held() ? presumed :', 'return await held() || true ? presumed :', 'what was presumed to be signed is']
   ]),
+  ...changed(room('settlement/log/copies', 'log/every-byte.spec.js'), [
+    ['settled?.id !== id', 'false', 'a place leads to what it is of'],
+    ['await store.get(COPIES, toHex(digest)) != null ? []', 'true ? []', 'what is nowhere is asked for again']
+  ]),
+  ...changed(room('settlement/log/repair-log', ...DAMAGE), [['for (let later = ordinal + 1; later <= last; later++)', 'for (const later of [] as number[])', 'tiles of what is put aside go too']]),
+  ...changed({ file: 'packages/daemon/src/stores/store.ts', specs: ['packages/daemon/dist/test/stores/failed-write.spec.js'] }, [['if (this.failed != null)', 'if (false)', 'what waited for a write that failed is not written']]),
   ...changed(room('settlement/log/check-log', ...DAMAGE), [['const wrong = await tileFault(tiles, walked.tiles, walked.ledger.log.size)', 'const wrong = await tileFault(tiles, [], walked.ledger.log.size)', 'full tiles are checked']]),
   ...changed(room('mailboxes/books-mailbox', 'log/mailbox.spec.js', 'heads.spec.js'), [
     ['return log.headOf(this.init.crypto, this.durable.log)', 'return log.headOf(this.init.crypto, this.tip.log)', 'a head that goes out is on disk'],
@@ -23,12 +29,15 @@ export const STORED_LOG: readonly Mutant[] = [
     ['Promise.all([this.written, store.write(all)])', 'store.write(all)', 'an answer waits for what it builds on'],
     ['return frozen == null\n', 'return true\n', 'nothing is risked with whoever forked its log']
   ]),
-  ...changed(room('settlement/heads/kept-heads', 'heads.spec.js'), [
+  ...changed(room('settlement/heads/kept-heads', 'heads.spec.js', 'strangers-heads.spec.js'), [
+    ['const near = this.dealt.has(name)', 'const near = false', 'strangers do not crowd out whom this node deals with'],
+    ['await this.queue.run(async () => this.take(message, dealt))', 'await this.take(message, dealt)', 'heads that come at once are compared'],
     ['!equals(signedHead(opened.message).head.root, head.root)', 'false', 'two roots of one length are a fork']
   ]),
-  ...changed(room('settlement/heads/head-exchange', 'heads.spec.js'), [
+  ...changed(room('settlement/heads/head-exchange', 'heads.spec.js', 'lost-epochs.spec.js', 'strangers-heads.spec.js'), [
     ['await this.own.run(async () => {', 'await (async (work: () => Promise<void>) => work())(async () => {', 'several that tell at once of a rollback tell of one'],
     ['if (!await this.isOurs(head) && (at > started || !await this.isLost(head)))', 'if (false)', 'a node learns that it was rolled back'],
+    ['|| !await this.isLost(head)', '|| true', 'an epoch that was forgotten is forgotten once'],
     ['kind: at > started ? \'twin\' : \'rolled-back\'', 'kind: \'rolled-back\'', 'a twin is no rollback'],
     ['return holds ? undefined :', 'return true ? undefined :', 'a log continues what was signed before']
   ]),

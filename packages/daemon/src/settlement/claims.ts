@@ -1,4 +1,4 @@
-import { accountOf } from '@mycel/settle/books'
+import { accountOf, isSettled } from '@mycel/settle/books'
 import { countersign, equals, open, peerKey, toHex } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { putSettled } from './settled.ts'
@@ -151,7 +151,8 @@ export class Claims {
       const { bytes, refused } = decodeRecord<Kept>(value)
       const opened = open(this.init.crypto, bytes, { network: this.init.network, only: ['payment'] })
 
-      if (opened.ok) {
+      // one that was put back, and settled by what its payer holds, waits no longer
+      if (opened.ok && !isSettled(this.init.books.books, opened.message.id)) {
         claims.push({ payment: opened.message, ...(refused == null ? {} : { refused }) })
       }
     }

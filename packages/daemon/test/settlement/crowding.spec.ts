@@ -118,6 +118,22 @@ describe('what strangers leave with this node\'s owner', function () {
     expect(strangers.some(({ publicKey }) => Buffer.compare(publicKey, customer.publicKey) < 0)).to.equal(true)
   })
 
+  it('no longer waits once it is settled, however that came about', async () => {
+    await tell(customer, 1)
+    await tell(customer, 2)
+    const [first, second] = (await settlement.claims.list()).map(({ payment }) => payment)
+    await settlement.claims.refuse(second?.id ?? '', 'it did not come')
+    expect(await settlement.claims.list()).to.have.lengthOf(2)
+
+    // confirmed before this node was put back to an earlier day: the payer brings it
+    for (const payment of [first, second].filter(one => one != null)) {
+      const confirmed = countersign(crypto, self, payment)
+      await books.commit([{ do: 'payment', payment: confirmed }], putSettled(self.publicKey, confirmed))
+    }
+
+    expect(await settlement.claims.list()).to.deep.equal([])
+  })
+
   it('is refused in words that are text, wherever they are cut', async () => {
     await tell(customer, 1)
     const [waiting] = await settlement.claims.list()

@@ -2,7 +2,8 @@ import { emptyBooks } from '@mycel/settle/books'
 import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
 import { readSnapshot, sameBooks } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
-import { storedTile } from './log-reader.ts'
+import { copyFault } from './copies.ts'
+import { checkpointKey, storedTile } from './log-reader.ts'
 import { at, walkEpoch } from './walk.ts'
 import type { StoredFault } from './log-fault.ts'
 import type { WalkInit } from './walk.ts'
@@ -28,7 +29,7 @@ export type Checked = { readonly ok: true, readonly entries: number } | StoredFa
 
 /**
  * Re-checks every byte that is stored of the log up to a point at which its state is known: all entries of all epochs, signatures and links, the tiles of the tree, the record of the end, the
- * snapshot, and that the books follow from the entries. Appending may go on meanwhile.
+ * snapshot, that the books follow from the entries, and the copies that others are shown. Appending may go on meanwhile.
  */
 export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }: CheckOptions = {}): Promise<Checked> {
   let entries = 0
@@ -69,9 +70,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
       await step?.({ entries, total })
     }
 
-    const following = current ? undefined : await openingOf(init, ordinal + 1)
-    // an opening may be linked to an epoch that was lost as a whole: it says nothing of the one that is stored before it
-    const known = current ? headOf(init.crypto, log) : following != null && equals(following.previous.epoch, ledger.log.epoch) ? following.previous : undefined
+    const known = current ? headOf(init.crypto, log) : await linkedHead(init, ledger.log)
     const wrong = lengthFault(init, ledger.log, known, current) ?? await tilesFault(init.store, ledger.log, tiles, current)
 
     if (wrong != null) {
@@ -79,13 +78,55 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     }
   }
 
-  const end = decodeEnd(await init.store.get('meta', STATE_KEY) ?? new Uint8Array(0))
+  const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(init, ledger, { log, books })
+  return wrong == null ? { ok: true, entries } : bad(wrong)
+}
 
-  if (!end.ok || end.value.ordinal < log.ordinal || (end.value.ordinal === log.ordinal && end.value.size < log.size)) {
-    return bad(at(log, log.size, 'wrong-end', end.ok ? `the record of the end says ${end.value.size}` : `the record of the end is damaged: ${end.reason}`))
+/** Whether the books follow from the entries that were read, and the copies too. */
+async function booksFault (init: WalkInit, read: Ledger, { log, books }: Ledger): Promise<StoredFault | undefined> {
+  if (!sameBooks(read.books, books)) {
+    return at(log, log.size, 'wrong-books', 'the books in memory do not follow from the entries')
   }
 
-  return sameBooks(ledger.books, books) ? { ok: true, entries } : bad(at(log, log.size, 'wrong-books', 'the books in memory do not follow from the entries'))
+  const copy = await copyFault(init)
+  return copy == null ? undefined : at(copy, copy.seq, 'wrong-copy', copy.reason)
+}
+
+/** What the next epoch's opening says of this one: nothing, where it is linked to one that was lost as a whole. */
+async function linkedHead (init: WalkInit, { ordinal, epoch }: LogState): Promise<Head | undefined> {
+  const next = await openingOf(init, ordinal + 1)
+  return next != null && equals(next.previous.epoch, epoch) ? next.previous : undefined
+}
+
+/** Whether the record of the end names an entry that is there, this one or a later one. */
+async function endFault ({ crypto, network, store }: WalkInit, log: LogState): Promise<StoredFault | undefined> {
+  const end = decodeEnd(await store.get('meta', STATE_KEY) ?? new Uint8Array(0))
+
+  if (!end.ok) {
+    return at(log, log.size, 'wrong-end', `the record of the end is damaged: ${end.reason}`)
+  }
+
+  const { ordinal, size, epoch, last } = end.value
+  const bytes = size === 0 ? undefined : await store.get('entries', entryKey(ordinal, size - 1))
+  const entry = bytes == null ? undefined : open(crypto, bytes, { network, only: ['log-entry'] })
+  const behind = ordinal < log.ordinal || (ordinal === log.ordinal && size < log.size)
+  return !behind && entry?.ok === true && equals(entry.message.digest, last) && equals(entry.message.body.epoch, epoch)
+    ? undefined
+    : at(log, log.size, 'wrong-end', `the record of the end says ${size} entries and names ${behind ? 'an earlier' : 'another'} last one`)
+}
+
+/** Whether the checkpoints that this node kept of its epochs are what it signed. */
+async function checkpointFault ({ crypto, network, author, store }: WalkInit, log: LogState): Promise<StoredFault | undefined> {
+  for (let ordinal = 0; ordinal <= log.ordinal; ordinal++) {
+    const bytes = await store.get('meta', checkpointKey(ordinal))
+    const opened = bytes == null ? undefined : open(crypto, bytes, { network, only: ['checkpoint'] })
+
+    if (opened != null && !(opened.ok && equals(opened.message.body.author, author))) {
+      return at({ ordinal }, log.size, 'wrong-end', 'the checkpoint that was kept of this epoch is damaged')
+    }
+  }
+
+  return undefined
 }
 
 /** Walks to the end, with a stop at `pause` if that lies on the way. */

@@ -1,7 +1,7 @@
 import type { LogFaultCode } from '@mycel/settle/log'
 
-/** Beside the log's own faults: `wrong-end` (the record of where it ends), `wrong-books` (an entry does not fold, or a snapshot says something else), `lost-log` (gone as a whole). */
-export type StoredFaultCode = LogFaultCode | 'wrong-end' | 'wrong-books' | 'lost-log'
+/** Beside the log's own faults: `wrong-end` (the record of where it ends), `wrong-books` (an entry does not fold, or a snapshot says something else), `wrong-copy` (a receipt or payment is filed wrong, or the copy that is shown to others is damaged), `lost-log` (gone as a whole). */
+export type StoredFaultCode = LogFaultCode | 'wrong-end' | 'wrong-books' | 'wrong-copy' | 'lost-log'
 
 /** Where a stored log stops being right. */
 export interface StoredFault {

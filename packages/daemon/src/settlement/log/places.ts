@@ -7,7 +7,7 @@ import type { LogState } from '@mycel/settle/log'
 const PLACES = 'places'
 
 /** Files an entry that is about to be appended to `state`; for the same batch. Anything but a countersigned receipt or payment is not filed. */
-export function putPlace (state: LogState, event: BookEvent): readonly Op[] {
+export function putPlace (state: Pick<LogState, 'ordinal' | 'size'>, event: BookEvent): readonly Op[] {
   return (event.kind === 'receipt' || event.kind === 'payment') && event.message.complete
     ? [{ type: 'put', space: PLACES, key: event.message.id, value: Buffer.from(`${state.ordinal} ${state.size}`) }]
     : []
@@ -19,13 +19,18 @@ export interface Place {
   readonly seq: number
 }
 
+/** A stored place. */
+export function placeOf (id: string, value: Uint8Array): Place {
+  const [ordinal = 0, seq = 0] = Buffer.from(value).toString().split(' ').map(Number)
+  return { id, ordinal, seq }
+}
+
 /** The places of all ids that begin like this, two at most. */
 export async function findPlaces (store: Store, id: string): Promise<readonly Place[]> {
   const found: Place[] = []
 
   for await (const [key, value] of store.list(PLACES, { gte: id, lt: `${id}g`, limit: 2 })) {
-    const [ordinal = 0, seq = 0] = Buffer.from(value).toString().split(' ').map(Number)
-    found.push({ id: key, ordinal, seq })
+    found.push(placeOf(key, value))
   }
 
   return found

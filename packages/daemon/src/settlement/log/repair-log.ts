@@ -1,9 +1,10 @@
 import { emptyBooks, fold, openLedger, partOf, readEvent, record } from '@mycel/settle/books'
-import { decodeEnd, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, tileKey } from '@mycel/settle/log'
+import { decodeEnd, emptyLog, encodeEnd, entryKey, headOf, openTiles, STATE_KEY, storedTiles, tileKey } from '@mycel/settle/log'
 import { takeSnapshot } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
 import { Anchor } from './anchor.ts'
 import { openingOf } from './check-log.ts'
+import { repairCopies } from './copies.ts'
 import { checkpointKey } from './log-reader.ts'
 import { FAULT_KEY, wrongTiles } from './open-log.ts'
 import { putPlace } from './places.ts'
@@ -56,7 +57,8 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
 
   if (fault == null && !short && !ahead) {
     const { ops: snapshot } = takeSnapshot(crypto, ledger, await runKeys(init))
-    await store.write([...ops, ...snapshot, { type: 'del', space: 'meta', key: FAULT_KEY }])
+    await repairCopies(walk, log.ordinal)
+    await store.write([...ops, ...snapshot, ...await wrongCheckpoints(walk, log.ordinal), ...log.size === 0 ? [] : [{ type: 'put', space: 'meta', key: STATE_KEY, value: encodeEnd(log) } as const], { type: 'del', space: 'meta', key: FAULT_KEY }])
     return { fault, kept, salvaged: 0, lost: 0, epoch: undefined }
   }
 
@@ -85,7 +87,9 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
   }
 
   const snapshot = takeSnapshot(crypto, next, await runKeys(init))
-  await store.write([...writes, ...snapshot.ops, { type: 'del', space: 'meta', key: FAULT_KEY }])
+  await store.write([...writes, ...snapshot.ops, ...await wrongCheckpoints(walk, next.log.ordinal), { type: 'del', space: 'meta', key: FAULT_KEY }])
+
+  await repairCopies(walk, next.log.ordinal)
 
   if (init.anchor != null) {
     const anchor = await Anchor.open(crypto, init.anchor)
@@ -212,6 +216,19 @@ async function salvage ({ crypto, network, author, store }: OpenInit, { log }: L
   }
 
   return { events, entries: ops.length / 2, readable, ops }
+}
+
+async function wrongCheckpoints ({ crypto, network, author, store }: OpenInit, last: number): Promise<readonly Op[]> {
+  const ops: Op[] = []
+
+  for (let ordinal = 0; ordinal <= last; ordinal++) {
+    const key = checkpointKey(ordinal)
+    const bytes = await store.get('meta', key)
+    const opened = bytes == null ? undefined : open(crypto, bytes, { network, only: ['checkpoint'] })
+    ops.push(...opened == null || (opened.ok && equals(opened.message.body.author, author)) ? [] : [{ type: 'del', space: 'meta', key } as const])
+  }
+
+  return ops
 }
 
 /** The highest head that is known of the epoch: what others say, what this node last signed, or what its entries give; of an epoch of which nothing is left, of the one before. Undefined where there was none. */
