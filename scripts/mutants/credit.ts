@@ -20,9 +20,31 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
     ['forAttested * (cap + grown) / cap', 'forAttested', 'the part for attested newcomers grows with it'],
     ['const cap = base + grown', 'const cap = base', 'what has grown may be used']
   ]),
-  ...changed(room(SETTLE, 'books/fold', ...GROWTH), [
+  ...changed(room(SETTLE, 'books/double', ...GROWTH), [
     ['worked: worked + (own ? amount : 0n)', 'worked: worked + amount', 'others\' work is not ours'],
-    ['bought: bought + (work ? amount : 0n)', 'bought: bought + amount', 'fees and shares are no work'],
+    ['bought: bought + (work ? amount : 0n)', 'bought: bought + amount', 'fees and shares are no work']
+  ]),
+  ...changed(room(SETTLE, 'books/double', 'books/double.spec.js'), [
+    ['doubleKey(counted.body) !== key || ', '', 'two receipts that are counted once are of one contract'],
+    ['[contract, requester, author].map(toHex)', '[contract].map(toHex)', 'another pair\'s receipt is another contract\'s'],
+    ['if (!isSettled(books, counted.id) || !isSettled(books, again.id))', 'if (false)', 'what is taken back was counted'],
+    ['if (first && second)', 'if (false)', 'nothing is taken back twice'],
+    ['if (!sameLines(taken, lines))', 'if (false)', 'what both owe alike is taken back, and nothing else'],
+    ['get(books.doubled, doubleKey(counted))?.owed ?? ', '', 'a third receipt is compared with the most of the others'],
+    ['.sort((a, b) => a.amount < b.amount ? -1 : 1)', '', 'the most of all counts for the next']
+  ]),
+  ...changed(room(SETTLE, 'export/effects', 'books/double.spec.js'), [['line.amount > before ? line.amount : before', 'line.amount', 'a journal counts the most']]),
+  ...changed(room(DAEMON, 'settlement/log/filings', 'settlement/log/double.spec.js'), [
+    ['[...this.pending.get(key) ?? [], ...beside]', '[...beside]', 'receipts that are being written are known'],
+    ['[...this.pending.get(key) ?? [], ...beside]', '[...this.pending.get(key) ?? []]', 'receipts of one batch are known'],
+    ['fresh.find(({ id }) => id !== receipt.id) ?? await this.first(stored, receipt)', 'fresh.find(({ id }) => id !== receipt.id)', 'receipts on disk are known']
+  ]),
+  ...changed(room(DAEMON, 'mailboxes/books-mailbox', 'settlement/log/double.spec.js'), [
+    ['doubled.forEach(receipts => { batch.countOnce(receipts) })', '', 'a repaired log counts once what it counted once'],
+    ['if (!await isFiled(store))', 'if (false)', 'a log without files is filed']
+  ]),
+  ...changed(room(DAEMON, 'settlement/log/copies', 'settlement/log/double.spec.js'), [['if (settled.type === \'receipt\' && ', 'if (false && ', 'a check looks receipts up where they are filed']]),
+  ...changed(room(SETTLE, 'books/fold', ...GROWTH), [
     ['paid: account.paid + amount', 'paid: account.paid', 'a balance is the sum of its parts'],
     ['got: account.got + amount', 'got: account.got', 'a balance is the sum of its parts, received ones too']
   ]),

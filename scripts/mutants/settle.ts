@@ -184,7 +184,7 @@ export const LOG: readonly Mutant[] = [
     ['const reason = decoded.ok ? limits(decoded.value) : undefined', 'const reason: string | undefined = undefined', 'entries keep their limits'],
     ['if (reason != null) {\n    throw', 'if (false) {\n    throw', 'no entry is written beyond its limits'],
     ['(evidence.byteLength > MAX_EVIDENCE_BYTES ?', '(false ?', 'the largest evidence'],
-    ['MAX_NOTE_BYTES = 8 * 1024', 'MAX_NOTE_BYTES = 9 * 1024', 'the largest entry'],
+    ['MAX_NOTE_BYTES = 12 * 1024', 'MAX_NOTE_BYTES = 13 * 1024', 'the largest entry'],
     ['MAX_REASON_CHARS = 256', 'MAX_REASON_CHARS = 257', 'the longest reason'],
     ['MAX_ASSET_CHARS = 16', 'MAX_ASSET_CHARS = 17', 'the longest asset'],
     ['MAX_AMOUNT = 1n << 62n', 'MAX_AMOUNT = (1n << 62n) + 1n', 'the largest amount'],

@@ -13,7 +13,7 @@ export interface EntryView {
   readonly asset?: string
   readonly amount?: string
   readonly note: string
-  /** How it moved this node's balances: nothing but countersigned receipts and payments does. */
+  /** How it moved this node's balances: countersigned receipts and payments do, and what takes back what two receipts of one contract owe alike. */
   readonly effects: readonly EffectView[]
 }
 

@@ -1,13 +1,14 @@
-import { accounts } from '@mycel/settle/books'
-import { effectsOf } from '@mycel/settle/export'
+import { accounts, doubledWith } from '@mycel/settle/books'
+import { effectsOf, effectsOfContract } from '@mycel/settle/export'
 import { open, peerKey, toHex } from '@mycel/wire'
-import { settledWith } from '../settlement/settled.ts'
+import { findSettled, settledWith } from '../settlement/settled.ts'
 import { bytesOf, PeerNames } from './peer-names.ts'
 import type { BalanceView, LineView, PoolView } from './accounts-view.ts'
 import type { Parts } from '../daemon.ts'
 import type { Account } from '@mycel/settle/books'
+import type { Effect } from '@mycel/settle/export'
 import type { Settled, SettledRef } from '@mycel/settle/reconcile'
-import type { Crypto, PeerKey } from '@mycel/wire'
+import type { Authenticated, Crypto, PeerKey } from '@mycel/wire'
 
 /** Balances, lines and pools as people read them. */
 export class BooksViews {
@@ -100,7 +101,7 @@ export class BooksViews {
       }
 
       const message: Settled = opened.message
-      const moved = effectsOf(peerKey(identity.publicKey), message.type === 'receipt' ? { kind: 'receipt', message } : { kind: 'payment', message })
+      const moved = (message.type === 'receipt' ? await this.owed(message) : effectsOf(peerKey(identity.publicKey), { kind: 'payment', message }))
         .filter(effect => effect.peer === peer).reduce((sum, { amount }) => sum + amount, 0n)
       payments += message.type === 'payment' ? 1 : 0
       receipts += message.type === 'receipt' ? 1 : 0
@@ -114,6 +115,20 @@ export class BooksViews {
     }
 
     return { ...(since == null ? {} : { since }), payments, receipts }
+  }
+
+  /** What a receipt adds to what other receipts of its contract owe. */
+  private async owed (message: Authenticated<'receipt'>): Promise<readonly Effect[]> {
+    const { store, config, identity, books, crypto } = this.parts
+    const self = peerKey(identity.publicKey)
+    const others = doubledWith(books.books, message.body)
+
+    if (others.length === 0) {
+      return effectsOf(self, { kind: 'receipt', message })
+    }
+
+    const all = await Promise.all(others.map(async id => findSettled(store, crypto, config.network.id, id)))
+    return effectsOfContract(self, all.flatMap(one => one?.type === 'receipt' ? [one] : [])).get(message.id) ?? []
   }
 }
 

@@ -41,14 +41,18 @@ async function efforts (parts: Parts, log: readonly Logged[]): Promise<ReadonlyM
   const self = peerKey(parts.identity.publicKey)
   const trusting: Crypto = { ...crypto, sha256: bytes => crypto.sha256(bytes), verify: () => true }
   const found = new Map<string, Effort>()
+  const worked = new Set<string>()
 
   for (const { event } of log) {
     const message = event.kind === 'receipt' && event.message.complete && peerKey(event.message.body.author) === self ? event.message : undefined
     const key = message == null ? undefined : await keyOfContract(store, toHex(message.body.contract))
 
-    if (message == null || key == null) {
+    // a contract with two receipts was worked once
+    if (message == null || key == null || worked.has(key)) {
       continue
     }
+
+    worked.add(key)
 
     let [watts, ms, started] = [0, 0n, undefined as bigint | undefined]
 

@@ -6,7 +6,7 @@ import { PeerNames } from './peer-names.ts'
 import type { EntryFilter, EntryView } from './accounts-view.ts'
 import type { Parts } from '../daemon.ts'
 import type { Claim } from '../settlement/claims.ts'
-import type { BookEvent } from '@mycel/settle/books'
+import type { BookEvent, Double } from '@mycel/settle/books'
 import type { Authenticated, PeerKey } from '@mycel/wire'
 
 /** The log as people read it. */
@@ -102,6 +102,11 @@ export class LedgerViews {
     return { ...(peer == null ? {} : { peer }), ...(name == null ? {} : { name }), ...(asset == null ? {} : { asset }), ...(amount == null ? {} : { amount }) }
   }
 
+  private reversed ({ again: { body }, lines }: Double): Partial<EntryView> {
+    const own = peerKey(body.requester) === this.self
+    return { ...this.names.ofBytes(own ? body.author : body.requester), asset: body.asset, amount: lines.reduce((sum, { amount }) => sum + amount, 0n).toString() }
+  }
+
   private effects (event: BookEvent): EntryView['effects'] {
     return effectsOf(this.self, event).map(({ peer, asset, amount, cause }) => ({ ...this.names.of(peer), asset, amount: amount.toString(), cause }))
   }
@@ -130,7 +135,9 @@ export class LedgerViews {
       case 'dispute':
         return { ...base, ...this.contested(event.evidence), note: `${event.subject.slice(0, 12)} disputed: ${event.reason}` }
       case 'reversal':
-        return { ...base, note: `contract ${event.contract.slice(0, 12)} forgiven: ${event.reason}` }
+        return event.double == null
+          ? { ...base, note: `contract ${event.contract.slice(0, 12)} forgiven: ${event.reason}` }
+          : { ...base, ...this.reversed(event.double), note: `contract ${event.contract.slice(0, 12)} has two receipts, ${event.double.counted.id.slice(0, 12)} and ${event.double.again.id.slice(0, 12)}: what both owe alike counts once` }
       case 'epoch':
         return { ...base, note: event.previous.size === 0n ? 'this log begins' : `a new epoch after ${event.previous.size} entries of the one before` }
     }

@@ -4,17 +4,18 @@ import { takeSnapshot } from '@mycel/settle/snapshot'
 import { contractId, peerKey } from '@mycel/wire'
 import { Anchor } from '../settlement/log/anchor.ts'
 import { checkLog } from '../settlement/log/check-log.ts'
+import { ALL_FILED, fileAll, Filings, isFiled } from '../settlement/log/filings.ts'
 import { checkpointKey } from '../settlement/log/log-reader.ts'
 import { openLog } from '../settlement/log/open-log.ts'
-import { putPlace } from '../settlement/log/places.ts'
-import { askOwner } from './owners-mutation.ts'
+import { askBooks } from './ask-books.ts'
+import { BooksBatch } from './books-batch.ts'
 import { SerialQueue } from './queue.ts'
 import type { OwnersMutation } from './owners-mutation.ts'
 import type { BooksMutation } from '../core/consequences.ts'
 import type { Checked, CheckOptions } from '../settlement/log/check-log.ts'
 import type { OpenInit } from '../settlement/log/open-log.ts'
 import type { Op } from '../stores/store.ts'
-import type { Books, BooksPolicy, Change, Headroom, Ledger, NoHeadroom, Pool } from '@mycel/settle/books'
+import type { Books, BooksPolicy, Headroom, Ledger, Pool } from '@mycel/settle/books'
 import type { LogState } from '@mycel/settle/log'
 import type { Authenticated, Head, Role, Signer } from '@mycel/wire'
 
@@ -51,6 +52,7 @@ export class BooksMailbox {
   private readonly init: BooksInit
   private readonly anchor: Anchor | undefined
   private readonly queue = new SerialQueue()
+  private readonly filings: Filings
   /** What the next entry builds on, and what is on disk: only that is shown. */
   private tip: Ledger
   private durable: Ledger
@@ -64,6 +66,7 @@ export class BooksMailbox {
 
   private constructor (init: BooksInit, anchor: Anchor | undefined, ledger: Ledger, { runs, unread }: { readonly runs: readonly string[], readonly unread: number }) {
     this.init = init
+    this.filings = new Filings(init)
     this.anchor = anchor
     this.tip = ledger
     this.durable = ledger
@@ -84,7 +87,7 @@ export class BooksMailbox {
 
     if (opened == null) {
       const { ledger, ops } = books.openLedger({ crypto, network }, signer, { epoch: freshEpoch(), at: init.now() })
-      await store.write(ops)
+      await store.write([...ops, ALL_FILED])
       anchor?.note(ledger.log)
       return new BooksMailbox(init, anchor, ledger, { runs: [], unread: 0 })
     }
@@ -93,7 +96,11 @@ export class BooksMailbox {
     anchor?.note(opened.ledger.log)
     const mailbox = new BooksMailbox(init, anchor, opened.ledger, opened)
 
-    if (sizeOf(opened.ledger) - opened.unread >= SNAPSHOT_ENTRIES) {
+    if (!await isFiled(store)) {
+      await mailbox.refile()
+    }
+
+    if (sizeOf(mailbox.durable) - opened.unread >= SNAPSHOT_ENTRIES) {
       await mailbox.snapshot()
     }
 
@@ -191,32 +198,43 @@ export class BooksMailbox {
     await this.anchor?.close()
   }
 
-  private take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Taken {
-    const { crypto, network, signer, store } = this.init
-    const all: Op[] = [...ops]
-    let ledger = this.tip
+  private async take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Promise<Taken> {
+    const batch = new BooksBatch(this.init, this.tip, ops)
 
     if (this.broken != null) {
       throw new Error('the log takes nothing more: an earlier write failed', { cause: this.broken })
     }
 
     for (const mutation of mutations) {
-      const change = this.ask(ledger.books, mutation)
+      const change = askBooks(this.init, batch.ledger.books, mutation)
 
       if (!change.ok) {
         return { outcome: { ok: false, reason: change.reason }, durable: Promise.resolve() }
       }
 
-      const recorded = books.record({ crypto, network }, signer, ledger, change, this.init.now())
-      all.push(...recorded.ops, ...change.unchanged ? [] : putPlace(ledger.log, change.event))
-      ledger = recorded.ledger
+      await batch.add(change, this.filings)
     }
 
+    const { ledger } = batch
     this.tip = ledger
+    const forget = this.filings.hold(batch.receipts)
     // the store writes in order: when this is on disk, so is all that it builds on
-    this.written = Promise.all([this.written, store.write(all)]).then(() => { this.landed(ledger) })
+    this.written = Promise.all([this.written, this.init.store.write(batch.ops)]).then(() => {
+      forget()
+      this.landed(ledger)
+    })
     this.written.catch(err => { this.broken ??= err })
     return { outcome: { ok: true }, durable: this.written }
+  }
+
+  /** Files the receipts of a log that was written before there were files, or repaired, and counts once what two of one contract owe alike. */
+  private async refile (): Promise<void> {
+    const batch = new BooksBatch(this.init, this.tip)
+    const doubled = await fileAll(this.init, this.tip.log.ordinal)
+    doubled.forEach(receipts => { batch.countOnce(receipts) })
+    await this.init.store.write([...batch.ops, ALL_FILED])
+    this.tip = batch.ledger
+    this.landed(batch.ledger)
   }
 
   private landed (ledger: Ledger): void {
@@ -238,29 +256,6 @@ export class BooksMailbox {
     this.snapshotEvery = Math.max(SNAPSHOT_ENTRIES, ledger.books.stakes.size + [...books.accounts(ledger.books)].length)
     this.runs = runs
     await store.write([...ops, { type: 'put', space: 'meta', key: checkpointKey(ledger.log.ordinal), value: signed.bytes }])
-  }
-
-  private ask (counted: Books, mutation: BooksMutation | OwnersMutation): Change | NoHeadroom {
-    switch (mutation.do) {
-      case 'reserve': {
-        const { peer, asset, side, amount } = mutation.reservation
-        const frozen = this.init.frozen?.(peer)
-
-        return frozen == null
-          ? books.reserve(counted, this.init.policy, { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: this.init.attested(peer) })
-          : { ok: false, code: 'closed', reason: frozen }
-      }
-      case 'release':
-        return books.stakeOf(counted, mutation.contract) == null ? { ok: true, unchanged: true } : books.release(counted, mutation.contract, mutation.lost)
-      case 'hold':
-        return books.stakeOf(counted, contractId(mutation.receipt.body.contract)) == null ? { ok: true, unchanged: true } : books.holdReceipt(counted, mutation.receipt)
-      case 'settle':
-        return books.settleReceipt(counted, mutation.receipt)
-      case 'dispute':
-        return books.dispute(counted, mutation.contract, mutation.reason)
-      default:
-        return askOwner(counted, mutation)
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { peerKey, toHex } from '@mycel/wire'
 import { emptyMap, entries, get, put, remove } from './persistent-map.ts'
 import { emptySet, has } from './settled-set.ts'
+import type { Double } from './event.ts'
 import type { PersistentMap } from './persistent-map.ts'
 import type { SettledSet } from './settled-set.ts'
 import type { Side } from '../log/entry-bodies.ts'
@@ -80,8 +81,17 @@ export interface Books {
   readonly stakes: PersistentMap<Stake>
   /** Ids of receipts and payments that have moved balances. */
   readonly settled: SettledSet
+  /** Contracts with more than one countersigned receipt, by `doubleKey`. */
+  readonly doubled: PersistentMap<Doubled>
   /** Where in the log these books stand: how many entries of each epoch are counted, in the order in which the epochs were opened. */
   readonly epochs: readonly CountedEpoch[]
+}
+
+/** What the receipts of one contract come to: of each account and kind of line the most that any of them owes. */
+export interface Doubled {
+  /** Ids of those that are counted in it. */
+  readonly receipts: readonly string[]
+  readonly owed: Double['lines']
 }
 
 export interface CountedEpoch {
@@ -118,7 +128,7 @@ const ASSET_BYTES = 48
 
 /** Books of a node that has logged nothing; `self` is its identity key, 32 bytes. */
 export function emptyBooks (self: Uint8Array): Books {
-  return { self: peerKey(self), assets: emptyMap(), stakes: emptyMap(), settled: emptySet(), epochs: [] }
+  return { self: peerKey(self), assets: emptyMap(), stakes: emptyMap(), settled: emptySet(), doubled: emptyMap(), epochs: [] }
 }
 
 export function assetBook (books: Books, asset: string): AssetBook {
@@ -126,7 +136,7 @@ export function assetBook (books: Books, asset: string): AssetBook {
 }
 
 /** An asset's name as a key of fixed length: length, UTF-8 bytes, zeros. A longer name than any entry can hold finds nothing. */
-function assetKey (asset: string): string {
+export function assetKey (asset: string): string {
   const name = new TextEncoder().encode(asset)
   const key = new Uint8Array(1 + ASSET_BYTES)
   key[0] = Math.min(name.byteLength, 0xff)

@@ -1,8 +1,8 @@
-import { toHex } from '@mycel/wire'
+import { peerKey, toHex } from '@mycel/wire'
 import { open } from '@mycel/wire/envelope'
 import { decodeNote, encodeNote, SIDE_CODES, sideOf } from '../log/entry-bodies.ts'
 import type { Fault } from './fault.ts'
-import type { EntryPart, EpochOpening, Side } from '../log/entry-bodies.ts'
+import type { EntryPart, EpochOpening, Reversal, Side } from '../log/entry-bodies.ts'
 import type { ContractId, PeerKey } from '@mycel/wire'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, OpenOptions } from '@mycel/wire/envelope'
@@ -15,8 +15,15 @@ export type BookEvent =
   | { readonly kind: 'reservation', readonly contract: ContractId, readonly peer: PeerKey, readonly asset: string, readonly side: Side, readonly amount: bigint, readonly attested: boolean }
   | { readonly kind: 'release', readonly contract: ContractId, readonly lost: bigint }
   | { readonly kind: 'dispute', readonly subject: string, readonly reason: string, readonly evidence: Uint8Array }
-  | { readonly kind: 'reversal', readonly contract: ContractId, readonly reason: string }
+  | { readonly kind: 'reversal', readonly contract: ContractId, readonly reason: string, readonly double?: Double }
   | { readonly kind: 'epoch', readonly previous: EpochOpening }
+
+/** Two receipts of one contract, in the order in which this node booked them, and what both owe alike: it counts once. */
+export interface Double {
+  readonly counted: Authenticated<'receipt'>
+  readonly again: Authenticated<'receipt'>
+  readonly lines: ReadonlyArray<{ readonly peer: PeerKey, /** Owed for the provider's own work. */ readonly work: boolean, /** Micro-units. */ readonly amount: bigint }>
+}
 
 /** What reading entries needs: `crypto` checks embedded envelopes, which must be of `network`. */
 export interface BooksContext extends Pick<OpenOptions, 'network' | 'delegates'> {
@@ -55,7 +62,7 @@ export function readEvent (context: BooksContext, { kind, body }: { readonly kin
     }
     case 'reversal': {
       const decoded = decodeNote(kind, body)
-      return decoded.ok ? { ok: true, event: { kind, contract: toHex(decoded.value.contract) as ContractId, reason: decoded.value.reason } } : malformed(decoded)
+      return decoded.ok ? readReversal(context, decoded.value) : malformed(decoded)
     }
     case 'epoch': {
       const decoded = decodeNote(kind, body)
@@ -80,10 +87,30 @@ export function partOf (event: BookEvent): EntryPart {
     case 'dispute':
       return encodeNote('dispute', { subject: fromHex(event.subject), reason: event.reason, evidence: event.evidence })
     case 'reversal':
-      return encodeNote('reversal', { contract: fromHex(event.contract), reason: event.reason })
+      return encodeNote('reversal', {
+        contract: fromHex(event.contract),
+        reason: event.reason,
+        counted: event.double?.counted.bytes ?? new Uint8Array(0),
+        again: event.double?.again.bytes ?? new Uint8Array(0),
+        lines: (event.double?.lines ?? []).map(({ peer, work, amount }) => ({ peer: fromHex(peer), work, amount }))
+      })
     case 'epoch':
       return encodeNote('epoch', event.previous)
   }
+}
+
+function readReversal (context: BooksContext, { contract, reason, counted, again, lines }: Reversal): Read {
+  const event = { kind: 'reversal' as const, contract: toHex(contract) as ContractId, reason }
+
+  if (counted.byteLength === 0) {
+    return { ok: true, event }
+  }
+
+  const [first, second] = [counted, again].map(bytes => open(context.crypto, bytes, { ...context, only: ['receipt'] }))
+
+  return first?.ok === true && second?.ok === true
+    ? { ok: true, event: { ...event, double: { counted: first.message, again: second.message, lines: lines.map(({ peer, work, amount }) => ({ peer: peerKey(peer), work, amount })) } } }
+    : { ok: false, code: 'malformed-entry', reason: 'a receipt of it does not open' }
 }
 
 function fromHex (hex: string): Uint8Array {

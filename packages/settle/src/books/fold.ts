@@ -1,7 +1,7 @@
 import { peerKey } from '@mycel/wire'
-import { REASON_WORK } from '../receipts/lines.ts'
 import { receiptFault } from '../receipts/receipt.ts'
 import { isSettled, stakeOf, withAccount, withStake } from './books.ts'
+import { afterDouble, owe, owedBy } from './double.ts'
 import { refuse } from './fault.ts'
 import { add } from './settled-set.ts'
 import { afterRelease, afterReservation, close, counterpart } from './stakes.ts'
@@ -32,7 +32,7 @@ export function fold (books: Books, event: BookEvent): Folded {
     case 'dispute':
       return afterDispute(books, event.subject)
     case 'reversal':
-      return afterReversal(books, event.contract)
+      return event.double == null ? afterReversal(books, event.contract) : afterDouble(books, event.double)
     case 'epoch':
       return { ok: true, books }
   }
@@ -51,31 +51,16 @@ function afterReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Fo
 
   const requester = peerKey(body.requester)
   const author = peerKey(body.author)
-  const ours = body.lines.filter(({ creditor }) => requester === books.self || peerKey(creditor) === books.self)
+  const ours = owedBy(books.self, body)
 
   if (ours.length === 0 && requester !== books.self && author !== books.self) {
     return refuse('not-ours', 'no line of it touches this node')
   }
 
-  const moved = ours.reduce((all, { creditor, amount, reason }) => requester === all.self
-    ? withAccount(all, body.asset, peerKey(creditor), account => charged(account, amount, reason === REASON_WORK && peerKey(creditor) === author))
-    : withAccount(all, body.asset, requester, account => credited(account, amount, author === all.self)), books)
-
+  const moved = owe(books, body, ours, 1n)
   const stake = counterpart(moved, body)
   const freed = stake == null ? moved : withStake(close(moved, stake, 0n), stake.contract, undefined)
   return { ok: true, books: { ...freed, settled: add(freed.settled, id) } }
-}
-
-/** A line to us: for our own work, or for what we contributed to somebody else's. A share in our own contract is part of what we risked for it. */
-function credited (account: Account, amount: bigint, own: boolean): Account {
-  const { balance, worked, contributed } = account
-  return { ...account, balance: balance + amount, worked: worked + (own ? amount : 0n), contributed: contributed + (own ? 0n : amount) }
-}
-
-/** A line that we owe: for the peer's own work, or a fee or share. */
-function charged (account: Account, amount: bigint, work: boolean): Account {
-  const { balance, bought, deducted } = account
-  return { ...account, balance: balance - amount, bought: bought + (work ? amount : 0n), deducted: deducted + (work ? 0n : amount) }
 }
 
 function afterHalfReceipt (books: Books, { id, body }: Authenticated<'receipt'>): Folded {

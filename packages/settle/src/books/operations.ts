@@ -1,6 +1,7 @@
 import { contractId, peerKey } from '@mycel/wire'
 import { decimal } from '../assets/decimal.ts'
 import { accountOf, isSettled, stakeOf } from './books.ts'
+import { overlap } from './double.ts'
 import { partOf } from './event.ts'
 import { refuse } from './fault.ts'
 import { fold } from './fold.ts'
@@ -84,6 +85,14 @@ export function settleReceipt (books: Books, message: Authenticated<'receipt'>):
   }
 
   return isSettled(books, message.id) ? { ok: true, unchanged: true } : changed(books, { kind: 'receipt', message })
+}
+
+/** Counts once what two countersigned receipts of one contract owe alike. Both must be settled. */
+export function countOnce (books: Books, counted: Authenticated<'receipt'>, again: Authenticated<'receipt'>): Change {
+  const lines = overlap(books, counted.body, again.body)
+  const event: BookEvent = { kind: 'reversal', contract: contractId(again.body.contract), reason: 'a second receipt of one contract', double: { counted, again, lines } }
+  const folded = fold(books, event)
+  return folded.ok && folded.books === books ? { ok: true, unchanged: true } : changed(books, event)
 }
 
 /** Books a payment made outside: complete it moves the balance by its amount, half-signed it is noted as the payer's claim. */

@@ -5,7 +5,7 @@
  */
 export { beancount } from './beancount.ts'
 export { csv } from './csv.ts'
-export { effectsOf } from './effects.ts'
+export { effectsOf, effectsOfContract } from './effects.ts'
 export type { Cause, Effect } from './effects.ts'
 export { electricityCost, withElectricity } from './electricity.ts'
 export type { Effort, Tariff } from './electricity.ts'

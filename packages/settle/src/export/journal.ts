@@ -1,10 +1,12 @@
 import { peerKey } from '@mycel/wire'
 import { assetOf } from '../assets/asset.ts'
 import { decimal } from '../assets/decimal.ts'
-import { effectsOf } from './effects.ts'
+import { doubleKey } from '../books/double.ts'
+import { effectsOf, effectsOfContract } from './effects.ts'
 import type { Effect } from './effects.ts'
-import type { BookEvent } from '../books/event.ts'
+import type { BookEvent, Double } from '../books/event.ts'
 import type { PeerKey } from '@mycel/wire'
+import type { Authenticated } from '@mycel/wire/envelope'
 
 /** One side of a transaction. Debits are positive; amounts in micro-units. */
 export interface Posting {
@@ -57,10 +59,12 @@ export interface JournalInit {
 export function journalOf ({ self, nameOf }: JournalInit, log: Iterable<Logged>): readonly JournalItem[] {
   const items = new Map<string, JournalItem>()
   const moved = new Set<string>()
+  const all = [...log]
+  const once = countedOnce(self, all.flatMap(({ event }) => event.kind === 'reversal' && event.double != null ? [event.double] : []))
 
-  for (const logged of log) {
-    const item = itemOf(self, nameOf, logged)
+  for (const logged of all) {
     const { event } = logged
+    const item = itemOf(self, nameOf, logged, event.kind === 'receipt' ? once.get(event.message.id) : undefined)
     const id = event.kind === 'receipt' || event.kind === 'payment' ? event.message.id : logged.id
 
     // a half-signed stage says nothing once both have signed, whichever is read first
@@ -76,62 +80,83 @@ export function journalOf ({ self, nameOf }: JournalInit, log: Iterable<Logged>)
   return [...items.values()].sort(byTime)
 }
 
+/** What each receipt of a contract with several adds, by its id. */
+function countedOnce (self: PeerKey, doubles: readonly Double[]): ReadonlyMap<string, readonly Effect[]> {
+  const contracts = new Map<string, Map<string, Double['again']>>()
+
+  for (const { counted, again } of doubles) {
+    const key = doubleKey(again.body)
+    contracts.set(key, new Map([...contracts.get(key) ?? [], [counted.id, counted], [again.id, again]]))
+  }
+
+  return new Map([...contracts.values()].flatMap(receipts => [...effectsOfContract(self, [...receipts.values()])]))
+}
+
 export function byTime (a: JournalItem, b: JournalItem): number {
   return a.at === b.at ? a.id < b.id ? -1 : 1 : a.at < b.at ? -1 : 1
 }
 
-function itemOf (self: PeerKey, nameOf: JournalInit['nameOf'], { id, at, event }: Logged): JournalItem | undefined {
+/** `added`: what a receipt adds to others of its contract; left out, it is the only one. */
+function itemOf (self: PeerKey, nameOf: JournalInit['nameOf'], { id, at, event }: Logged, added?: readonly Effect[]): JournalItem | undefined {
   switch (event.kind) {
-    case 'receipt': {
-      const { body, complete } = event.message
-      const bought = peerKey(body.requester) === self
-      const other = nameOf(peerKey(bought ? body.author : body.requester))
-      const what = `${body.units} units at ${decimal(body.unitPrice)} ${body.asset}`
-
-      if (!complete) {
-        return remark(body.at, event.message.id, `receipt of ${other} over ${decimal(body.total)} ${body.asset} awaits the requester's signature: ${what}`)
-      }
-
-      const title = `${bought ? 'Work of' : peerKey(body.author) === self ? 'Work for' : 'Part of work for'} ${other}: ${what}`
-
-      if (!assetOf(body.asset).ok) {
-        return remark(body.at, event.message.id, `${title}, ${NO_ASSET}`)
-      }
-
-      const effects = effectsOf(self, event)
-      return {
-        kind: 'receipt',
-        at: body.at,
-        id: event.message.id,
-        title,
-        facts: [
-          ['receipt', event.message.id], ['contract', hex(body.contract)], ['audited', `${body.audit.audited} of ${body.audit.units} units, ${body.audit.windows} windows`],
-          ['provider-log', `${hex(body.head.epoch)}/${body.head.size}/${hex(body.head.root)}`]
-        ],
-        postings: effects.flatMap(effect => receiptPostings(bought, nameOf, effect))
-      }
-    }
-    case 'payment': {
-      const { body, complete } = event.message
-      const [effect] = effectsOf(self, event)
-      const paid = peerKey(body.payer) === self
-      const title = `${paid ? 'Payment to' : 'Payment of'} ${nameOf(peerKey(paid ? body.payee : body.payer))}${body.reference === '' ? '' : `: ${body.reference}`}`
-      const named = assetOf(body.asset).ok
-      return !complete || effect == null || !named
-        ? remark(body.at, event.message.id, `${title}, ${decimal(body.amount)} ${body.asset}${named ? '' : `, ${NO_ASSET}`}${complete ? '' : ': not confirmed by the payee'}`)
-        : { kind: 'payment', at: body.at, id: event.message.id, title, facts: [['payment', event.message.id]], postings: paymentPostings(paid, nameOf(effect.peer), effect) }
-    }
+    case 'receipt':
+      return receiptItem(self, nameOf, event.message, added ?? effectsOf(self, event))
+    case 'payment':
+      return paymentItem(self, nameOf, event.message)
     case 'dispute':
       return remark(at, id, `${event.subject} is disputed: ${event.reason}${event.evidence.byteLength === 0 ? '' : ` (evidence: ${event.evidence.byteLength} bytes in the log)`}`)
     case 'release':
       return event.lost === 0n ? undefined : remark(at, id, `contract ${event.contract} ended with ${decimal(event.lost)} worked and not paid`)
     case 'reversal':
-      return remark(at, id, `what contract ${event.contract} left unpaid is given up: ${event.reason}`)
+      return event.double != null ? undefined : remark(at, id, `what contract ${event.contract} left unpaid is given up: ${event.reason}`)
     case 'reservation':
     case 'credit-line':
     case 'epoch':
       return undefined
   }
+}
+
+function receiptItem (self: PeerKey, nameOf: JournalInit['nameOf'], { id, body, complete }: Authenticated<'receipt'>, effects: readonly Effect[]): JournalItem {
+  const bought = peerKey(body.requester) === self
+  const other = nameOf(peerKey(bought ? body.author : body.requester))
+  const what = `${body.units} units at ${decimal(body.unitPrice)} ${body.asset}`
+
+  if (!complete) {
+    return remark(body.at, id, `receipt of ${other} over ${decimal(body.total)} ${body.asset} awaits the requester's signature: ${what}`)
+  }
+
+  const title = `${bought ? 'Work of' : peerKey(body.author) === self ? 'Work for' : 'Part of work for'} ${other}: ${what}`
+
+  if (!assetOf(body.asset).ok) {
+    return remark(body.at, id, `${title}, ${NO_ASSET}`)
+  }
+
+  if (effects.length === 0) {
+    return remark(body.at, id, body.total === 0n ? title : `${title}: other receipts of the same contract owe as much`)
+  }
+
+  return {
+    kind: 'receipt',
+    at: body.at,
+    id,
+    title,
+    facts: [
+      ['receipt', id], ['contract', hex(body.contract)], ['audited', `${body.audit.audited} of ${body.audit.units} units, ${body.audit.windows} windows`],
+      ['provider-log', `${hex(body.head.epoch)}/${body.head.size}/${hex(body.head.root)}`]
+    ],
+    postings: effects.flatMap(effect => receiptPostings(bought, nameOf, effect))
+  }
+}
+
+function paymentItem (self: PeerKey, nameOf: JournalInit['nameOf'], message: Authenticated<'payment'>): JournalItem {
+  const { id, body, complete } = message
+  const [effect] = effectsOf(self, { kind: 'payment', message })
+  const paid = peerKey(body.payer) === self
+  const title = `${paid ? 'Payment to' : 'Payment of'} ${nameOf(peerKey(paid ? body.payee : body.payer))}${body.reference === '' ? '' : `: ${body.reference}`}`
+  const named = assetOf(body.asset).ok
+  return !complete || effect == null || !named
+    ? remark(body.at, id, `${title}, ${decimal(body.amount)} ${body.asset}${named ? '' : `, ${NO_ASSET}`}${complete ? '' : ': not confirmed by the payee'}`)
+    : { kind: 'payment', at: body.at, id, title, facts: [['payment', id]], postings: paymentPostings(paid, nameOf(effect.peer), effect) }
 }
 
 /** Any two keys can sign a receipt that owes this node a share, in whatever they call an asset: a ledger would take it for syntax, or in capitals for money. */

@@ -1,4 +1,4 @@
-import { decodeWith } from '@mycel/wire/messages'
+import { decodeWith, MAX_STEP_BYTES } from '@mycel/wire/messages'
 import { DisputeNote, EpochOpening, Release, Reservation, Reversal } from './generated/entries.ts'
 import type { Decoded } from '@mycel/wire/messages'
 
@@ -15,10 +15,16 @@ export interface EntryPart {
   readonly body: Uint8Array
 }
 
-/** Largest body of a self-written entry, bytes: room for one envelope of a contract step as evidence. */
-export const MAX_NOTE_BYTES = 8 * 1024
+/** Largest body of a self-written entry, bytes: room for two envelopes of contract steps. */
+export const MAX_NOTE_BYTES = 12 * 1024
 
 export const MAX_EVIDENCE_BYTES = 6 * 1024
+/** An envelope of a receipt: its body, and 256 bytes for payload type and signatures. */
+const MAX_RECEIPT_BYTES = MAX_STEP_BYTES + 256
+
+/** As many as a receipt has lines. */
+const MAX_REVERSED_LINES = 16
+
 export const MAX_REASON_CHARS = 256
 export const MAX_ASSET_CHARS = 16
 
@@ -62,7 +68,7 @@ const codecs: { readonly [K in keyof Bodies]: { readonly codec: Codec<Bodies[K]>
     limits: ({ subject, reason, evidence }) => digest('subject', subject) ?? chars('reason', reason, MAX_REASON_CHARS) ??
       (evidence.byteLength > MAX_EVIDENCE_BYTES ? `evidence: ${evidence.byteLength} bytes, at most ${MAX_EVIDENCE_BYTES}` : undefined)
   },
-  reversal: { codec: Reversal, limits: ({ contract, reason }) => digest('contract', contract) ?? chars('reason', reason, MAX_REASON_CHARS) },
+  reversal: { codec: Reversal, limits: value => digest('contract', value.contract) ?? chars('reason', value.reason, MAX_REASON_CHARS) ?? doubleLimits(value) },
   epoch: {
     codec: EpochOpening,
     limits: ({ epoch, root, size }) => epoch.byteLength === 0 && root.byteLength === 0 && size === 0n ? undefined : exactly('epoch', epoch, 16) ?? digest('root', root)
@@ -87,6 +93,19 @@ export function encodeNote<K extends keyof Bodies> (kind: K, value: Bodies[K]): 
   }
 
   return { kind, body: codec.encode(value) }
+}
+
+/** Both envelopes or none; at most what the lines of one receipt can touch, each account and kind once. */
+function doubleLimits ({ counted, again, lines }: Reversal): string | undefined {
+  if (counted.byteLength === 0 || again.byteLength === 0) {
+    return counted.byteLength + again.byteLength + lines.length === 0 ? undefined : 'counted, again: one without the other'
+  }
+
+  if (counted.byteLength > MAX_RECEIPT_BYTES || again.byteLength > MAX_RECEIPT_BYTES || lines.length > MAX_REVERSED_LINES) {
+    return `${counted.byteLength} and ${again.byteLength} bytes, at most ${MAX_RECEIPT_BYTES}; ${lines.length} lines, at most ${MAX_REVERSED_LINES}`
+  }
+
+  return lines.map(({ peer, amount }) => digest('peer', peer) ?? (amount === 0n ? 'amount: 0' : money('amount', amount))).find(reason => reason != null)
 }
 
 function digest (name: string, value: Uint8Array): string | undefined {

@@ -26,6 +26,11 @@ describe('bodies of self-written entries', () => {
     ['long evidence', 'dispute', DisputeNote.encode({ ...dispute, evidence: new Uint8Array(6 * 1024 + 1) })],
     ['a long reversal', 'reversal', Reversal.encode({ contract: digest(1), reason: 'x'.repeat(257) })],
     ['half a surrogate pair', 'reversal', Reversal.encode({ contract: digest(1), reason: 'a\ud800' })],
+    ['one receipt of two', 'reversal', Reversal.encode({ contract: digest(1), reason: '', counted: digest(1) })],
+    ['lines without receipts', 'reversal', Reversal.encode({ contract: digest(1), reason: '', lines: [{ peer: digest(2), work: true, amount: 1n }] })],
+    ['too many reversed lines', 'reversal', Reversal.encode({ contract: digest(1), reason: '', counted: digest(1), again: digest(1), lines: Array.from({ length: 17 }, () => ({ peer: digest(2), work: true, amount: 1n })) })],
+    ['a reversed line of zero', 'reversal', Reversal.encode({ contract: digest(1), reason: '', counted: digest(1), again: digest(1), lines: [{ peer: digest(2), work: true, amount: 0n }] })],
+    ['a receipt too long', 'reversal', Reversal.encode({ contract: digest(1), reason: '', counted: new Uint8Array(4353), again: digest(1) })],
     ['half a head', 'epoch', EpochOpening.encode({ epoch: new Uint8Array(16), size: 1n, root: new Uint8Array(0) })],
     ['a short epoch', 'epoch', EpochOpening.encode({ epoch: new Uint8Array(15), size: 1n, root: digest(1) })]
   ] as const
@@ -37,7 +42,7 @@ describe('bodies of self-written entries', () => {
   it('with bytes that follow, or an unknown field, are refused', () => {
     const { body } = encodeNote('release', { contract: digest(1), lost: 1n })
     expect(decodeNote('release', Uint8Array.of(...body, 0x78, 1))).to.include({ ok: false, code: 'not-canonical' })
-    expect(decodeNote('release', new Uint8Array(9000))).to.include({ ok: false, code: 'oversize' })
+    expect(decodeNote('release', new Uint8Array(12 * 1024 + 1))).to.include({ ok: false, code: 'oversize' })
   })
 
   it('are never written outside their limits', () => {

@@ -1,6 +1,7 @@
 import { readEvent } from '@mycel/settle/books'
 import { equals, open, toHex } from '@mycel/wire'
 import { PAIRS, pairKey } from '../settled.ts'
+import { FILINGS, filingKey, idsOf } from './filings.ts'
 import { storedEntries } from './log-reader.ts'
 import { entryAt, placeOf, putPlace } from './places.ts'
 import type { Place } from './places.ts'
@@ -49,18 +50,17 @@ async function faultAt (init: WalkInit, place: Place): Promise<CopyFault | undef
   const { id } = place
   const [bytes, copy] = await Promise.all([entryAt(init.store, place), init.store.get(COPIES, id)])
 
-  // an entry has the envelope as it is: no need to take it apart
-  if (bytes != null && copy != null && copy.byteLength > 0 && asBuffer(bytes).includes(asBuffer(copy))) {
-    return undefined
-  }
-
   const settled = bytes == null ? undefined : settledIn(init, bytes)
 
   if (settled?.id !== id) {
     return { ...place, reason: `${id} does not stand where it is filed` }
   }
 
-  return copy == null || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
+  if (settled.type === 'receipt' && !idsOf(await init.store.get(FILINGS, filingKey(init.crypto, settled.body))).includes(id)) {
+    return { ...place, reason: `receipt ${id} is not filed with its contract` }
+  }
+
+  return copy == null || equals(copy, settled.bytes) || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
 }
 
 /**
@@ -134,8 +134,4 @@ function settledIn ({ crypto, network }: WalkInit, bytes: Uint8Array): Settled |
 function isCopy ({ crypto, network }: WalkInit, id: string, bytes: Uint8Array): boolean {
   const opened = open(crypto, bytes, { network, only: ['receipt', 'payment'] })
   return opened.ok && opened.message.id === id && opened.message.complete
-}
-
-function asBuffer (bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -5,6 +5,7 @@ import { equals, open } from '@mycel/wire'
 import { Anchor } from './anchor.ts'
 import { openingOf } from './check-log.ts'
 import { repairCopies } from './copies.ts'
+import { REFILE } from './filings.ts'
 import { checkpointKey } from './log-reader.ts'
 import { FAULT_KEY, wrongTiles } from './open-log.ts'
 import { putPlace } from './places.ts'
@@ -58,7 +59,7 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
   if (fault == null && !short && !ahead) {
     const { ops: snapshot } = takeSnapshot(crypto, ledger, await runKeys(init))
     await repairCopies(walk, log.ordinal)
-    await store.write([...ops, ...snapshot, ...await wrongCheckpoints(walk, log.ordinal), ...log.size === 0 ? [] : [{ type: 'put', space: 'meta', key: STATE_KEY, value: encodeEnd(log) } as const], { type: 'del', space: 'meta', key: FAULT_KEY }])
+    await store.write([...ops, ...snapshot, ...await wrongCheckpoints(walk, log.ordinal), ...log.size === 0 ? [] : [{ type: 'put', space: 'meta', key: STATE_KEY, value: encodeEnd(log) } as const], { type: 'del', space: 'meta', key: FAULT_KEY }, REFILE])
     return { fault, kept, salvaged: 0, lost: 0, epoch: undefined }
   }
 
@@ -87,7 +88,7 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
   }
 
   const snapshot = takeSnapshot(crypto, next, await runKeys(init))
-  await store.write([...writes, ...snapshot.ops, ...await wrongCheckpoints(walk, next.log.ordinal), { type: 'del', space: 'meta', key: FAULT_KEY }])
+  await store.write([...writes, ...snapshot.ops, ...await wrongCheckpoints(walk, next.log.ordinal), { type: 'del', space: 'meta', key: FAULT_KEY }, REFILE])
 
   await repairCopies(walk, next.log.ordinal)
 

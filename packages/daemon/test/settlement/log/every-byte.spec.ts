@@ -9,7 +9,7 @@ import type { BooksMailbox } from '../../../src/mailboxes/books-mailbox.ts'
 import type { Repaired } from '../../../src/settlement/log/repair-log.ts'
 import type { Store } from '../../../src/stores/store.ts'
 
-const SPACES = ['entries', 'tiles', 'meta', 'snapshot', 'places', 'settled']
+const SPACES = ['filings', 'entries', 'tiles', 'meta', 'snapshot', 'places', 'settled']
 const ID = receiptOf(1).id
 
 const flip = (bytes: Uint8Array, at: number): Uint8Array => bytes.map((byte, i) => i === at ? byte ^ 1 : byte)

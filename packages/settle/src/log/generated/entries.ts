@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -457,6 +457,9 @@ export namespace DisputeNote {
 export interface Reversal {
   contract: Uint8Array
   reason: string
+  counted: Uint8Array
+  again: Uint8Array
+  lines: ReversedLine[]
 }
 
 export namespace Reversal {
@@ -479,13 +482,33 @@ export namespace Reversal {
           w.string(obj.reason)
         }
 
+        if ((obj.counted != null && obj.counted.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.counted)
+        }
+
+        if ((obj.again != null && obj.again.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.again)
+        }
+
+        if (obj.lines != null && obj.lines.length > 0) {
+          for (const value of obj.lines) {
+            w.uint32(42)
+            ReversedLine.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           contract: uint8ArrayAlloc(0),
-          reason: ''
+          reason: '',
+          counted: uint8ArrayAlloc(0),
+          again: uint8ArrayAlloc(0),
+          lines: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -502,6 +525,24 @@ export namespace Reversal {
               obj.reason = reader.string()
               break
             }
+            case 3: {
+              obj.counted = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.again = reader.bytes()
+              break
+            }
+            case 5: {
+              if (opts.limits?.lines != null && obj.lines.length === opts.limits.lines) {
+                throw new MaxLengthError('Decode error - repeated field "lines" had too many elements')
+              }
+
+              obj.lines.push(ReversedLine.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.lines$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -511,6 +552,10 @@ export namespace Reversal {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          lines: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -529,6 +574,38 @@ export namespace Reversal {
                 field: `${prefix}.reason`,
                 value: reader.string()
               }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.counted`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.again`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.lines != null && obj.lines === opts.limits.lines) {
+                throw new MaxLengthError('Streaming decode error - repeated field "lines" had too many elements')
+              }
+
+              for (const evt of ReversedLine.codec().stream(reader, reader.uint32(), `${prefix}.lines[]`, {
+                limits: opts.limits?.lines$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.lines
+                }
+              }
+
+              obj.lines++
+
               break
             }
             default: {
@@ -553,6 +630,34 @@ export namespace Reversal {
     value: string
   }
 
+  export interface ReversalCountedFieldEvent {
+    field: '$.counted'
+    value: Uint8Array
+  }
+
+  export interface ReversalAgainFieldEvent {
+    field: '$.again'
+    value: Uint8Array
+  }
+
+  export interface ReversalLinesPeerFieldEvent {
+    field: '$.lines[].peer'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ReversalLinesWorkFieldEvent {
+    field: '$.lines[].work'
+    value: boolean
+    index: number
+  }
+
+  export interface ReversalLinesAmountFieldEvent {
+    field: '$.lines[].amount'
+    value: bigint
+    index: number
+  }
+
   export function encode (obj: Partial<Reversal>): Uint8Array {
     return encodeMessage(obj, Reversal.codec())
   }
@@ -561,8 +666,143 @@ export namespace Reversal {
     return decodeMessage(buf, Reversal.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reversal>): Generator<ReversalContractFieldEvent | ReversalReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reversal>): Generator<ReversalContractFieldEvent | ReversalReasonFieldEvent | ReversalCountedFieldEvent | ReversalAgainFieldEvent | ReversalLinesPeerFieldEvent | ReversalLinesWorkFieldEvent | ReversalLinesAmountFieldEvent> {
     return streamMessage(buf, Reversal.codec(), opts)
+  }
+}
+
+export interface ReversedLine {
+  peer: Uint8Array
+  work: boolean
+  amount: bigint
+}
+
+export namespace ReversedLine {
+  let _codec: Codec<ReversedLine>
+
+  export const codec = (): Codec<ReversedLine> => {
+    if (_codec == null) {
+      _codec = message<ReversedLine>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peer != null && obj.peer.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.peer)
+        }
+
+        if ((obj.work != null && obj.work !== false)) {
+          w.uint32(16)
+          w.bool(obj.work)
+        }
+
+        if ((obj.amount != null && obj.amount !== 0n)) {
+          w.uint32(24)
+          obj.amount < 4_294_967_296n ? w.uint32(Number(obj.amount)) : w.uint64(obj.amount)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peer: uint8ArrayAlloc(0),
+          work: false,
+          amount: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peer = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.work = reader.bool()
+              break
+            }
+            case 3: {
+              obj.amount = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peer`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.work`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.amount`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReversedLinePeerFieldEvent {
+    field: '$.peer'
+    value: Uint8Array
+  }
+
+  export interface ReversedLineWorkFieldEvent {
+    field: '$.work'
+    value: boolean
+  }
+
+  export interface ReversedLineAmountFieldEvent {
+    field: '$.amount'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<ReversedLine>): Uint8Array {
+    return encodeMessage(obj, ReversedLine.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReversedLine>): ReversedLine {
+    return decodeMessage(buf, ReversedLine.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReversedLine>): Generator<ReversedLinePeerFieldEvent | ReversedLineWorkFieldEvent | ReversedLineAmountFieldEvent> {
+    return streamMessage(buf, ReversedLine.codec(), opts)
   }
 }
 

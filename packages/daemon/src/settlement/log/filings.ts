@@ -1,0 +1,175 @@
+import { doubleKey, readEvent } from '@mycel/settle/books'
+import { open, toHex } from '@mycel/wire'
+import { storedEntries } from './log-reader.ts'
+import { entryAt, findPlaces } from './places.ts'
+import type { Op, Store } from '../../stores/store.ts'
+import type { Authenticated, Crypto, Receipt } from '@mycel/wire'
+
+/** Ids of the countersigned receipts in the log, 32 bytes each, by contract: who was rolled back may have countersigned two of one, and what both owe alike is owed once. */
+export const FILINGS = 'filings'
+
+/** The meta key that says that every receipt of the log is filed. */
+const FILED = 'receipts-filed'
+
+const ID_BYTES = 32
+
+/** Writes that go out together. */
+const TOGETHER = 1024
+
+type Complete = Authenticated<'receipt'>
+
+export interface FilingsInit {
+  readonly crypto: Crypto
+  readonly network: string
+  readonly store: Store
+}
+
+/** A receipt's place in the files: whether others of its contract are there. */
+export interface Filing {
+  readonly key: string
+  readonly ids: readonly string[]
+  /** One of the others. */
+  readonly earlier: Complete | undefined
+}
+
+/** Finds the receipts of a contract. Ask about one at a time, in the order in which they are booked. */
+export class Filings {
+  private readonly init: FilingsInit
+  /** Held, and not on disk yet. */
+  private readonly pending = new Map<string, readonly Complete[]>()
+
+  constructor (init: FilingsInit) {
+    this.init = init
+  }
+
+  /** `beside`: receipts that the same batch books before it. */
+  async of (receipt: Complete, beside: readonly Complete[] = []): Promise<Filing> {
+    const key = filingKey(this.init.crypto, receipt.body)
+    const wanted = doubleKey(receipt.body)
+    const fresh = [...this.pending.get(key) ?? [], ...beside].filter(({ body }) => doubleKey(body) === wanted)
+    const stored = idsOf(await this.init.store.get(FILINGS, key))
+    const ids = [...new Set([...stored, ...fresh.map(({ id }) => id as string)])].filter(id => id !== receipt.id)
+    return { key, ids: [...ids, receipt.id], earlier: fresh.find(({ id }) => id !== receipt.id) ?? await this.first(stored, receipt) }
+  }
+
+  /** These are about to be written; what is returned forgets them, once they are on disk. */
+  hold (receipts: readonly Complete[]): () => void {
+    const keys = receipts.map(receipt => [filingKey(this.init.crypto, receipt.body), receipt] as const)
+    keys.forEach(([key, receipt]) => { this.pending.set(key, [...this.pending.get(key) ?? [], receipt]) })
+
+    return () => {
+      for (const [key, receipt] of keys) {
+        const left = (this.pending.get(key) ?? []).filter(one => one !== receipt)
+
+        if (left.length === 0) {
+          this.pending.delete(key)
+        } else {
+          this.pending.set(key, left)
+        }
+      }
+    }
+  }
+
+  /** The stored receipts of a contract. Keys are cut short: whoever makes two contracts share one finds them told apart here. */
+  private async first (ids: readonly string[], { id: own, body }: Complete): Promise<Complete | undefined> {
+    const wanted = doubleKey(body)
+
+    for (const id of ids.filter(id => id !== own)) {
+      const [place] = await findPlaces(this.init.store, id)
+      const bytes = place == null ? undefined : await entryAt(this.init.store, place)
+      const receipt = bytes == null ? undefined : receiptIn(this.init, bytes)
+
+      if (receipt?.id === id && doubleKey(receipt.body) === wanted) {
+        return receipt
+      }
+    }
+
+    return undefined
+  }
+}
+
+/** The first half of sha2-256 over what all receipts of a contract share. */
+export function filingKey (crypto: Crypto, receipt: Receipt): string {
+  return toHex(crypto.sha256(Buffer.from(doubleKey(receipt), 'hex'))).slice(0, ID_BYTES)
+}
+
+export function putFiling ({ key, ids }: Pick<Filing, 'key' | 'ids'>): Op {
+  return { type: 'put', space: FILINGS, key, value: Buffer.from(ids.join(''), 'hex') }
+}
+
+export function idsOf (value: Uint8Array | undefined): readonly string[] {
+  return toHex(value ?? new Uint8Array(0)).match(/.{64}/g) ?? []
+}
+
+/** For the batch with which all receipts are filed: a new log's first, too. */
+export const ALL_FILED: Op = { type: 'put', space: 'meta', key: FILED, value: new Uint8Array(0) }
+
+/** For a batch that puts entries in order: the next start files all receipts again. */
+export const REFILE: Op = { type: 'del', space: 'meta', key: FILED }
+
+export async function isFiled (store: Store): Promise<boolean> {
+  return await store.get('meta', FILED) != null
+}
+
+/**
+ * Files every receipt of the log again, and returns those that are not their contract's only one, by contract. Once they are counted once, `ALL_FILED` says that this is done. Can be
+ * repeated.
+ */
+export async function fileAll (init: FilingsInit, last: number): Promise<ReadonlyArray<readonly Complete[]>> {
+  const { store } = init
+  const doubled = new Map<string, readonly Complete[]>()
+  let batch: Complete[] = []
+  let gone: Op[] = []
+
+  for await (const key of store.keys(FILINGS)) {
+    gone.push({ type: 'del', space: FILINGS, key })
+
+    if (gone.length === TOGETHER) {
+      await store.write(gone)
+      gone = []
+    }
+  }
+
+  await store.write(gone)
+
+  const file = async (): Promise<void> => {
+    const filings = new Filings(init)
+    const ops = new Map<string, Op>()
+
+    for (const receipt of batch) {
+      const filing = await filings.of(receipt)
+      filings.hold([receipt])
+      ops.set(filing.key, putFiling(filing))
+
+      if (filing.earlier != null) {
+        const key = doubleKey(receipt.body)
+        doubled.set(key, [...doubled.get(key) ?? [filing.earlier], receipt])
+      }
+    }
+
+    await store.write([...ops.values()])
+    batch = []
+  }
+
+  for (let ordinal = 0; ordinal <= last; ordinal++) {
+    for await (const bytes of storedEntries(store, ordinal)) {
+      const receipt = receiptIn(init, bytes)
+      batch.push(...receipt == null ? [] : [receipt])
+
+      if (batch.length === TOGETHER) {
+        await file()
+      }
+    }
+  }
+
+  await file()
+  return [...doubled.values()]
+}
+
+/** The countersigned receipt that an entry holds. Signatures are not checked: whoever wrote the entry had. */
+function receiptIn ({ crypto, network }: FilingsInit, bytes: Uint8Array): Complete | undefined {
+  const trusting: Crypto = { ...crypto, sha256: data => crypto.sha256(data), verify: () => true }
+  const entry = open(trusting, bytes, { network, only: ['log-entry'] })
+  const read = entry.ok && entry.message.body.body.kind === 'receipt' ? readEvent({ crypto: trusting, network }, entry.message.body.body) : undefined
+  return read?.ok === true && read.event.kind === 'receipt' && read.event.message.complete ? read.event.message : undefined
+}
