@@ -41,6 +41,12 @@ export const STORED_LOG: readonly Mutant[] = [
     ['kind: at > started ? \'twin\' : \'rolled-back\'', 'kind: \'rolled-back\'', 'a twin is no rollback'],
     ['return holds ? undefined :', 'return true ? undefined :', 'a log continues what was signed before']
   ]),
+  ...changed(room('settlement/heads/riding-heads', 'riding-heads.spec.js'), [
+    ['if (this.shownTo.get(name) === end)', 'if (false)', 'a head is shown once'],
+    ['opened.ok && equals(opened.message.body.author, from)', 'opened.ok', 'a head is its sender\'s own'],
+    ['bytes.byteLength <= MAX_BYTES', 'true', 'what rides is small'],
+    ['await kept.note(opened.message, dealsWith(from))', 'await kept.note(opened.message, true)', 'strangers\' heads crowd nobody out']
+  ]),
   ...changed(room('settlement/heads/catch-up', 'heads.spec.js'), [
     ['ordinal === 0 || this.caught', 'true || this.caught', 'nothing is signed before a pair has caught up']
   ]),

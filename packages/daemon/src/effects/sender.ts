@@ -1,5 +1,6 @@
 import { toHex } from '@mycel/wire'
 import { dropParcel } from '../stores/outbox.ts'
+import type { Riding } from '../settlement/heads/riding-heads.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Parcel } from '../stores/outbox.ts'
 import type { Op } from '../stores/store.ts'
@@ -29,6 +30,8 @@ export interface SenderPorts {
   write (ops: readonly Op[]): Promise<void>
   /** Finds the peer behind a key and makes sure that it can be dialled. */
   locate (key: Uint8Array, addrs: readonly string[]): Promise<PeerId>
+  /** This node's signed head, to ride along; undefined where the peer has been shown it. */
+  head (to: Uint8Array): Riding | undefined
   now (): bigint
   log (text: string): void
 }
@@ -112,7 +115,9 @@ export class Sender {
 
     const attachments = await this.attachments(batch)
     const peer = await this.ports.locate(first.to, first.addrs)
-    const { verdicts } = await this.ports.requester.request(peer, { envelopes: batch.flatMap(({ envelopes }) => envelopes), attachments }, { signal: this.stopping.signal })
+    const head = this.ports.head(first.to)
+    const { verdicts } = await this.ports.requester.request(peer, { ...(head == null ? {} : { body: head.bytes }), envelopes: batch.flatMap(({ envelopes }) => envelopes), attachments }, { signal: this.stopping.signal })
+    head?.shown()
     const settled: Parcel[] = []
     let at = 0
 

@@ -6,6 +6,7 @@ import { BlobError } from '../stores/blobs/errors.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Court } from '../proofs/court.ts'
+import type { RidingHeads } from '../settlement/heads/riding-heads.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Authenticated, Crypto, Message } from '@mycel/wire'
 import type { From, Reply, Request, Verdict } from '@mycel/wire/streams'
@@ -22,6 +23,8 @@ export interface ContractHandlerPorts {
   tenders (tender: Authenticated<'tender'>): Promise<void>
   readonly court: Pick<Court, 'judge'>
   readonly blobs: Pick<Blobs, 'put'>
+  /** Takes the sender's signed head, which rides in a request's body. */
+  readonly heads: Pick<RidingHeads, 'hear'>
   /** A provider turns to this node, which may know of proofs against it. */
   bidder (provider: Uint8Array): void
   /** A commit has been answered, whatever the answer: a second root for its window proves itself. */
@@ -40,6 +43,7 @@ export class ContractHandler {
 
   async handle (request: Request, from: From, options: { readonly signal: AbortSignal }): Promise<Partial<Reply>> {
     const verdicts: Verdict[] = []
+    this.ports.heads.hear(request.body, from.key)
 
     for (const bytes of request.envelopes) {
       const opened = open(this.ports.crypto, bytes, { network: this.ports.network })

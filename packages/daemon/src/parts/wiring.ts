@@ -101,7 +101,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
   const onFault = (err: unknown): void => { if (!stopping.signal.aborted) { crashed(err) } }
   const { court, matters, committed } = await openCourt({ crypto, network, store, exchange, confirmer: courtConfirmer, signer, config, isolation: init.sandbox.isolation, discovery, standing, contracts: () => contracts, stopping: stopping.signal, now, locate, log, crashed: onFault })
-  const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, now, log })
+  const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, head: to => riding.show(to), now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
   const trusting = new Trusting({ standing, policy: config.policy, contracts: () => contracts, now })
   const waitsUntil = ({ contract, notes }: ContractMailbox): bigint => awaitedUntil(contract, 'requester', notes.headSince) ?? now()
@@ -224,7 +224,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
-  const { heads, keptHeads } = await openHeads({ crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
+  const { heads, keptHeads, riding } = await openHeads({ dealsWith: key => contracts.dealsWith(key), crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
   init.heard.doubt = peer => heads.doubt(peer)
   const settlement = new Settlement({
     heads,
@@ -245,7 +245,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     log
   })
   init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
-  const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, bidder: matters, committed, now })
+  const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, heads: riding, bidder: matters, committed, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 
   const read = await rebuildEvidence(standing, { store, crypto, network, law, self: signer.publicKey, rulings: court.list() })
@@ -280,12 +280,12 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     clearInterval(housekeeping)
     clearInterval(waking)
 
-    for (const part of [sender, jobs, contracts, contractRequests, blobRequests, settleRequests]) {
+    for (const part of [sender, jobs, contracts, contractRequests, blobRequests, settleRequests, riding]) {
       part.stop()
     }
 
     await Promise.all(served.map(async unserve => unserve()))
-    await Promise.all([auditors.stop(), confirmer.stop(), courtConfirmer.stop()])
+    await Promise.all([auditors.stop(), confirmer.stop(), courtConfirmer.stop(), riding.keep()])
   })
 
   for await (const parcel of loadParcels(store)) {

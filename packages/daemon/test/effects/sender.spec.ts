@@ -34,6 +34,7 @@ describe('the sender', () => {
       blobs: { value: async () => undefined },
       write: async (ops: readonly Op[]) => { dropped.push(...ops.map(op => op.key.slice(-1))) },
       locate: async () => peerIdOf(to),
+      head: () => undefined,
       now: () => now,
       log: () => {}
     })
@@ -69,6 +70,7 @@ describe('the sender', () => {
       blobs: { value: async () => undefined },
       write: async ops => { dropped.push(...ops) },
       locate: async () => peerIdOf(to),
+      head: () => undefined,
       now: () => 1000n,
       log: () => {}
     })
@@ -77,6 +79,45 @@ describe('the sender', () => {
       sender.send(parcel(1))
       await eventually(() => dropped.length > 0)
       expect(tries).to.equal(3)
+    } finally {
+      sender.stop()
+    }
+  })
+
+  it('lets this node\'s head ride along, once, until the log has grown', async () => {
+    const bodies: string[] = []
+    const shown: string[] = []
+    let end = 'one'
+    let reachable = false
+    const sender = new Sender({
+      requester: {
+        request: async (_, { body = new Uint8Array(0), envelopes = [] }) => {
+          if (!reachable) {
+            reachable = true
+            throw new Error('the link is cut')
+          }
+
+          bodies.push(Buffer.from(body).toString())
+          return { body: new Uint8Array(0), envelopes: [], attachments: [], verdicts: envelopes.map(bytes => ({ id: crypto.sha256(bytes), code: 'ok', reason: '' })) }
+        },
+        stop: () => {}
+      },
+      blobs: { value: async () => undefined },
+      write: async () => {},
+      locate: async () => peerIdOf(to),
+      head: () => shown.includes(end) ? undefined : { bytes: Buffer.from(end), shown: () => { shown.push(end) } },
+      now: () => 1000n,
+      log: () => {}
+    })
+
+    try {
+      for (const n of [1, 2, 3]) {
+        sender.send(parcel(n))
+        await eventually(() => bodies.length === n)
+        end = n === 2 ? 'two' : end
+      }
+
+      expect(bodies).to.deep.equal(['one', '', 'two'])
     } finally {
       sender.stop()
     }

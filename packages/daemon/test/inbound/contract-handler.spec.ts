@@ -26,7 +26,7 @@ function bid (): Authenticated<'bid'> {
 }
 
 /** What the handler passed on, and what it answered. */
-async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true, verdict = 'upheld', full }: { from?: Signer, full?: Error, attachments?: readonly Uint8Array[], welcome?: boolean, verdict?: CourtVerdict } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
+async function handed (envelopes: readonly Uint8Array[], { from = requester, attachments = [], welcome = true, verdict = 'upheld', full, body = new Uint8Array(0) }: { from?: Signer, body?: Uint8Array, full?: Error, attachments?: readonly Uint8Array[], welcome?: boolean, verdict?: CourtVerdict } = {}): Promise<{ readonly codes: readonly string[], readonly told: readonly string[] }> {
   const told: string[] = []
   const ok = { code: 'ok', reason: '' } as const
   const handler = new ContractHandler({
@@ -39,9 +39,10 @@ async function handed (envelopes: readonly Uint8Array[], { from = requester, att
     bidder: () => { told.push('bidder') },
     committed: () => { told.push('committed') },
     blobs: { put: async bytes => { if (full != null) { throw full } told.push(`blob ${bytes.join()}`); return blobRefOf(crypto, bytes) } },
+    heads: { hear: (bytes, key) => { told.push(...bytes.byteLength === 0 ? [] : [`head ${bytes.join()} of ${key[0] ?? ''}`]) } },
     now: () => now
   })
-  const { verdicts = [] } = await handler.handle({ body: new Uint8Array(0), envelopes, attachments }, { peer: peerIdOf(from.publicKey), key: from.publicKey }, { signal: new AbortController().signal })
+  const { verdicts = [] } = await handler.handle({ body, envelopes, attachments }, { peer: peerIdOf(from.publicKey), key: from.publicKey }, { signal: new AbortController().signal })
   return { codes: verdicts.map(({ code }) => code), told }
 }
 
@@ -49,6 +50,10 @@ describe('the contract protocol, from the other side', () => {
   it('hands on what is in order, each to whom it concerns', async () => {
     expect(await handed([start().bytes, proofOf(requester).bytes, doubleRootOf(requester).bytes])).to.deep.equal({ codes: ['ok', 'ok', 'ok'], told: ['start', 'proof', 'proof'] })
     expect(await handed([bid().bytes], { from: provider })).to.deep.equal({ codes: ['ok'], told: ['bidder', 'bid'] })
+  })
+
+  it('hands on the sender\'s head, which rides along', async () => {
+    expect(await handed([start().bytes], { body: Uint8Array.of(1, 2) })).to.deep.equal({ codes: ['ok'], told: [`head 1,2 of ${requester.publicKey[0]}`, 'start'] })
   })
 
   it('asks whoever brings a proof that waits here to come again', async () => {
