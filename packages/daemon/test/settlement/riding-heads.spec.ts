@@ -61,6 +61,7 @@ describe('heads that ride on messages', function () {
         heard.hear(riding(b).show(alice.publicKey)?.bytes ?? new Uint8Array(0), bob.publicKey)
       }
 
+      await note(b, 4, alice)
       heard.hear(riding(b).show(alice.publicKey)?.bytes ?? new Uint8Array(0), self.publicKey)
       heard.hear(new Uint8Array(300), alice.publicKey)
       heard.hear(new Uint8Array(2000), alice.publicKey)
