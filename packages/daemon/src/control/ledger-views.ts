@@ -85,6 +85,8 @@ export class LedgerViews {
         const opened = event.evidence.byteLength === 0 ? undefined : open(this.parts.crypto, event.evidence, { network: this.parts.config.network.id })
         return plain({ ...event, evidence: opened?.ok === true ? { type: opened.message.type, id: opened.message.id, signatures: opened.message.signatures, ...opened.message.body } : event.evidence })
       }
+      case 'reversal':
+        return plain({ ...event, ...(event.double == null ? {} : { double: { counted: event.double.counted.id, again: event.double.again.id, lines: event.double.lines } }) })
       default:
         return plain(event)
     }

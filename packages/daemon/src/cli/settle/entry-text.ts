@@ -19,6 +19,7 @@ interface ReceiptDetail {
   readonly signatures: number
 }
 interface DisputeDetail { readonly subject: string, readonly reason: string, readonly evidence: string | { readonly type: string, readonly id: string, readonly signatures: number } }
+interface ReversalDetail { readonly contract: string, readonly reason: string, readonly double?: { readonly counted: string, readonly again: string } }
 
 /** One entry as an accountant asks about it: what it is, what it moved, and what it rests on. */
 export function entryText (entry: EntryView & { readonly detail: unknown }): string {
@@ -56,6 +57,10 @@ function backing ({ kind, detail }: EntryView & { readonly detail: unknown }): s
     case 'dispute': {
       const { subject, evidence } = detail as DisputeDetail
       return [['about', subject], ['evidence', typeof evidence === 'string' ? evidence === '' ? 'none' : `${evidence.length / 2} bytes` : `${evidence.type} ${evidence.id}, ${evidence.signatures} signature${evidence.signatures === 1 ? '' : 's'}`]]
+    }
+    case 'reversal': {
+      const { contract, reason, double } = detail as ReversalDetail
+      return [['contract', contract], ['reason', reason], ...double == null ? [] : [['receipt', `${double.counted}, counted before`], ['receipt', `${double.again}, of the same contract`]]]
     }
     default:
       return Object.entries(detail as Record<string, unknown>).filter(([name]) => name !== 'kind').map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])

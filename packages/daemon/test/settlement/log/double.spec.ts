@@ -1,19 +1,12 @@
 import { accountOf } from '@mycel/settle/books'
-import { countersign, peerKey, sign } from '@mycel/wire'
+import { peerKey } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { repairLog } from '../../../src/settlement/log/repair-log.ts'
 import { putSettled } from '../../../src/settlement/settled.ts'
 import { Store } from '../../../src/stores/store.ts'
-import { crypto, inFolder, network, openBooks, peer, receiptOf, self } from './trader.ts'
+import { again, crypto, inFolder, network, openBooks, peer, receiptOf, self } from './trader.ts'
 import type { BooksMailbox } from '../../../src/mailboxes/books-mailbox.ts'
 import type { Authenticated } from '@mycel/wire'
-
-/** Another receipt of contract `n`, over so many units. */
-function again (n: number, units: bigint): Authenticated<'receipt'> {
-  const { body } = receiptOf(n)
-  const total = units * body.unitPrice
-  return countersign(crypto, peer, sign(crypto, self, 'receipt', { ...body, at: body.at + units, units, total, lines: body.lines.map(line => ({ ...line, amount: total })) }))
-}
 
 async function settle (books: BooksMailbox, ...receipts: ReadonlyArray<Authenticated<'receipt'>>): Promise<void> {
   const committed = await books.commit(receipts.map(receipt => ({ do: 'settle', receipt })), receipts.flatMap(receipt => putSettled(self.publicKey, receipt)))

@@ -37,6 +37,13 @@ export function receiptOf (n: number, requester: Signer = peer): Authenticated<'
   }))
 }
 
+/** Another receipt of contract `n`, over so many units. */
+export function again (n: number, units: bigint): Authenticated<'receipt'> {
+  const { body } = receiptOf(n)
+  const total = units * body.unitPrice
+  return countersign(crypto, peer, sign(crypto, self, 'receipt', { ...body, at: body.at + units, units, total, lines: body.lines.map(line => ({ ...line, amount: total })) }))
+}
+
 export async function openBooks (store: Store, dir: string, rest: Partial<BooksInit> = {}, fresh = 7): Promise<BooksMailbox> {
   return BooksMailbox.open({ crypto, signer: self, network, store, policy, anchor: join(dir, 'store.end'), now: () => 5000n, attested: () => false, ...rest }, () => new Uint8Array(16).fill(fresh))
 }
