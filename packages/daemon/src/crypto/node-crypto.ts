@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, sign } from 'node:crypto'
 import { createAdmission } from '@mycel/wire/crypto'
-import { BATCH_BYTES, CheckThreads } from './check-threads.ts'
 import { boundedCache, KEY_CACHE, keyring } from './keys.ts'
-import { everySigned, putSigned, signedBytes } from './signed.ts'
+import { laterChecks } from './later-checks.ts'
+import { LaterSignatures } from './later-signatures.ts'
+import type { LaterChecks } from './later-checks.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { KeyObject } from 'node:crypto'
 
@@ -12,24 +13,13 @@ const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
 const DIGEST_BYTES = 32
 
-/** The port, and checks of signatures beside the event loop. */
+/** The port, and signatures checked and made beside the event loop. */
 export interface NodeCrypto extends Crypto {
   /** Begins a batch of checks that other threads make. */
   later (): LaterChecks
+  /** As `sign`; on another thread where many are asked for at once. */
+  signLater (seed: Uint8Array, message: Uint8Array): Promise<Uint8Array>
 }
-
-/** Checks with the verdicts of `verify`, made on other threads while more are added. */
-export interface LaterChecks {
-  add (key: Uint8Array, message: Uint8Array, signature: Uint8Array): void
-  /** Whether all that were added since it was last asked hold. CheckThreadError where the threads cannot say. */
-  held (): Promise<boolean>
-}
-
-/** Process-wide, as libuv's pool is. */
-const threads = new CheckThreads()
-
-/** Fewer bytes than this are checked on libuv's pool: threads of its own would start for one receipt. */
-const FEW_BYTES = BATCH_BYTES / 2
 
 /**
  * The port over `node:crypto`: same verdicts as `nobleCrypto` on every input, about ten times faster. OpenSSL is cofactorless and refuses S
@@ -47,81 +37,12 @@ export function createNodeCrypto (cacheSize = KEY_CACHE): NodeCrypto {
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
     verify: (key, message, signature) => fit(key, signature) && holds(key, message, signature),
-    later: () => laterChecks(fit, keyOf)
+    later: () => laterChecks(fit, keyOf),
+    signLater: async (seed, message) => secretKeys(seed).later.sign(message)
   }
 }
 
-function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => boolean, keyOf: (key: Uint8Array) => KeyObject): LaterChecks {
-  let sent: Array<Promise<boolean>> = []
-  let unfit = false
-  let into: Uint8Array | undefined
-  let at = 0
-
-  const send = (): void => {
-    if (into != null) {
-      const asked = threads.check(into.buffer as ArrayBuffer, at)
-      // whoever asks is told; nobody may
-      asked.catch(() => {})
-      sent.push(asked)
-      into = undefined
-      at = 0
-    }
-  }
-
-  return {
-    add (key, message, signature) {
-      if (!fit(key, signature)) {
-        unfit = true
-        return
-      }
-
-      const bytes = signedBytes(message)
-
-      if (into != null && at + bytes > into.byteLength) {
-        send()
-      }
-
-      into ??= new Uint8Array(threads.buffer(bytes))
-      at = putSigned(into, at, key, message, signature)
-    },
-
-    async held () {
-      const few = into != null && sent.length === 0 && !threads.running && at < FEW_BYTES ? into.slice(0, at) : undefined
-
-      if (few == null) {
-        send()
-      }
-
-      const [checks, sound] = [sent, !unfit]
-      into = undefined
-      at = 0
-      sent = []
-      unfit = false
-      const held = few == null ? await Promise.all(checks) : await poolChecks(few, keyOf)
-      return sound && held.every(one => one)
-    }
-  }
-}
-
-/** On libuv's pool, each by itself. */
-async function poolChecks (packed: Uint8Array, keyOf: (key: Uint8Array) => KeyObject): Promise<boolean[]> {
-  const checks: Array<Promise<boolean>> = []
-
-  everySigned(packed, (key, message, signature) => {
-    checks.push(new Promise(resolve => {
-      try {
-        verify(null, message, keyOf(key), signature, (err, held) => { resolve(err == null && held) })
-      } catch {
-        resolve(false)
-      }
-    }))
-    return true
-  })
-
-  return Promise.all(checks)
-}
-
-interface SecretKey { readonly key: KeyObject, readonly raw: Uint8Array }
+interface SecretKey { readonly key: KeyObject, readonly raw: Uint8Array, readonly later: LaterSignatures }
 
 /** A PKCS #8 wrapping of the seed (RFC 8410 §7): JWK would want the public key, which is what we are after. */
 function importSeed (seed: Uint8Array): SecretKey {
@@ -131,7 +52,7 @@ function importSeed (seed: Uint8Array): SecretKey {
 
   const key = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' })
   const { x } = createPublicKey(key).export({ format: 'jwk' })
-  return { key, raw: new Uint8Array(Buffer.from(x ?? '', 'base64url')) }
+  return { key, raw: new Uint8Array(Buffer.from(x ?? '', 'base64url')), later: new LaterSignatures(key) }
 }
 
 /** A digest out of a string of its bytes: four times as fast as asking for the bytes, which are then no burden on the garbage collector either. */

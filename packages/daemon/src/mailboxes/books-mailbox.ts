@@ -2,6 +2,7 @@ import * as books from '@mycel/settle/books'
 import * as log from '@mycel/settle/log'
 import { takeSnapshot } from '@mycel/settle/snapshot'
 import { contractId, peerKey } from '@mycel/wire'
+import { fillingIn } from '../crypto/filling-in.ts'
 import { Anchor } from '../settlement/log/anchor.ts'
 import { checkLog } from '../settlement/log/check-log.ts'
 import { checkpointKey } from '../settlement/log/log-reader.ts'
@@ -55,6 +56,8 @@ export class BooksMailbox {
   private tip: Ledger
   private durable: Ledger
   private written: Promise<void> = Promise.resolve()
+  /** Resolves once the last commit's signatures are there and it has been given to the store: commits go there in their order. */
+  private submitted: Promise<unknown> = Promise.resolve()
   private broken: unknown
   private runs: readonly string[]
   private snapshotAt: number
@@ -193,6 +196,9 @@ export class BooksMailbox {
 
   private take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Taken {
     const { crypto, network, signer, store } = this.init
+    const { signLater } = crypto
+    const later = signLater == null ? undefined : fillingIn({ ...crypto, signLater })
+    const signed: Array<Promise<void> | undefined> = []
     const all: Op[] = [...ops]
     let ledger = this.tip
 
@@ -207,14 +213,21 @@ export class BooksMailbox {
         return { outcome: { ok: false, reason: change.reason }, durable: Promise.resolve() }
       }
 
-      const recorded = books.record({ crypto, network }, signer, ledger, change, this.init.now())
+      const recorded = books.record({ crypto: later?.crypto ?? crypto, network }, signer, ledger, change, this.init.now())
+      const filled = recorded.entry == null ? undefined : later?.fill(recorded.entry.bytes)
+      // a later mutation may be refused, and then nobody asks for this one
+      filled?.catch(() => {})
+      signed.push(filled)
       all.push(...recorded.ops, ...change.unchanged ? [] : putPlace(ledger.log, change.event))
       ledger = recorded.ledger
     }
 
     this.tip = ledger
+    const before = this.submitted
+    const ready = Promise.all([before, ...signed]).then(() => ({ written: store.write(all) }))
+    this.submitted = ready
     // the store writes in order: when this is on disk, so is all that it builds on
-    this.written = Promise.all([this.written, store.write(all)]).then(() => { this.landed(ledger) })
+    this.written = Promise.all([this.written, ready.then(async ({ written }) => written)]).then(() => { this.landed(ledger) })
     this.written.catch(err => { this.broken ??= err })
     return { outcome: { ok: true }, durable: this.written }
   }
