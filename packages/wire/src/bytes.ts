@@ -1,12 +1,19 @@
 import { compare } from 'uint8arrays/compare'
 import { equals } from 'uint8arrays/equals'
-import { toString } from 'uint8arrays/to-string'
 
 export { compare, equals }
 
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hexadecimal, the form in which ids are map keys and log lines. */
 export function toHex (bytes: Uint8Array): string {
-  return toString(bytes, 'base16')
+  let text = ''
+
+  for (const byte of bytes) {
+    text += PAIRS[byte]
+  }
+
+  return text
 }
 
 /** An unsigned 64-bit integer, big-endian, 8 bytes. Range 0 … 2^64 − 1, else RangeError. */

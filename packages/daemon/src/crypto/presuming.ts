@@ -4,7 +4,7 @@ import type { Crypto } from '@mycel/wire'
 /** A port on which every signature holds at first sight. */
 export interface Presuming {
   readonly crypto: Crypto
-  /** Whether all that was presumed so far does hold. Who asks while others do gets what was presumed for them too; once false it stays so. */
+  /** Whether all that was presumed so far does hold. Who asks while others do gets what was presumed for them too; once false it stays so. Rejects where the checks could not be made, and then stays so. */
   held (): Promise<boolean>
 }
 
@@ -12,8 +12,8 @@ export interface Presuming {
  * Reads many messages at the speed of parsing while other threads check their signatures. Whatever was read may be used only once `held` says so; where it does not, read it again with the
  * real port, which names the bad one.
  */
-export function presuming (real: Pick<NodeCrypto, 'verifyLater'> & Crypto): Presuming {
-  let checks: Array<Promise<boolean>> = []
+export function presuming (real: Pick<NodeCrypto, 'later'> & Crypto): Presuming {
+  const checks = real.later()
   let sound = Promise.resolve(true)
 
   return {
@@ -22,14 +22,12 @@ export function presuming (real: Pick<NodeCrypto, 'verifyLater'> & Crypto): Pres
       publicKey: seed => real.publicKey(seed),
       sign: (seed, message) => real.sign(seed, message),
       verify: (key, message, signature) => {
-        checks.push(real.verifyLater(key, message, signature))
+        checks.add(key, message, signature)
         return true
       }
     },
     async held () {
-      const all = [sound, ...checks]
-      checks = []
-      sound = Promise.all(all).then(held => held.every(one => one))
+      sound = Promise.all([sound, checks.held()]).then(held => held.every(one => one))
       return sound
     }
   }

@@ -1,4 +1,5 @@
 import * as books from '@mycel/settle/books'
+import { fillingIn } from '../crypto/filling-in.ts'
 import { putFiling } from '../settlement/log/filings.ts'
 import { putPlace } from '../settlement/log/places.ts'
 import type { BooksInit } from './books-mailbox.ts'
@@ -15,10 +16,14 @@ export class BooksBatch {
   /** Countersigned receipts that it books. */
   readonly receipts: Array<Authenticated<'receipt'>> = []
   private readonly init: BooksInit
+  private readonly later: ReturnType<typeof fillingIn> | undefined
+  private readonly signing: Array<Promise<void>> = []
   private ledger_: Ledger
 
   constructor (init: BooksInit, ledger: Ledger, ops: readonly Op[] = []) {
+    const { signLater } = init.crypto
     this.init = init
+    this.later = signLater == null ? undefined : fillingIn({ ...init.crypto, signLater })
     this.ledger_ = ledger
     this.ops = [...ops]
   }
@@ -56,9 +61,18 @@ export class BooksBatch {
     }
   }
 
+  /** Resolves once all its entries are signed: only then may its operations be written. */
+  async signed (): Promise<void> {
+    await Promise.all(this.signing)
+  }
+
   private append (change: Accepted): void {
     const { crypto, network, signer, now } = this.init
-    const recorded = books.record({ crypto, network }, signer, this.ledger_, change, now())
+    const recorded = books.record({ crypto: this.later?.crypto ?? crypto, network }, signer, this.ledger_, change, now())
+    const filled = recorded.entry == null ? undefined : this.later?.fill(recorded.entry.bytes)
+    // where a later change is refused nobody asks for this one
+    filled?.catch(() => {})
+    this.signing.push(...filled == null ? [] : [filled])
     this.ops.push(...recorded.ops, ...change.unchanged ? [] : putPlace(this.ledger_.log, change.event))
     this.ledger_ = recorded.ledger
   }

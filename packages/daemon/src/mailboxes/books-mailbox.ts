@@ -57,6 +57,8 @@ export class BooksMailbox {
   private tip: Ledger
   private durable: Ledger
   private written: Promise<void> = Promise.resolve()
+  /** Resolves once the last commit's signatures are there and it has been given to the store: commits go there in their order. */
+  private submitted: Promise<unknown> = Promise.resolve()
   private broken: unknown
   private runs: readonly string[]
   private snapshotAt: number
@@ -218,8 +220,11 @@ export class BooksMailbox {
     const { ledger } = batch
     this.tip = ledger
     const forget = this.filings.hold(batch.receipts)
+    const before = this.submitted
+    const ready = Promise.all([before, batch.signed()]).then(() => ({ written: this.init.store.write(batch.ops) }))
+    this.submitted = ready
     // the store writes in order: when this is on disk, so is all that it builds on
-    this.written = Promise.all([this.written, this.init.store.write(batch.ops)]).then(() => {
+    this.written = Promise.all([this.written, ready.then(async ({ written }) => written)]).then(() => {
       forget()
       this.landed(ledger)
     })
@@ -232,6 +237,7 @@ export class BooksMailbox {
     const batch = new BooksBatch(this.init, this.tip)
     const doubled = await fileAll(this.init, this.tip.log.ordinal)
     doubled.forEach(receipts => { batch.countOnce(receipts) })
+    await batch.signed()
     await this.init.store.write([...batch.ops, ALL_FILED])
     this.tip = batch.ledger
     this.landed(batch.ledger)

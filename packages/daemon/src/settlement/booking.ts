@@ -10,7 +10,7 @@ import type { Settled } from '@mycel/settle/reconcile'
 import type { PeerKey } from '@mycel/wire'
 
 /** What was learned is booked so many at a time: their writes share the disk's. */
-const MAX_BOOKING = 64
+const MAX_BOOKING = 512
 
 /**
  * Receipts of contracts between others (this node is owed a share or fee) which one peer may bring: so many at once, then one more a second. All peers together with which this node has never

@@ -253,8 +253,8 @@ export class Settlement {
   /** Signatures are checked on other threads while a frame is read; nothing of a frame counts, and no answer goes out, before all of them hold. */
   private async reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'start' | 'receive'>> {
     const { crypto, network, signer, store, books } = this.init
-    const { verifyLater } = crypto
-    const presumed = verifyLater == null ? { crypto, held: async () => true } : presuming({ ...crypto, verifyLater })
+    const { later } = crypto
+    const presumed = later == null ? { crypto, held: async () => true } : presuming({ ...crypto, later })
     const index = await this.pairs.of(peer)
     const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
 

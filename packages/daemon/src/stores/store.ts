@@ -16,6 +16,12 @@ export interface Range {
 /** Table files (2 MiB each) that stay mapped: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
 const MAX_OPEN_FILES = 48
 
+/** Most writes that share one: while the disk has them, those whose writes are done prepare the next. */
+const MAX_GROUP = 256
+
+/** Bytes that are read from the disk at a time where much is read. */
+const READ_BYTES = 512 * 1024
+
 /** Records that are copied at a time. */
 const COPY_TOGETHER = 500
 
@@ -67,6 +73,20 @@ export class Store {
 
   async * list (space: string, range: Range = {}): AsyncGenerator<readonly [string, Uint8Array]> {
     yield * this.space(space).iterator(range)
+  }
+
+  /** As `list`, up to so many records at a time: a long stretch costs a tenth of what it costs one by one. */
+  async * batches (space: string, range: Range, most: number): AsyncGenerator<ReadonlyArray<readonly [string, Uint8Array]>> {
+    const options = { ...range, highWaterMarkBytes: READ_BYTES }
+    const iterator = this.space(space).iterator(options)
+
+    try {
+      for (let batch = await iterator.nextv(most); batch.length > 0; batch = await iterator.nextv(most)) {
+        yield batch
+      }
+    } finally {
+      await iterator.close()
+    }
   }
 
   /** The keys of a stretch, without their values. */
@@ -148,8 +168,8 @@ export class Store {
     this.flushing = true
 
     while (this.waiting.length > 0) {
-      const group = this.waiting
-      this.waiting = []
+      const group = this.waiting.slice(0, MAX_GROUP)
+      this.waiting = this.waiting.slice(MAX_GROUP)
 
       if (this.failed != null) {
         const err = new StoreError('store-failed', 'the database takes nothing more: an earlier write failed', this.failed)
@@ -158,7 +178,7 @@ export class Store {
       }
 
       try {
-        await this.db.batch(group.flatMap(({ ops }) => ops.map(op => ({ ...op, sublevel: this.space(op.space) }))), { sync: true })
+        await this.db.batch(group.flatMap(({ ops }) => ops.map(op => inSpace(op))), { sync: true })
         group.forEach(({ ops }) => { this.tell(ops) })
         group.forEach(({ resolve }) => { resolve() })
       } catch (err) {
@@ -179,6 +199,12 @@ export class StoreError extends Error {
     super(message, options)
     this.code = code
   }
+}
+
+/** As a sublevel of the space's name files it; asking the sublevel costs more than the rest of the write. */
+function inSpace (op: Op): { readonly type: 'put', readonly key: string, readonly value: Uint8Array } | { readonly type: 'del', readonly key: string } {
+  const key = `!${op.space}!${op.key}`
+  return op.type === 'put' ? { type: 'put', key, value: op.value } : { type: 'del', key }
 }
 
 function causes (err: unknown): Error[] {

@@ -1,6 +1,7 @@
 import { equals, peerKey, toHex } from '@mycel/wire'
 import { partOf, readEvent } from './event.ts'
 import { refuse } from './fault.ts'
+import { foldOnce } from './fold-once.ts'
 import { fold } from './fold.ts'
 import type { Books, CountedEpoch } from './books.ts'
 import type { BookEvent, BooksContext } from './event.ts'
@@ -26,7 +27,7 @@ export function applyEntry (context: BooksContext, books: Books, entry: Authenti
   }
 
   const read = known == null ? readEvent(context, entry.body.body) : { ok: true as const, event: known }
-  const folded = read.ok ? fold(books, read.event) : read
+  const folded = !read.ok ? read : known == null ? fold(books, read.event) : foldOnce(books, known)
   return folded.ok ? { ok: true, books: { ...folded.books, epochs: placed.epochs } } : folded
 }
 

@@ -135,8 +135,28 @@ export function assetBook (books: Books, asset: string): AssetBook {
   return get(books.assets, assetKey(asset)) ?? { asset, accounts: emptyMap(), totals: EMPTY_TOTALS }
 }
 
+/** So many assets' keys are kept: a node deals in few. */
+const MAX_ASSET_KEYS = 64
+const assetKeys = new Map<string, string>()
+
 /** An asset's name as a key of fixed length: length, UTF-8 bytes, zeros. A longer name than any entry can hold finds nothing. */
 export function assetKey (asset: string): string {
+  const known = assetKeys.get(asset)
+
+  if (known != null) {
+    return known
+  }
+
+  const key = assetKeyOf(asset)
+
+  if (assetKeys.size < MAX_ASSET_KEYS) {
+    assetKeys.set(asset, key)
+  }
+
+  return key
+}
+
+function assetKeyOf (asset: string): string {
   const name = new TextEncoder().encode(asset)
   const key = new Uint8Array(1 + ASSET_BYTES)
   key[0] = Math.min(name.byteLength, 0xff)

@@ -4,6 +4,7 @@ import { accountOf, isSettled, stakeOf } from './books.ts'
 import { overlap } from './double.ts'
 import { partOf } from './event.ts'
 import { refuse } from './fault.ts'
+import { foldOnce } from './fold-once.ts'
 import { fold } from './fold.ts'
 import { headroom } from './headroom.ts'
 import { reservationFault } from './stakes.ts'
@@ -130,7 +131,7 @@ export function reverse (books: Books, contract: ContractId, reason: string): Ch
 }
 
 function changed (books: Books, event: BookEvent): Change {
-  const folded = fold(books, event)
+  const folded = foldOnce(books, event)
   return folded.ok ? { ok: true, unchanged: false, event, part: partOf(event) } : folded
 }
 

@@ -85,9 +85,10 @@ function replaced<V> (branch: Branch<V>, at: number, child: Node<V> | undefined)
 }
 
 function slot (key: string, depth: number): number {
-  const digit = Number.parseInt(key.charAt(depth), WIDTH)
+  const code = key.charCodeAt(depth)
+  const digit = code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 
-  if (Number.isNaN(digit)) {
+  if (digit === -1) {
     throw new RangeError(`no hexadecimal key of its kind: ${key}`)
   }
 

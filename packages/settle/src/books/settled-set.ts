@@ -141,8 +141,13 @@ function bytesOf (id: string): Uint8Array {
   const bytes = new Uint8Array(ID_BYTES)
 
   for (let i = 0; i < ID_BYTES; i++) {
-    bytes[i] = Number.parseInt(id.slice(2 * i, 2 * i + 2), 16)
+    bytes[i] = digit(id.charCodeAt(2 * i)) * 16 + digit(id.charCodeAt(2 * i + 1))
   }
 
   return bytes
+}
+
+/** Of a lower-case hexadecimal letter. */
+function digit (code: number): number {
+  return code < 0x3a ? code - 0x30 : code - 0x57
 }

@@ -1,4 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { toHex } from '../bytes.ts'
 import { KEY_BYTES } from '../ids.ts'
 
 /**
@@ -23,7 +24,7 @@ export function createAdmission (capacity = 16_384, admit: (key: Uint8Array) => 
   const decided = new Map<string, boolean>()
 
   return key => {
-    const name = String.fromCharCode(...key.subarray(0, KEY_BYTES + 1))
+    const name = toHex(key.byteLength > KEY_BYTES ? key.subarray(0, KEY_BYTES + 1) : key)
     const known = decided.get(name)
 
     if (known != null) {

@@ -1,11 +1,36 @@
-import { concat } from 'uint8arrays/concat'
-import { fromString } from 'uint8arrays/from-string'
+const encoder = new TextEncoder()
+
+/** So many types' beginnings are kept. */
+const MAX_KNOWN = 64
+const beginnings = new Map<string, Uint8Array>()
 
 /**
  * DSSE v1 pre-authentication encoding: `"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body`.
  * Source: secure-systems-lab/dsse protocol.md.
  */
 export function pae (payloadType: string, payload: Uint8Array): Uint8Array {
-  const type = fromString(payloadType)
-  return concat([fromString(`DSSEv1 ${type.byteLength} `), type, fromString(` ${payload.byteLength} `), payload])
+  const beginning = beginnings.get(payloadType) ?? remembered(payloadType)
+  const size = String(payload.byteLength)
+  const from = beginning.byteLength + size.length + 1
+  const bytes = new Uint8Array(from + payload.byteLength)
+  bytes.set(beginning)
+
+  for (let i = 0; i < size.length; i++) {
+    bytes[beginning.byteLength + i] = size.charCodeAt(i)
+  }
+
+  bytes[from - 1] = 0x20
+  bytes.set(payload, from)
+  return bytes
+}
+
+function remembered (payloadType: string): Uint8Array {
+  const type = encoder.encode(payloadType)
+  const beginning = encoder.encode(`DSSEv1 ${type.byteLength} ${payloadType} `)
+
+  if (beginnings.size < MAX_KNOWN) {
+    beginnings.set(payloadType, beginning)
+  }
+
+  return beginning
 }

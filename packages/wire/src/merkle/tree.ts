@@ -1,17 +1,23 @@
 import type { Crypto } from '../crypto/crypto.ts'
 
-const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
+/** First byte of what a node's hash is over; a leaf's is 0. */
+const NODE = 1
 const HASH_BYTES = 32
 
 /** Leaf hash `H(0x00 ‖ data)`, RFC 6962 §2.1. */
 export function leafHash (crypto: Crypto, data: Uint8Array): Uint8Array {
-  return crypto.sha256(join(LEAF, data))
+  const bytes = new Uint8Array(1 + data.byteLength)
+  bytes.set(data, 1)
+  return crypto.sha256(bytes)
 }
 
 /** Node hash `H(0x01 ‖ left ‖ right)`, RFC 6962 §2.1. */
 export function nodeHash (crypto: Crypto, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return crypto.sha256(join(NODE, left, right))
+  const bytes = new Uint8Array(1 + left.byteLength + right.byteLength)
+  bytes[0] = NODE
+  bytes.set(left, 1)
+  bytes.set(right, 1 + left.byteLength)
+  return crypto.sha256(bytes)
 }
 
 /** Root over leaf hashes (not data). The empty tree's root is H(''), RFC 6962 §2.1. */
@@ -103,18 +109,6 @@ function levels (crypto: Crypto, leaves: readonly Uint8Array[]): Array<readonly 
   }
 
   return all
-}
-
-function join (...parts: Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0))
-  let at = 0
-
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.byteLength
-  }
-
-  return bytes
 }
 
 function same (a: Uint8Array, b: Uint8Array): boolean {

@@ -43,6 +43,11 @@ export function optionalBytes (size: number): Check<Uint8Array> {
  */
 export function text (max: number, min = 1): Check<string> {
   return limit(`${min} to ${max} bytes of text`, (value, path) => {
+    // as most text is, and nothing else need be looked at then
+    if (value.length >= min && value.length <= max && /^[\u0020-\u007e]*$/u.test(value)) {
+      return undefined
+    }
+
     const size = encoder.encode(value).byteLength
 
     if (size < min || size > max) {
@@ -77,7 +82,15 @@ export function list<T> (item: Check<T>, max: number, min = 0): Check<T[]> {
       return `${path}: ${value.length} items, must be ${min} to ${max}`
     }
 
-    return first(value.map((one, i) => () => item(one, `${path}[${i}]`)))
+    for (let i = 0; i < value.length; i++) {
+      const reason = item(value[i] as T, `${path}[${i}]`)
+
+      if (reason != null) {
+        return reason
+      }
+    }
+
+    return undefined
   }, item.fields)
 }
 
@@ -92,7 +105,15 @@ export function item<T extends object> (fields: Fields<T>): Check<T> {
 }
 
 export function checkFields<T extends object> (fields: Fields<T>, value: T, path: string): string | undefined {
-  return first((Object.keys(fields) as Array<keyof T & string>).map(key => () => fields[key](value[key], path === '' ? key : `${path}.${key}`)))
+  for (const key in fields) {
+    const reason = fields[key](value[key], path === '' ? key : `${path}.${key}`)
+
+    if (reason != null) {
+      return reason
+    }
+  }
+
+  return undefined
 }
 
 function limit<T> (says: string, check: (value: T, path: string) => string | undefined, fields?: Check<T>['fields']): Check<T> {
@@ -103,16 +124,4 @@ function limit<T> (says: string, check: (value: T, path: string) => string | und
 function inWords (max: bigint): string {
   const bits = max.toString(2).length
   return bits <= 20 ? `${max}` : max === 1n << BigInt(bits - 1) ? `2^${bits - 1}` : max === (1n << BigInt(bits)) - 1n ? `2^${bits} − 1` : `${max}`
-}
-
-function first (checks: ReadonlyArray<() => string | undefined>): string | undefined {
-  for (const check of checks) {
-    const reason = check()
-
-    if (reason != null) {
-      return reason
-    }
-  }
-
-  return undefined
 }

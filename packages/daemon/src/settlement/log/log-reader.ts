@@ -16,19 +16,8 @@ export async function * storedEntries (store: Store, ordinal: number, from = 0, 
 
 /** As `storedEntries`, some hundred at a time. */
 export async function * storedBatches (store: Store, ordinal: number, from: number, to?: number): AsyncGenerator<readonly Uint8Array[]> {
-  let batch: Uint8Array[] = []
-
-  for await (const bytes of storedEntries(store, ordinal, from, to)) {
-    batch.push(bytes)
-
-    if (batch.length === BATCH) {
-      yield batch
-      batch = []
-    }
-  }
-
-  if (batch.length > 0) {
-    yield batch
+  for await (const batch of store.batches('entries', { gte: entryKey(ordinal, from), lt: to == null ? entryKey(ordinal + 1, 0) : entryKey(ordinal, to) }, BATCH)) {
+    yield batch.map(([, value]) => value)
   }
 }
 

@@ -25,36 +25,73 @@ export interface Step {
 
 type Walked = { readonly ok: true } & Step | StoredFault
 
+/** Batches whose signatures may be under way at a time: enough that the threads that check them never wait for the one that reads. */
+const AHEAD = 4
+
+interface Presumed {
+  readonly before: Ledger
+  readonly batch: readonly Uint8Array[]
+  /** What these entries are, if their signatures hold. */
+  readonly walked: Walked
+  readonly held: Promise<boolean>
+}
+
 /**
  * Reads one epoch's entries from where `from` stands up to before `to`, checks each and folds it. Yields after every few hundred, once their signatures have held; ends after the first
  * fault.
  */
 export async function * walkEpoch (init: WalkInit, from: Ledger, to?: number): AsyncGenerator<Walked> {
+  const presume = reader(init)
+  const ahead: Presumed[] = []
   let ledger = from
 
   for await (const batch of storedBatches(init.store, from.log.ordinal, from.log.size, to)) {
-    const walked = await readBatch(init, ledger, batch)
+    const one = presume(ledger, batch)
+    ahead.push(one)
+
+    if (!one.walked.ok) {
+      break
+    }
+
+    ledger = one.walked.ledger
+    const walked = ahead.length < AHEAD ? undefined : await sure(init, ahead.shift())
+
+    if (walked != null) {
+      yield walked
+
+      if (!walked.ok) {
+        return
+      }
+    }
+  }
+
+  for (const one of ahead) {
+    const walked = await sure(init, one) ?? one.walked
     yield walked
 
     if (!walked.ok) {
       return
     }
-
-    ledger = walked.ledger
   }
 }
 
-async function readBatch (init: WalkInit, from: Ledger, batch: readonly Uint8Array[]): Promise<Walked> {
-  const { verifyLater } = init.crypto
+/** Reads batches; their signatures are checked on other threads where the port has such. */
+function reader (init: WalkInit): (before: Ledger, batch: readonly Uint8Array[]) => Presumed {
+  const { later } = init.crypto
+  const { crypto, held } = later == null ? { crypto: init.crypto, held: async () => true } : presuming({ ...init.crypto, later })
 
-  if (verifyLater == null) {
-    return follow(init, init.crypto, from, batch)
+  return (before, batch) => {
+    const walked = follow(init, crypto, before, batch)
+    const all = held()
+    // an earlier batch may end the walk, and then nobody asks for this one
+    all.catch(() => {})
+    return { before, batch, walked, held: all }
   }
+}
 
-  const { crypto, held } = presuming({ ...init.crypto, verifyLater })
-  const presumed = follow(init, crypto, from, batch)
-  // read once more where a signature does not hold, to name it
-  return await held() ? presumed : follow(init, init.crypto, from, batch)
+/** What was presumed, once it is sure; read once more where a signature does not hold, to name it. */
+async function sure (init: WalkInit, presumed: Presumed | undefined): Promise<Walked | undefined> {
+  return presumed == null || await presumed.held ? presumed?.walked : follow(init, init.crypto, presumed.before, presumed.batch)
 }
 
 function follow ({ network, author }: WalkInit, crypto: Crypto, { log, books }: Ledger, batch: readonly Uint8Array[]): Walked {

@@ -1,5 +1,4 @@
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -57,8 +56,8 @@ export namespace Reservation {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          contract: uint8ArrayAlloc(0),
-          peer: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          peer: new Uint8Array(0),
           side: 0,
           asset: '',
           amount: 0n,
@@ -237,7 +236,7 @@ export namespace Release {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          contract: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
           lost: 0n
         }
 
@@ -355,9 +354,9 @@ export namespace DisputeNote {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          subject: uint8ArrayAlloc(0),
+          subject: new Uint8Array(0),
           reason: '',
-          evidence: uint8ArrayAlloc(0)
+          evidence: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -504,10 +503,10 @@ export namespace Reversal {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          contract: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
           reason: '',
-          counted: uint8ArrayAlloc(0),
-          again: uint8ArrayAlloc(0),
+          counted: new Uint8Array(0),
+          again: new Uint8Array(0),
           lines: []
         }
 
@@ -707,7 +706,7 @@ export namespace ReversedLine {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          peer: uint8ArrayAlloc(0),
+          peer: new Uint8Array(0),
           work: false,
           amount: 0n
         }
@@ -842,9 +841,9 @@ export namespace EpochOpening {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          epoch: uint8ArrayAlloc(0),
+          epoch: new Uint8Array(0),
           size: 0n,
-          root: uint8ArrayAlloc(0)
+          root: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -984,9 +983,9 @@ export namespace LogRecord {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           ordinal: 0,
-          epoch: uint8ArrayAlloc(0),
+          epoch: new Uint8Array(0),
           size: 0n,
-          last: uint8ArrayAlloc(0)
+          last: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length

@@ -1,5 +1,4 @@
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -52,10 +51,10 @@ export namespace Summary {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           count: 0n,
-          root: uint8ArrayAlloc(0),
-          epoch: uint8ArrayAlloc(0),
+          root: new Uint8Array(0),
+          epoch: new Uint8Array(0),
           size: 0n,
-          logRoot: uint8ArrayAlloc(0)
+          logRoot: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -245,12 +244,12 @@ export namespace Range {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lowerAt: 0n,
-          lowerId: uint8ArrayAlloc(0),
+          lowerId: new Uint8Array(0),
           upperAt: 0n,
-          upperId: uint8ArrayAlloc(0),
+          upperId: new Uint8Array(0),
           count: 0,
-          fingerprint: uint8ArrayAlloc(0),
-          ids: uint8ArrayAlloc(0)
+          fingerprint: new Uint8Array(0),
+          ids: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -471,7 +470,7 @@ export namespace ReconcileFrame {
         const obj: any = {
           network: '',
           ranges: [],
-          wants: uint8ArrayAlloc(0),
+          wants: new Uint8Array(0),
           settled: [],
           more: false
         }

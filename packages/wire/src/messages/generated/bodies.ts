@@ -1,5 +1,4 @@
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -39,9 +38,9 @@ export namespace Head {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          epoch: uint8ArrayAlloc(0),
+          epoch: new Uint8Array(0),
           size: 0n,
-          root: uint8ArrayAlloc(0)
+          root: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -169,7 +168,7 @@ export namespace Part {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           kind: '',
-          body: uint8ArrayAlloc(0)
+          body: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -307,8 +306,8 @@ export namespace KeyCertificate {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          identity: uint8ArrayAlloc(0),
-          key: uint8ArrayAlloc(0),
+          identity: new Uint8Array(0),
+          key: new Uint8Array(0),
           purposes: [],
           notBefore: 0n,
           expires: 0n
@@ -757,7 +756,7 @@ export namespace Ad {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          peer: uint8ArrayAlloc(0),
+          peer: new Uint8Array(0),
           seq: 0n,
           expires: 0n,
           addrs: [],
@@ -1846,7 +1845,7 @@ export namespace Share {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          party: uint8ArrayAlloc(0),
+          party: new Uint8Array(0),
           ppm: 0,
           reason: ''
         }
@@ -2452,8 +2451,8 @@ export namespace Tender {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          requester: uint8ArrayAlloc(0),
-          salt: uint8ArrayAlloc(0),
+          requester: new Uint8Array(0),
+          salt: new Uint8Array(0),
           at: 0n,
           class: '',
           facets: [],
@@ -2462,7 +2461,7 @@ export namespace Tender {
           asset: '',
           unitPriceCap: 0n,
           feePpm: 0,
-          feePayee: uint8ArrayAlloc(0),
+          feePayee: new Uint8Array(0),
           shares: [],
           bidDeadline: 0n,
           deadline: 0n,
@@ -3052,13 +3051,13 @@ export namespace Bid {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          tender: uint8ArrayAlloc(0),
-          provider: uint8ArrayAlloc(0),
+          tender: new Uint8Array(0),
+          provider: new Uint8Array(0),
           at: 0n,
           unitPrice: 0n,
           maxUnits: 0,
           validUntil: 0n,
-          ad: uint8ArrayAlloc(0)
+          ad: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3338,10 +3337,10 @@ export namespace Award {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          bid: uint8ArrayAlloc(0),
-          tender: uint8ArrayAlloc(0),
-          requester: uint8ArrayAlloc(0),
-          provider: uint8ArrayAlloc(0),
+          bid: new Uint8Array(0),
+          tender: new Uint8Array(0),
+          requester: new Uint8Array(0),
+          provider: new Uint8Array(0),
           at: 0n,
           units: 0,
           verifiers: []
@@ -3623,9 +3622,9 @@ export namespace Accept {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n
         }
 
@@ -3810,9 +3809,9 @@ export namespace Decline {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           reason: ''
         }
@@ -3989,8 +3988,8 @@ export namespace NonceCommitment {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          party: uint8ArrayAlloc(0),
-          commitment: uint8ArrayAlloc(0)
+          party: new Uint8Array(0),
+          commitment: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4158,15 +4157,15 @@ export namespace Start {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
           units: 0,
-          manifest: uint8ArrayAlloc(0),
+          manifest: new Uint8Array(0),
           manifestSize: 0,
-          inputsRoot: uint8ArrayAlloc(0),
+          inputsRoot: new Uint8Array(0),
           nonces: []
         }
 
@@ -4501,13 +4500,13 @@ export namespace Commit {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
           units: 0,
-          root: uint8ArrayAlloc(0),
+          root: new Uint8Array(0),
           fuel: 0n
         }
 
@@ -4764,9 +4763,9 @@ export namespace Reveal {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
           nonces: []
@@ -5028,13 +5027,13 @@ export namespace Open {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
-          secret: uint8ArrayAlloc(0),
-          results: uint8ArrayAlloc(0),
+          secret: new Uint8Array(0),
+          results: new Uint8Array(0),
           resultsSize: 0n
         }
 
@@ -5289,9 +5288,9 @@ export namespace Approve {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
           audited: 0
@@ -5510,11 +5509,11 @@ export namespace Deliver {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
-          results: uint8ArrayAlloc(0)
+          results: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5714,9 +5713,9 @@ export namespace Cancel {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           reason: ''
         }
@@ -5918,9 +5917,9 @@ export namespace Fail {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           reason: ''
         }
@@ -6116,9 +6115,9 @@ export namespace Expire {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n
         }
 
@@ -6309,12 +6308,12 @@ export namespace Refute {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           window: 0,
-          proof: uint8ArrayAlloc(0)
+          proof: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6536,12 +6535,12 @@ export namespace Dispute {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
           reason: '',
-          evidence: uint8ArrayAlloc(0)
+          evidence: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6757,10 +6756,10 @@ export namespace NonceRequest {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
           window: 0,
-          requester: uint8ArrayAlloc(0),
-          witness: uint8ArrayAlloc(0),
+          requester: new Uint8Array(0),
+          witness: new Uint8Array(0),
           at: 0n
         }
 
@@ -6967,12 +6966,12 @@ export namespace WitnessCommitment {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
           window: 0,
-          requester: uint8ArrayAlloc(0),
-          witness: uint8ArrayAlloc(0),
+          requester: new Uint8Array(0),
+          witness: new Uint8Array(0),
           at: 0n,
-          commitment: uint8ArrayAlloc(0)
+          commitment: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -7270,24 +7269,24 @@ export namespace FraudProof {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          accuser: uint8ArrayAlloc(0),
+          accuser: new Uint8Array(0),
           at: 0n,
-          tender: uint8ArrayAlloc(0),
-          award: uint8ArrayAlloc(0),
-          start: uint8ArrayAlloc(0),
-          commit: uint8ArrayAlloc(0),
+          tender: new Uint8Array(0),
+          award: new Uint8Array(0),
+          start: new Uint8Array(0),
+          commit: new Uint8Array(0),
           position: 0,
           index: 0n,
-          input: uint8ArrayAlloc(0),
+          input: new Uint8Array(0),
           inputPath: [],
           status: 0,
           fuel: 0n,
-          output: uint8ArrayAlloc(0),
-          blind: uint8ArrayAlloc(0),
+          output: new Uint8Array(0),
+          blind: new Uint8Array(0),
           leafPath: [],
           foundStatus: 0,
           foundFuel: 0n,
-          foundOutput: uint8ArrayAlloc(0)
+          foundOutput: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -7748,12 +7747,12 @@ export namespace DoubleRoot {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          reporter: uint8ArrayAlloc(0),
+          reporter: new Uint8Array(0),
           at: 0n,
-          tender: uint8ArrayAlloc(0),
-          award: uint8ArrayAlloc(0),
-          first: uint8ArrayAlloc(0),
-          second: uint8ArrayAlloc(0)
+          tender: new Uint8Array(0),
+          award: new Uint8Array(0),
+          first: new Uint8Array(0),
+          second: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -8203,8 +8202,8 @@ export namespace Line {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          debtor: uint8ArrayAlloc(0),
-          creditor: uint8ArrayAlloc(0),
+          debtor: new Uint8Array(0),
+          creditor: new Uint8Array(0),
           amount: 0n,
           reason: ''
         }
@@ -8426,11 +8425,11 @@ export namespace Receipt {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          contract: uint8ArrayAlloc(0),
-          prev: uint8ArrayAlloc(0),
-          author: uint8ArrayAlloc(0),
+          contract: new Uint8Array(0),
+          prev: new Uint8Array(0),
+          author: new Uint8Array(0),
           at: 0n,
-          requester: uint8ArrayAlloc(0),
+          requester: new Uint8Array(0),
           asset: '',
           units: 0n,
           unitPrice: 0n,
@@ -8881,10 +8880,10 @@ export namespace Payment {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          payer: uint8ArrayAlloc(0),
-          payee: uint8ArrayAlloc(0),
+          payer: new Uint8Array(0),
+          payee: new Uint8Array(0),
           at: 0n,
-          salt: uint8ArrayAlloc(0),
+          salt: new Uint8Array(0),
           asset: '',
           amount: 0n,
           reference: ''
@@ -9119,8 +9118,8 @@ export namespace CreditLine {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          grantor: uint8ArrayAlloc(0),
-          grantee: uint8ArrayAlloc(0),
+          grantor: new Uint8Array(0),
+          grantee: new Uint8Array(0),
           seq: 0n,
           asset: '',
           limit: 0n
@@ -9329,10 +9328,10 @@ export namespace LogEntry {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          author: uint8ArrayAlloc(0),
-          epoch: uint8ArrayAlloc(0),
+          author: new Uint8Array(0),
+          epoch: new Uint8Array(0),
           seq: 0n,
-          prev: uint8ArrayAlloc(0),
+          prev: new Uint8Array(0),
           at: 0n
         }
 
@@ -9544,7 +9543,7 @@ export namespace Checkpoint {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          author: uint8ArrayAlloc(0),
+          author: new Uint8Array(0),
           at: 0n
         }
 
@@ -9719,10 +9718,10 @@ export namespace VoucherBatch {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           network: '',
-          payer: uint8ArrayAlloc(0),
+          payer: new Uint8Array(0),
           at: 0n,
           size: 0,
-          root: uint8ArrayAlloc(0)
+          root: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -9888,7 +9887,7 @@ export namespace Mount {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           path: '',
-          digest: uint8ArrayAlloc(0),
+          digest: new Uint8Array(0),
           size: 0n
         }
 
@@ -10062,7 +10061,7 @@ export namespace WasmWork {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          module: uint8ArrayAlloc(0),
+          module: new Uint8Array(0),
           moduleSize: 0n,
           profile: '',
           args: [],
@@ -10358,7 +10357,7 @@ export namespace UnitInput {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           index: 0n,
-          input: uint8ArrayAlloc(0)
+          input: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -10604,7 +10603,7 @@ export namespace UnitResult {
         const obj: any = {
           status: 0,
           fuel: 0n,
-          output: uint8ArrayAlloc(0)
+          output: new Uint8Array(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length

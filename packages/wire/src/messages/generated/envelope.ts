@@ -1,5 +1,4 @@
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -33,7 +32,7 @@ export namespace Signature {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          sig: uint8ArrayAlloc(0),
+          sig: new Uint8Array(0),
           keyid: ''
         }
 
@@ -153,7 +152,7 @@ export namespace Envelope {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          payload: uint8ArrayAlloc(0),
+          payload: new Uint8Array(0),
           payloadType: '',
           signatures: []
         }

@@ -1,5 +1,4 @@
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
@@ -39,7 +38,7 @@ export namespace Verdict {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          id: uint8ArrayAlloc(0),
+          id: new Uint8Array(0),
           code: '',
           reason: ''
         }
@@ -212,7 +211,7 @@ export namespace Frame {
         const obj: any = {
           id: 0,
           kind: 0,
-          body: uint8ArrayAlloc(0),
+          body: new Uint8Array(0),
           envelopes: [],
           attachments: [],
           verdicts: [],
@@ -516,7 +515,7 @@ export namespace BlobAsk {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          digest: uint8ArrayAlloc(0),
+          digest: new Uint8Array(0),
           part: 0,
           n: 0
         }

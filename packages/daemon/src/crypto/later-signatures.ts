@@ -1,0 +1,69 @@
+import { sign } from 'node:crypto'
+import { BATCH_BYTES, signatureThreads } from './signature-threads.ts'
+import { everySigned, putSigned, signedBytes } from './signed.ts'
+import type { KeyObject } from 'node:crypto'
+
+/** So many go to a thread together. */
+const TOGETHER = 32
+
+/** Fewer than this are made where they are asked for: threads of its own would start for one entry. */
+const FEW = 8
+
+const NO_KEY = new Uint8Array(32)
+const BLANK = new Uint8Array(64)
+
+interface Asked {
+  readonly message: Uint8Array
+  resolve (signature: Uint8Array): void
+  reject (err: unknown): void
+}
+
+/** Signatures of one secret key, made on other threads where many are asked for at once. */
+export class LaterSignatures {
+  private readonly secret: KeyObject
+  private asked: Asked[] = []
+  private soon: NodeJS.Immediate | undefined
+
+  constructor (secret: KeyObject) {
+    this.secret = secret
+  }
+
+  /** SignatureThreadError where the threads cannot make it. */
+  async sign (message: Uint8Array): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.asked.push({ message, resolve, reject })
+      this.soon ??= setImmediate(() => { this.flush() })
+
+      if (this.asked.length >= TOGETHER) {
+        this.flush()
+      }
+    })
+  }
+
+  private flush (): void {
+    const { asked } = this
+    clearImmediate(this.soon)
+    this.soon = undefined
+    this.asked = []
+
+    if (asked.length < FEW && !signatureThreads.running) {
+      asked.forEach(({ message, resolve }) => { resolve(new Uint8Array(sign(null, message, this.secret))) })
+    } else if (asked.length > 0) {
+      this.send(asked)
+    }
+  }
+
+  private send (asked: readonly Asked[]): void {
+    const bytes = asked.reduce((sum, { message }) => sum + signedBytes(message), 0)
+    const into = new Uint8Array(signatureThreads.buffer(Math.max(bytes, BATCH_BYTES)))
+    const length = asked.reduce((at, { message }) => putSigned(into, at, NO_KEY, message, BLANK), 0)
+    let next = 0
+
+    signatureThreads.sign(into.buffer, length, this.secret, packed => {
+      everySigned(packed, (_, __, signature) => {
+        asked[next++]?.resolve(signature.slice())
+        return true
+      })
+    }).catch((err: unknown) => { asked.forEach(({ reject }) => { reject(err) }) })
+  }
+}
