@@ -1,5 +1,5 @@
 import { checkForkProof, checkSettleProof } from '@mycel/settle/log'
-import { bytesOf, plain } from '../../../scripts/vectors/json.ts'
+import { plain } from '../../../scripts/vectors/json.ts'
 import type { Verdict } from './verdict.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 
