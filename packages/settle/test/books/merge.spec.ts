@@ -115,8 +115,8 @@ describe('merging what was signed', function () {
 
 const rich = { cap: 3_000_000n, forAttested: 500_000n, growth: { ppm: 200_000, most: 9_000_000n } }
 const policy: BooksPolicy = Object.fromEntries(ASSETS.map(asset => [asset, { provider: rich, requester: rich, maxOwed: 8_000_000n }]))
-const KINDS = ['reserve', 'reserve', 'reserve', 'hold', 'settle', 'release', 'dispute', 'dispute', 'reverse', 'claim', 'pay', 'refuse', 'line', 'epoch', 'stranger'] as const
-const step = fc.record({ what: fc.constantFrom(...KINDS), n: fc.nat(200), amount: fc.bigInt(0n, 400_000n), attested: fc.boolean() })
+const KINDS = ['reserve', 'reserve', 'reserve', 'hold', 'hold', 'hold', 'settle', 'release', 'dispute', 'dispute', 'reverse', 'reverse', 'reverse', 'reverse', 'claim', 'pay', 'refuse', 'line', 'epoch', 'stranger'] as const
+const step = fc.record({ what: fc.constantFrom(...KINDS), n: fc.nat(199), amount: fc.bigInt(0n, 400_000n), attested: fc.boolean() })
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** One node's log of every kind of entry, in several assets, over several epochs; with the books as they were after each entry. */
@@ -140,7 +140,7 @@ class Diary {
     // those that this node is a party of
     const ours = halves.filter(({ body }) => [body.author, body.requester].some(key => peerKey(key) === this.now.self))
     // few enough that most contracts go through several stages
-    const half = ours[n % 7] ?? expect.fail('no deal')
+    const half = ours[n % 5] ?? expect.fail('no deal')
     const { author, requester, asset, total } = half.body
     const provider = peerKey(author) === this.now.self
     const id = contract(halves.indexOf(half))
@@ -205,7 +205,7 @@ describe('a log of everything', function () {
     const held = new Set<string>()
     let epochs = 0
 
-    fc.assert(fc.property(fc.array(step, { minLength: 30, maxLength: 80 }), fc.array(fc.nat(), { minLength: 3, maxLength: 3 }), (steps, cuts) => {
+    fc.assert(fc.property(fc.array(step, { minLength: 50, maxLength: 100 }), fc.array(fc.nat(), { minLength: 3, maxLength: 3 }), (steps, cuts) => {
       const diary = new Diary()
       steps.forEach(one => { diary.write(one) })
       const { entries, books, now } = diary
