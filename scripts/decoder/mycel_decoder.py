@@ -225,6 +225,16 @@ def proof_files():
             expect(f"fork proof, {one['name']}", (fork[0].hex(), fork[1].hex(), str(fork[2])), (one["author"], one["epoch"], one["at"]))
 
 
+def entries():
+    for one in read("entries.json"):
+        name = f"entry, {one['kind']}, {one['name']}"
+        schema = {"dispute": "DisputeNote", "epoch": "EpochOpening"}.get(one["kind"], one["kind"].capitalize())
+        body, code = refusal(lambda: wire.decode_note(schema, unhex(one["body"])))
+        expect(name, one.get("code") if code in one.get("also", []) else code, one.get("code"))
+        if body and "code" not in one:
+            expect(name, wire.to_json(schema, body), one["value"])
+
+
 def ruled(count):
     """Items by the rule in test/vectors/README.md."""
     return [(1_700_000_000_000 + i // 3, hashes.h(hashes.u32(i))) for i in range(count)]
@@ -351,7 +361,7 @@ def external():
 
 
 if __name__ == "__main__":
-    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, vouchers, proof_files, pair_roots, frames, exchanges, contracts, external):
+    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, vouchers, proof_files, entries, pair_roots, frames, exchanges, contracts, external):
         group()
     print(json.dumps({"checked": checked, "failures": failures}, ensure_ascii=False))
     sys.exit(1 if failures else 0)

@@ -7,6 +7,7 @@ import ed25519
 from tables import BODIES, FIELDS, SETTLEMENT, Field
 
 MAX_ENVELOPE_BYTES = 66_048
+MAX_NOTE_BYTES = 8192
 ENVELOPE = [Field(1, "payload", "bytes", False, ""), Field(2, "payloadType", "string", False, ""), Field(3, "signatures", "Signature", True, "0 to 2 items")]
 SIGNATURE = [Field(1, "sig", "bytes", False, ""), Field(2, "keyid", "string", False, "")]
 SCHEMAS = {**FIELDS, **SETTLEMENT, "Envelope": ENVELOPE, "Signature": SIGNATURE}
@@ -116,6 +117,9 @@ def within(field, limit, value):
         return value is not None and check(field.type, value)
     if limit == "":
         return True
+    units = re.fullmatch(r"(\d+) to (\d+) units of text", limit)
+    if units:
+        return int(units[1]) <= len(value.encode("utf-16-le")) // 2 <= int(units[2])
     if field.type == "string":
         low, high = re.match(r"(\d+) to (\d+) bytes of text", limit).groups()
         return within_text(value, int(low), int(high))
@@ -155,6 +159,16 @@ def decode(schema, data, max_bytes):
     if encode(schema, body) != data:
         raise Refused("not-canonical")
     if schema in FIELDS and not check(schema, body):
+        raise Refused("out-of-range")
+    return body
+
+
+def decode_note(schema, data):
+    """The body of an entry that a node writes for itself: docs/spec/settlement.md, "Entries"."""
+    body = decode(schema, data, MAX_NOTE_BYTES)
+    limits = [(field, *field.limit.partition(", or all three are empty")[:2]) for field in SETTLEMENT[schema]]
+    may_be_empty = any(escape for _, _, escape in limits)
+    if not (may_be_empty and data == b"") and not all(within(field, limit, body[field.name]) for field, limit, _ in limits):
         raise Refused("out-of-range")
     return body
 

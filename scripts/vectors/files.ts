@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { blobVectors } from './blobs.ts'
 import { challengeVectors, commitmentVectors, verifierVectors } from './commitments.ts'
 import { contractVectors } from './contracts.ts'
+import { entryVectors } from './entries.ts'
 import { exchangeVectors } from './exchanges.ts'
 import { facetVectors } from './facets.ts'
 import { frameVectors } from './frames.ts'
@@ -34,6 +35,7 @@ export async function vectorFiles (): Promise<ReadonlyMap<string, string>> {
     ['lines.json', lineVectors()],
     ['vouchers.json', voucherVectors()],
     ['settle-proofs.json', settleProofVectors()],
+    ['entries.json', entryVectors()],
     ['pair-roots.json', pairRootVectors()],
     ['frames.json', frameVectors()],
     ['exchanges.json', await exchangeVectors()]

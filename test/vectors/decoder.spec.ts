@@ -52,6 +52,7 @@ describe('the independent decoder', function () {
         ['settle-proofs.json', '"code": "different-authors"', '"code": "different-places"', 'fork proof, two authors'],
         ['vouchers.json', '"gained": "40"', '"gained": "41"', 'till, another payer\'s for a session of that name'],
         ['vouchers.json', /("name": "as it is",[^}]+"amount": )"258"/u, '$1"259"', 'voucher, as it is'],
+        ['entries.json', '"amount": "1000"', '"amount": "1001"', 'entry, reservation, as provider'],
         ['pair-roots.json', /("name": "three, of which two are of one time"[^[]+\[\s+\{\s+"at": ")17/u, '$116', 'pair root, three, of which two are of one time'],
         ['pair-roots.json', /("name": "1000 by the rule",\s+"ruled": 1000,\s+"count": 1000,\s+"root": ")../u, '$1zz', 'pair root, 1000 by the rule'],
         ['frames.json', /("name": "a summary",\s+"frame": "0a07766563746f7273)125b/u, '$1125c', 'frame, a summary'],

@@ -21,6 +21,7 @@ const totals = new Set<number>()
 const LEAST: Readonly<Record<string, number>> = {
   'settle-proofs.json': 75,
   'vouchers.json': 60,
+  'entries.json': 45,
   'pair-roots.json': 30,
   'frames.json': 70,
   'exchanges.json': 80,
@@ -41,6 +42,8 @@ const CHANGES: ReadonlyArray<readonly [file: string, from: string | RegExp, to: 
   ['settle-proofs.json', '"seq": "2"', '"seq": "3"'],
   ['vouchers.json', /"holds": true/u, '"holds": false'],
   ['vouchers.json', '"gained": "200"', '"gained": "199"'],
+  ['entries.json', '"amount": "1000"', '"amount": "1001"'],
+  ['entries.json', '"code": "oversize"', '"code": "out-of-range"'],
   ['pair-roots.json', /"root": "([0-9a-f]{62})/u, '"root": "00$1'],
   ['frames.json', '"code": "not-canonical"', '"code": "malformed"'],
   ['frames.json', '"count": 70', '"count": 71'],

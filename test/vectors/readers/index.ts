@@ -1,3 +1,4 @@
+import { entries } from './entries.ts'
 import { merkle, speccheck, wycheproof } from './external.ts'
 import { messages } from './messages.ts'
 import { settleProofs } from './proofs.ts'
@@ -9,6 +10,7 @@ import type { Reader } from './verdict.ts'
 export const READERS: Readonly<Record<string, Reader>> = {
   'settle-proofs.json': settleProofs,
   'vouchers.json': vouchers,
+  'entries.json': entries,
   'pair-roots.json': pairRoots,
   'frames.json': frames,
   'exchanges.json': exchanges,
