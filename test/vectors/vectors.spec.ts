@@ -66,7 +66,7 @@ describe('vectors', () => {
     for (const [path, text] of made) {
       expect(readFileSync(new URL(path, ROOT), 'utf8') === text, path).to.equal(true)
     }
-  })
+  }).timeout(60_000)
 
   for (const file of messageFiles) {
     it(`${file}: every envelope gets its verdict`, () => {
