@@ -34,7 +34,7 @@ def read_messages():
 
 
 def read_settlement():
-    """(fields of a reconciliation's frames and of a log's own entries, currencies), from settlement.md."""
+    """(fields of a reconciliation's frames and of a log's own entries, most bytes of such an entry's body, currencies), from settlement.md."""
     text = (SPEC / "settlement.md").read_text("utf8")
     fields = {}
     for section in text.split("\n#### ")[1:]:
@@ -43,7 +43,8 @@ def read_settlement():
             for row in rows(section.split("\n\n")[1]) if row[0].isdigit()
         ]
     currencies = set(re.findall(r"\b[A-Z]{3}\b", text.split("The currencies")[1].split("\n\n")[1]))
-    return fields, currencies
+    most = int(re.search(r"like every body, at most ([\d,]+) bytes", text)[1].replace(",", ""))
+    return fields, most, currencies
 
 
 def read_law():
@@ -76,7 +77,7 @@ def read_facets():
 
 
 FIELDS, BODIES = read_messages()
-SETTLEMENT, CURRENCIES = read_settlement()
+SETTLEMENT, MAX_NOTE_BYTES, CURRENCIES = read_settlement()
 assert len(CURRENCIES) > 150 and len(SETTLEMENT) == 8 and not SETTLEMENT.keys() & FIELDS.keys(), "settlement.md has other tables"
 TRANSITIONS, WINNERS = read_law()
 MEASURES, FACET_SOURCES = read_facets()

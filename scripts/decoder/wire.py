@@ -4,10 +4,9 @@ import re
 import unicodedata
 
 import ed25519
-from tables import BODIES, FIELDS, SETTLEMENT, Field
+from tables import BODIES, FIELDS, MAX_NOTE_BYTES, SETTLEMENT, Field
 
 MAX_ENVELOPE_BYTES = 66_048
-MAX_NOTE_BYTES = 8192
 ENVELOPE = [Field(1, "payload", "bytes", False, ""), Field(2, "payloadType", "string", False, ""), Field(3, "signatures", "Signature", True, "0 to 2 items")]
 SIGNATURE = [Field(1, "sig", "bytes", False, ""), Field(2, "keyid", "string", False, "")]
 SCHEMAS = {**FIELDS, **SETTLEMENT, "Envelope": ENVELOPE, "Signature": SIGNATURE}
