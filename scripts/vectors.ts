@@ -2,7 +2,7 @@
 import { vectorFiles, writeVectors } from './vectors/files.ts'
 
 const check = process.argv.includes('--check')
-const files = vectorFiles()
+const files = await vectorFiles()
 
 if (check) {
   const { differing } = await writeVectors(files, { write: false })

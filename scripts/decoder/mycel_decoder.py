@@ -4,6 +4,7 @@
 It shares no code with the packages: standard library only, tables read from docs/spec. Prints one JSON object,
 {"checked": n, "failures": [text, ...]}, and exits with 1 where there is a failure.
 """
+import base64
 import hashlib
 import json
 import sys
@@ -14,6 +15,8 @@ import ed25519
 import facets
 import hashes
 import law
+import proofs
+import reconcile
 import reputation
 import wire
 from lines import receipt_lines
@@ -178,11 +181,130 @@ def vouchers():
     vectors = read("vouchers.json")
     leaves = [hashes.voucher_leaf(unhex(one["session"]), unhex(one["payee"]), int(one["amount"]), one["asset"]) for one in vectors["vouchers"]]
     expect("voucher leaves", [leaf.hex() for leaf in leaves], [one["leaf"] for one in vectors["vouchers"]])
-    for one in vectors["batches"]:
-        held = leaves[: one["size"]]
-        body = wire.open_envelope(unhex(one["envelope"]), "test").body
-        expect(f"batch of {one['size']}", (body["size"], body["root"].hex(), hashes.root(held).hex()), (one["size"], one["root"], one["root"]))
-        expect(f"paths of {one['size']}", [[node.hex() for node in hashes.path(index, held)] for index in range(len(held))], one["paths"])
+    batches = [wire.open_envelope(unhex(one["envelope"]), "test", ["voucher-batch"]) for one in vectors["batches"]]
+    for one, batch in zip(vectors["batches"], batches):
+        name = f"batch of {one['size']}"
+        expect(name, (batch.body["size"], batch.body["root"].hex()), (one["size"], one["root"]))
+        if "paths" in one:
+            held = leaves[: one["size"]]
+            expect(name, hashes.root(held).hex(), one["root"])
+            expect(name, [[node.hex() for node in hashes.path(index, held)] for index in range(len(held))], one["paths"])
+
+    def claim(one):
+        return batches[one["batch"]], voucher(one["voucher"]), one["index"], [unhex(node) for node in one["path"]]
+
+    for one in vectors["claims"]:
+        expect(f"voucher, {one['name']}", proofs.is_included(*claim(one)), one["holds"])
+    for one in vectors["faults"]:
+        expect(f"no voucher, {one['name']}", proofs.is_voucher(voucher(one["voucher"])), False)
+    till = proofs.Till(unhex(vectors["till"]["payee"]))
+    for one in vectors["till"]["steps"]:
+        gained, code = refusal(lambda: till.take(*claim(one)))
+        expect(f"till, {one['name']}", (code, None if code else str(gained)), (one.get("code"), one.get("gained")))
+
+
+def voucher(one):
+    return {"session": unhex(one["session"]), "payee": unhex(one["payee"]), "asset": one["asset"], "amount": int(one["amount"])}
+
+
+def proof_files():
+    def content(one):
+        return (one["file"] if isinstance(one["file"], str) else one["file"]["text"] + " " * one["file"]["blanks"]).encode()
+
+    vectors = read("settle-proofs.json")
+    for one in vectors["proofs"]:
+        proof, code = refusal(lambda: proofs.settle_proof(content(one)))
+        expect(f"settle proof, {one['name']}", code, one.get("code"))
+        if proof and "code" not in one:
+            settled, entry, checkpoint = proof
+            expect(f"settle proof, {one['name']}", (settled.id, str(entry.body["seq"]), str(checkpoint.body["head"]["size"])), (one["id"], one["seq"], one["size"]))
+    for one in vectors["forks"]:
+        fork, code = refusal(lambda: proofs.fork_proof(content(one)))
+        expect(f"fork proof, {one['name']}", code, one.get("code"))
+        if fork and "code" not in one:
+            expect(f"fork proof, {one['name']}", (fork[0].hex(), fork[1].hex(), str(fork[2])), (one["author"], one["epoch"], one["at"]))
+
+
+def entries():
+    for one in read("entries.json"):
+        name = f"entry, {one['kind']}, {one['name']}"
+        schema = {"dispute": "DisputeNote", "epoch": "EpochOpening"}.get(one["kind"], one["kind"].capitalize())
+        body, code = refusal(lambda: wire.decode_note(schema, unhex(one["body"])))
+        expect(name, one.get("code") if code in one.get("also", []) else code, one.get("code"))
+        if body and "code" not in one:
+            expect(name, wire.to_json(schema, body), one["value"])
+
+
+def ruled(count):
+    """Items by the rule in test/vectors/README.md."""
+    return [(1_700_000_000_000 + i // 3, hashes.h(hashes.u32(i))) for i in range(count)]
+
+
+def item(one):
+    return int(one["at"]), unhex(one["id"])
+
+
+def pair_roots():
+    vectors = read("pair-roots.json")
+    expect("the rule", ruled(len(vectors["rule"])), [item(one) for one in vectors["rule"]])
+    for one in vectors["roots"]:
+        count, root = reconcile.pair_root(ruled(one["ruled"]) if "ruled" in one else [item(each) for each in one["items"]])
+        expect(f"pair root, {one['name']}", (count, root.hex()), (one["count"], one["root"]))
+    for one in vectors["settled"]:
+        message, _ = refusal(lambda: reconcile.open_settled(unhex(one["envelope"]), vectors["network"], [unhex(key) for key in one["pair"]]))
+        expect(f"settled, {one['name']}", message and (str(message.body["at"]), message.id), (one["at"], one["id"]) if "id" in one else None)
+
+
+def frames():
+    vectors = read("frames.json")
+    for one in vectors["cases"]:
+        name = f"frame, {one['name']}"
+        frame, code = refusal(lambda: reconcile.decode_frame(unhex(one["frame"]), vectors["network"]))
+        expect(name, one.get("code") if code in one.get("also", []) else code, one.get("code"))
+        if frame and "code" not in one:
+            expect(name, wire.encode("ReconcileFrame", frame), unhex(one["frame"]))
+            shown, stored = wire.to_json("ReconcileFrame", frame), one["body"]
+            expect(name, (shown["summary"], shown["wants"], shown["more"]), (stored["summary"], unhex(stored["wants"]).hex(), stored["more"]))
+            parts, kept = shown["ranges"], stored["ranges"]
+            parts, kept = (parts, kept) if isinstance(kept, list) else ([len(parts), parts[0], parts[-1]], [kept["count"], kept["first"], kept["last"]])
+            expect(name, parts, [{**part, "ids": unhex(part["ids"]).hex()} if isinstance(part, dict) else part for part in kept])
+            sent = stored["settled"]
+            expect(name, shown["settled"] if isinstance(sent, list) else len(shown["settled"]), [unhex(data).hex() for data in sent] if isinstance(sent, list) else sent["count"])
+
+
+def exchanges():
+    vectors = read("exchanges.json")
+    pair = [unhex(vectors["sides"][name]["key"]) for name in "ab"]
+
+    def held(one):
+        return ruled(one["ruled"]) + [item(vectors["deals"][name]) for name in one["deals"]]
+
+    def side(name, one):
+        head = vectors["sides"][name]["head"]
+        envelopes = {unhex(deal["id"]): unhex(deal["envelope"]) for deal in vectors["deals"].values()}
+        return reconcile.Side(vectors["network"], pair, held(one), envelopes, (unhex(head["epoch"]), int(head["size"]), unhex(head["root"])))
+
+    for one in vectors["exchanges"]:
+        sides = {name: side(name, one[name]) for name in "ab"}
+        sender, frame, found = one["begins"], sides[one["begins"]].start(), []
+        while frame and len(found) < 100:
+            other = "b" if sender == "a" else "a"
+            answer, learned = sides[other].receive(frame)
+            found.append((sender, frame, learned))
+            sender, frame = other, answer
+        wanted = [(step["from"], unhex(step["frame"]), step["learned"]) for step in one["frames"]]
+        for number in range(max(len(found), len(wanted))):
+            expect(f"exchange, {one['name']}, frame {number + 1}", found[number] if number < len(found) else None, wanted[number] if number < len(wanted) else None)
+        count, root = reconcile.pair_root(held(one["a"]) + held(one["b"]))
+        expect(f"exchange, {one['name']}, in the end", ([each.agreed for each in sides.values()], count, root.hex()), ([True, True], one["count"], one["root"]))
+    for one in vectors["games"]:
+        own = side("a", one["a"])
+        for number, step in enumerate(one["steps"]):
+            result, code = refusal(lambda: own.receive(unhex(step["frame"])))
+            expect(f"game, {one['name']}, step {number + 1}", code, step.get("code"))
+            if result and "code" not in step:
+                reply = unhex(step["reply"]) if step["reply"] is not None else None
+                expect(f"game, {one['name']}, step {number + 1}", (*result, own.agreed), (reply, step["learned"], step["agreed"]))
 
 
 def contracts():
@@ -223,6 +345,13 @@ def external():
         expect(f"Wycheproof {one['tcId']}", ed25519.verify(unhex(one["pk"]), unhex(one["msg"]), unhex(one["sig"])), one["result"] == "valid")
     for number, one in enumerate(read("external/ed25519-speccheck.json")["cases"]):
         expect(f"speccheck {number}", ed25519.verify(unhex(one["pub_key"]), unhex(one["message"]), unhex(one["signature"])), False)
+    for name, one in read("external/merkle-rfc6962.json").items():
+        path = [base64.b64decode(node) for node in one.get("proof") or []]
+        if "/consistency/" in name:
+            found = proofs.continues(one["size1"], one["size2"], base64.b64decode(one["root1"] or ""), base64.b64decode(one["root2"] or ""), path)
+        else:
+            found = proofs.holds_at(base64.b64decode(one["leafHash"] or ""), one["leafIdx"], one["treeSize"], path, base64.b64decode(one["root"] or ""))
+        expect(name, found, not one["wantErr"])
     example = read("external/w3c-eddsa-jcs-2022.json")
     # RFC 8785 for text, lists and objects with ASCII names: sorted, no spaces, nothing escaped that need not be
     digests = [hashlib.sha256(json.dumps(example[part], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).digest() for part in ("proofOptions", "unsigned")]
@@ -232,7 +361,7 @@ def external():
 
 
 if __name__ == "__main__":
-    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, vouchers, contracts, external):
+    for group in (messages, ids, blob_names, nonces, trees, facet_vectors, commitments, challenges, verifiers, reputations, lines, vouchers, proof_files, entries, pair_roots, frames, exchanges, contracts, external):
         group()
     print(json.dumps({"checked": checked, "failures": failures}, ensure_ascii=False))
     sys.exit(1 if failures else 0)

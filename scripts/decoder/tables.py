@@ -33,6 +33,20 @@ def read_messages():
     return fields, bodies
 
 
+def read_settlement():
+    """(fields of a reconciliation's frames and of a log's own entries, most bytes of such an entry's body, currencies), from settlement.md."""
+    text = (SPEC / "settlement.md").read_text("utf8")
+    fields = {}
+    for section in text.split("\n#### ")[1:]:
+        fields[section.splitlines()[0].strip()] = [
+            Field(int(row[0]), row[1], row[2].removeprefix("repeated "), row[2].startswith("repeated "), row[3])
+            for row in rows(section.split("\n\n")[1]) if row[0].isdigit()
+        ]
+    currencies = set(re.findall(r"\b[A-Z]{3}\b", text.split("The currencies")[1].split("\n\n")[1]))
+    most = int(re.search(r"like every body, at most ([\d,]+) bytes", text)[1].replace(",", ""))
+    return fields, most, currencies
+
+
 def read_law():
     """(transitions, winners of crossings), from contract.md."""
     text = (SPEC / "contract.md").read_text("utf8")
@@ -63,5 +77,7 @@ def read_facets():
 
 
 FIELDS, BODIES = read_messages()
+SETTLEMENT, MAX_NOTE_BYTES, CURRENCIES = read_settlement()
+assert len(CURRENCIES) > 150 and len(SETTLEMENT) == 8 and not SETTLEMENT.keys() & FIELDS.keys(), "settlement.md has other tables"
 TRANSITIONS, WINNERS = read_law()
 MEASURES, FACET_SOURCES = read_facets()

@@ -4,12 +4,14 @@ import re
 import unicodedata
 
 import ed25519
-from tables import BODIES, FIELDS, Field
+from tables import BODIES, FIELDS, MAX_NOTE_BYTES, SETTLEMENT, Field
 
 MAX_ENVELOPE_BYTES = 66_048
 ENVELOPE = [Field(1, "payload", "bytes", False, ""), Field(2, "payloadType", "string", False, ""), Field(3, "signatures", "Signature", True, "0 to 2 items")]
 SIGNATURE = [Field(1, "sig", "bytes", False, ""), Field(2, "keyid", "string", False, "")]
-SCHEMAS = {**FIELDS, "Envelope": ENVELOPE, "Signature": SIGNATURE}
+SCHEMAS = {**FIELDS, **SETTLEMENT, "Envelope": ENVELOPE, "Signature": SIGNATURE}
+
+NUMBERS = ("uint32", "uint64", "bool")
 
 
 class Refused(Exception):
@@ -63,7 +65,7 @@ def parse(schema, data):
         field = fields.get(tag >> 3)
         if field is None:
             continue
-        if (kind == 0) != (field.type in ("uint32", "uint64")) or kind in (1, 5):
+        if (kind == 0) != (field.type in NUMBERS) or kind in (1, 5):
             raise Refused("malformed", f"{field.name} of wire type {kind}")
         found[field.name].append(read_value(field, value))
         if field.repeated and most_items(field) is not None and len(found[field.name]) > most_items(field):
@@ -76,13 +78,15 @@ def read_value(field, value):
         return value & 0xFFFF_FFFF
     if field.type == "uint64":
         return value & 0xFFFF_FFFF_FFFF_FFFF
+    if field.type == "bool":
+        return value != 0
     if field.type == "string":
         return value.decode("utf8", "replace")
     return bytes(value) if field.type == "bytes" else parse(field.type, value)
 
 
 def default(field):
-    return {"uint32": 0, "uint64": 0, "string": "", "bytes": b""}.get(field.type)
+    return {"uint32": 0, "uint64": 0, "bool": False, "string": "", "bytes": b""}.get(field.type)
 
 
 def encode(schema, body):
@@ -92,7 +96,7 @@ def encode(schema, body):
         for value in body[field.name] if field.repeated else [body[field.name]]:
             if not field.repeated and value == default(field):
                 continue
-            if field.type in ("uint32", "uint64"):
+            if field.type in NUMBERS:
                 out += write_varint(field.number << 3) + write_varint(value)
             else:
                 raw = value.encode() if field.type == "string" else value if field.type == "bytes" else encode(field.type, value)
@@ -112,6 +116,9 @@ def within(field, limit, value):
         return value is not None and check(field.type, value)
     if limit == "":
         return True
+    units = re.fullmatch(r"(\d+) to (\d+) units of text", limit)
+    if units:
+        return int(units[1]) <= len(value.encode("utf-16-le")) // 2 <= int(units[2])
     if field.type == "string":
         low, high = re.match(r"(\d+) to (\d+) bytes of text", limit).groups()
         return within_text(value, int(low), int(high))
@@ -155,6 +162,16 @@ def decode(schema, data, max_bytes):
     return body
 
 
+def decode_note(schema, data):
+    """The body of an entry that a node writes for itself: docs/spec/settlement.md, "Entries"."""
+    body = decode(schema, data, MAX_NOTE_BYTES)
+    limits = [(field, *field.limit.partition(", or all three are empty")[:2]) for field in SETTLEMENT[schema]]
+    may_be_empty = any(escape for _, _, escape in limits)
+    if not (may_be_empty and data == b"") and not all(within(field, limit, body[field.name]) for field, limit, _ in limits):
+        raise Refused("out-of-range")
+    return body
+
+
 def pae(kind, payload):
     name = kind.encode()
     return b"DSSEv1 %d %s %d %s" % (len(name), name, len(payload), payload)
@@ -180,15 +197,21 @@ class Message:
 
     @property
     def type(self):
-        return self.kind.removeprefix("application/vnd.mycel.").removesuffix(".v1+protobuf")
+        return type_of(self.kind)
 
 
-def open_envelope(data, network):
-    """The message in an envelope. Refused, with the code of encoding.md, "Opening"."""
+def type_of(kind):
+    return kind.removeprefix("application/vnd.mycel.").removesuffix(".v1+protobuf")
+
+
+def open_envelope(data, network, only=None):
+    """The message in an envelope, of one of the types wanted, if some are. Refused, with the code of encoding.md, "Opening"."""
     envelope = decode("Envelope", data, MAX_ENVELOPE_BYTES)
     spec = BODIES.get(envelope["payloadType"])
     if spec is None:
         raise Refused("unknown-type")
+    if only and type_of(envelope["payloadType"]) not in only:
+        raise Refused("unexpected-type")
     body = decode(spec.name, envelope["payload"], spec.max_bytes)
     if body["network"] != network:
         raise Refused("wrong-network")

@@ -161,6 +161,12 @@ export const LOG: readonly Mutant[] = [
     ['return verifyInclusion(crypto, leafHash(crypto, entry.message.digest), Number(seq), Number(head.size), proof.path, head.root)\n', 'return true\n', 'the entry is under the root'],
     ['proof.path.length > MAX_PATH || ', '', 'the longest path']
   ]),
+  ...changed(room('log/base64', 'log/settle-proof.spec.js', 'log/fork-proof.spec.js'), [
+    ['return toBase64(bytes) === text ? bytes : undefined', 'return bytes', 'one base64 for one sequence of bytes'],
+    ['return !/\\p{Surrogate}/u.test(text)', 'return text.length >= 0', 'a text that UTF-8 can hold']
+  ]),
+  ...changed(room('log/settle-proof', 'log/settle-proof.spec.js'), [[' && isWellFormed(network)', '', 'a proof\'s network is a text']]),
+  ...changed(room('log/fork-proof', 'log/fork-proof.spec.js'), [[' && isWellFormed(network)', '', 'a fork\'s network is a text']]),
   ...without(room('log/fork-proof', 'log/fork-proof.spec.js'), [
     ['bytes.byteLength > MAX_FORK_PROOF_BYTES', 'the largest file'],
     ['file == null', 'a file of that form'],
@@ -226,6 +232,7 @@ export const LOG: readonly Mutant[] = [
     ['summary.root.byteLength !== 32 || summary.epoch', 'summary.epoch', 'a root\'s size'],
     ['if (!isIdList(wants))', 'if (false)', 'the ids asked for'],
     ['if (ranges.reduce((sum, { ids }) => sum + ids.byteLength, 0) > MAX_FRAME_IDS * SHORT_ID_BYTES)', 'if (false)', 'the ids listed'],
+    ['if (settled.reduce((sum, { byteLength }) => sum + byteLength, 0) > MAX_FRAME_SETTLED_BYTES)', 'if (false)', 'the bytes of envelopes'],
     ['if ([lowerId, upperId].some(({ byteLength }) => byteLength !== 0 && byteLength !== 32))', 'if (false)', 'a bound\'s size'],
     ['(upper != null && byPlace(lowerOf(range), upper) >= 0) || ', '', 'ranges run forwards'],
     [' || (before != null && (end == null || byPlace(end, lowerOf(range)) > 0))', '', 'ranges do not overlap'],

@@ -82,7 +82,8 @@ function weakKey ({ type, body, signers: [first = alice] }: Subject, name: strin
   return { name: `signature: the signer's key is ${name}`, bytes: envelopeOf({ payload, payloadType: payloadTypeOf(type), signatures: [{ sig: join([IDENTITY, fill(0)]) }] }), code: 'bad-signature' }
 }
 
-function flipped (bytes: Uint8Array, at: number): Uint8Array {
+/** With one bit of one byte flipped. */
+export function flipped (bytes: Uint8Array, at: number): Uint8Array {
   const copy = bytes.slice()
   copy[at] = (copy[at] ?? 0) ^ 1
   return copy

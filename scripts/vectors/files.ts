@@ -3,11 +3,15 @@ import { dirname } from 'node:path'
 import { blobVectors } from './blobs.ts'
 import { challengeVectors, commitmentVectors, verifierVectors } from './commitments.ts'
 import { contractVectors } from './contracts.ts'
+import { entryVectors } from './entries.ts'
+import { exchangeVectors } from './exchanges.ts'
 import { facetVectors } from './facets.ts'
+import { frameVectors } from './frames.ts'
 import { idVectors, nonceVectors, treeVectors } from './hashes.ts'
 import { toJson } from './json.ts'
 import { lineVectors } from './lines.ts'
 import { messageVectors } from './messages.ts'
+import { pairRootVectors } from './pair-roots.ts'
 import { reputationVectors } from './reputation.ts'
 import { settleProofVectors } from './settle-proofs.ts'
 import { voucherVectors } from './vouchers.ts'
@@ -15,7 +19,7 @@ import { voucherVectors } from './vouchers.ts'
 const ROOT = new URL('../../test/vectors/', import.meta.url)
 
 /** Every generated vector file: its path under test/vectors and its text. Deterministic: no clock, no randomness. */
-export function vectorFiles (): ReadonlyMap<string, string> {
+export async function vectorFiles (): Promise<ReadonlyMap<string, string>> {
   const files: ReadonlyArray<readonly [string, unknown]> = [
     ...messageVectors().map(vectors => [`messages/${vectors.type}.json`, vectors] as const),
     ...contractVectors().map(vectors => [`contracts/${vectors.name}.json`, vectors] as const),
@@ -30,7 +34,11 @@ export function vectorFiles (): ReadonlyMap<string, string> {
     ['reputation.json', reputationVectors()],
     ['lines.json', lineVectors()],
     ['vouchers.json', voucherVectors()],
-    ['settle-proofs.json', settleProofVectors()]
+    ['settle-proofs.json', settleProofVectors()],
+    ['entries.json', entryVectors()],
+    ['pair-roots.json', pairRootVectors()],
+    ['frames.json', frameVectors()],
+    ['exchanges.json', await exchangeVectors()]
   ]
   return new Map(files.map(([path, value]) => [path, toJson(value)]))
 }

@@ -1,6 +1,9 @@
+import { fromString } from 'uint8arrays/from-string'
+import { toString } from 'uint8arrays/to-string'
+
 /** Lower-case hexadecimal. */
 export function hex (bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+  return toString(bytes, 'base16')
 }
 
 /** Bytes as they stand in a vector: hexadecimal, or where they repeat, pieces of it. */
@@ -31,7 +34,7 @@ export function hexRuns (bytes: Uint8Array): Bytes {
 /** The bytes again. */
 export function bytesOf (text: Bytes): Uint8Array {
   const pieces = typeof text === 'string' ? [text] : text.map(piece => typeof piece === 'string' ? piece : piece.repeat.repeat(piece.times))
-  return new Uint8Array(Buffer.from(pieces.join(''), 'hex'))
+  return fromString(pieces.join(''), 'base16')
 }
 
 /** A value with bytes as hexadecimal and 64-bit integers as decimal text: what JSON can hold without loss. */

@@ -1,6 +1,5 @@
 import { equals } from '@mycel/wire'
-import { fromString } from 'uint8arrays/from-string'
-import { toString } from 'uint8arrays/to-string'
+import { fromBase64, isWellFormed, toBase64 } from './base64.ts'
 import { equivocation } from './equivocation.ts'
 import type { EquivocationVerdict } from './equivocation.ts'
 import type { Crypto } from '@mycel/wire/crypto'
@@ -17,7 +16,7 @@ export type ForkProofVerdict =
 
 /** One JSON file: `{"format":"mycel.fork-proof/1","network":id,"statements":[base64, base64]}` in canonical form (RFC 8785), the lesser envelope first, and one line feed. */
 export function buildForkProof (network: string, a: Uint8Array, b: Uint8Array): Uint8Array {
-  const statements = [a, b].map(bytes => toString(bytes, 'base64pad')).sort()
+  const statements = [a, b].map(toBase64).sort()
   return new TextEncoder().encode(`${JSON.stringify({ format: FORK_PROOF_FORMAT, network, statements })}\n`)
 }
 
@@ -52,11 +51,9 @@ function parse (bytes: Uint8Array): { readonly network: string, readonly stateme
     }
 
     const { format, network, statements } = value as Record<string, unknown>
-    const [a, b]: readonly unknown[] = Array.isArray(statements) && statements.length === 2 ? statements : []
-
-    return format === FORK_PROOF_FORMAT && typeof network === 'string' && typeof a === 'string' && typeof b === 'string'
-      ? { network, statements: [fromString(a, 'base64pad'), fromString(b, 'base64pad')] }
-      : undefined
+    const texts: readonly unknown[] = Array.isArray(statements) && statements.length === 2 ? statements : []
+    const [a, b] = texts.map(text => typeof text === 'string' ? fromBase64(text) : undefined)
+    return format === FORK_PROOF_FORMAT && typeof network === 'string' && isWellFormed(network) && a != null && b != null ? { network, statements: [a, b] } : undefined
   } catch {
     return undefined
   }

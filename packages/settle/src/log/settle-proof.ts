@@ -1,9 +1,8 @@
 import { equals } from '@mycel/wire'
 import { open } from '@mycel/wire/envelope'
 import { leafHash, verifyInclusion } from '@mycel/wire/merkle'
-import { fromString } from 'uint8arrays/from-string'
-import { toString } from 'uint8arrays/to-string'
 import { receiptFault } from '../receipts/receipt.ts'
+import { fromBase64, isWellFormed, toBase64 } from './base64.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { Authenticated, OpenCode } from '@mycel/wire/envelope'
 
@@ -52,7 +51,7 @@ type Refused = Extract<SettleProofVerdict, { ok: false }>
  * and one line feed.
  */
 export function buildSettleProof ({ network, entry, path, checkpoint }: SettleProof): Uint8Array {
-  const text = JSON.stringify({ checkpoint: base64(checkpoint), entry: base64(entry), format: SETTLE_PROOF_FORMAT, network, path: path.map(base64) })
+  const text = JSON.stringify({ checkpoint: toBase64(checkpoint), entry: toBase64(entry), format: SETTLE_PROOF_FORMAT, network, path: path.map(toBase64) })
   return new TextEncoder().encode(`${text}\n`)
 }
 
@@ -125,7 +124,8 @@ function parse (bytes: Uint8Array): SettleProof | undefined {
       return undefined
     }
 
-    return { network: value.network, entry: plain(value.entry), checkpoint: plain(value.checkpoint), path: value.path.map(plain) }
+    const [entry, checkpoint, ...path] = [value.entry, value.checkpoint, ...value.path].map(fromBase64)
+    return entry == null || checkpoint == null || !path.every(hash => hash != null) ? undefined : { network: value.network, entry, checkpoint, path }
   } catch {
     return undefined
   }
@@ -139,15 +139,7 @@ function isFile (value: unknown): value is ProofFile {
   }
 
   const { format, network, entry, checkpoint, path } = value as Record<string, unknown>
-  return format === SETTLE_PROOF_FORMAT && [network, entry, checkpoint].every(text => typeof text === 'string') && Array.isArray(path) && path.every(text => typeof text === 'string')
-}
-
-function base64 (bytes: Uint8Array): string {
-  return toString(bytes, 'base64pad')
-}
-
-function plain (text: string): Uint8Array {
-  return fromString(text, 'base64pad')
+  return format === SETTLE_PROOF_FORMAT && [entry, checkpoint].every(text => typeof text === 'string') && typeof network === 'string' && isWellFormed(network) && Array.isArray(path) && path.every(text => typeof text === 'string')
 }
 
 function refuse (code: SettleProofCode, reason: string): Refused {

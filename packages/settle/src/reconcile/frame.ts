@@ -18,7 +18,7 @@ export const MAX_FRAME_IDS = 4096
 
 export const MAX_FRAME_RANGES = 1024
 
-/** Bounded, canonical decoding of a frame: sizes, counts, and ranges in ascending order without overlap, so that answering costs one pass. */
+/** Bounded, canonical decoding of a frame: sizes, counts, bytes of envelopes, and ranges in ascending order without overlap, so that answering costs one pass. */
 export function decodeFrame (bytes: Uint8Array): Decoded<ReconcileFrame> {
   const decoded = decodeWith<ReconcileFrame>(ReconcileFrame, undefined, MAX_FRAME_BYTES, bytes)
   const reason = decoded.ok ? frameFault(decoded.value) : undefined
@@ -38,7 +38,7 @@ export function upperOf ({ upperAt, upperId }: Range): Bound | undefined {
   return upperAt === 0n && upperId.byteLength === 0 ? undefined : { at: upperAt, digest: upperId }
 }
 
-function frameFault ({ summary, ranges, wants }: ReconcileFrame): string | undefined {
+function frameFault ({ summary, ranges, wants, settled }: ReconcileFrame): string | undefined {
   if (summary != null && (summary.root.byteLength !== 32 || summary.epoch.byteLength !== 16 || summary.logRoot.byteLength !== 32)) {
     return 'summary: sizes'
   }
@@ -49,6 +49,10 @@ function frameFault ({ summary, ranges, wants }: ReconcileFrame): string | undef
 
   if (ranges.reduce((sum, { ids }) => sum + ids.byteLength, 0) > MAX_FRAME_IDS * SHORT_ID_BYTES) {
     return 'ranges: too many ids'
+  }
+
+  if (settled.reduce((sum, { byteLength }) => sum + byteLength, 0) > MAX_FRAME_SETTLED_BYTES) {
+    return 'settled: too many bytes'
   }
 
   return ranges.map((range, i) => rangeFault(range, ranges[i - 1])).find(fault => fault != null)

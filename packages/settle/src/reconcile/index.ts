@@ -3,10 +3,11 @@
  *
  * @packageDocumentation
  */
-export { MAX_FRAME_BYTES } from './frame.ts'
+export { decodeFrame, encodeFrame, MAX_FRAME_BYTES } from './frame.ts'
+export type { Range, ReconcileFrame, Summary } from './frame.ts'
 export type { SettledRef } from './items.ts'
 export { PairIndex, placeOf, PLACE_BYTES } from './pair-index.ts'
 export { createReconciler, SettledMissingError } from './reconciler.ts'
 export type { Received, ReconcileCode, ReconcileLimits, Reconciler, ReconcilerInit, SettledSource } from './reconciler.ts'
-export { concerns } from './settled.ts'
-export type { Settled } from './settled.ts'
+export { checkSettled, concerns } from './settled.ts'
+export type { Checked, Settled } from './settled.ts'

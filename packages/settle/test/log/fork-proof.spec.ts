@@ -56,6 +56,8 @@ describe('a fork proof', () => {
     expect(check('null\n')).to.include({ code: 'not-a-proof' })
     expect(check(text.replace('fork-proof/1', 'fork-proof/2'))).to.include({ code: 'not-a-proof' })
     expect(check(text.replace(/\["[^"]+",/, '['))).to.include({ code: 'not-a-proof' })
+    expect(check(text.replace('["', '[" '))).to.include({ code: 'not-a-proof' })
+    expect(check(text.replace(`"${network}"`, '"\\ud800"'))).to.include({ code: 'not-a-proof' })
     expect(check(text.trimEnd())).to.include({ code: 'not-canonical' })
     expect(check(text.replace(/\["([^"]+)","([^"]+)"\]/, '["$2","$1"]'))).to.include({ code: 'not-canonical' })
   })

@@ -84,6 +84,17 @@ describe('a settle proof', () => {
     expect(check(text.replace(',"entry"', ', "entry"'))).to.include({ code: 'not-canonical' })
   })
 
+  it('in which base64 or the network has two forms is no proof', async () => {
+    const good = await parts('receipt')
+    const text = new TextDecoder().decode(buildSettleProof(good))
+    const check = (changed: string): object => checkSettleProof(crypto, new TextEncoder().encode(changed))
+    expect(check(text.replace(/[=]+"/, '"'))).to.include({ code: 'not-a-proof' })
+    expect(check(text.replace('"entry":"', '"entry":" '))).to.include({ code: 'not-a-proof' })
+    // JSON's parser and writer agree on this one, and others do not
+    expect(check(text.replace(`"${network}"`, '"\\ud800"'))).to.include({ code: 'not-a-proof' })
+    expect(check(text.replace(`"${network}"`, '"\ud83d\ude00"'))).to.include({ code: 'wrong-network' })
+  })
+
   it('with any byte changed does not hold', async () => {
     const file = buildSettleProof(await parts('receipt'))
     fc.assert(fc.property(fc.nat(file.byteLength - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {

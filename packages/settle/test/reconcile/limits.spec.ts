@@ -27,6 +27,12 @@ describe('a reconciliation frame', () => {
     expect(codeOf({ wants: new Uint8Array(4097 * ID_BYTES) })).to.equal('out-of-range')
   })
 
+  it('holds at most 1 MiB of envelopes', () => {
+    const half = new Uint8Array(512 * 1024)
+    expect(codeOf({ settled: [half, half] })).to.equal('ok')
+    expect(codeOf({ settled: [half, half, new Uint8Array(1)] })).to.equal('out-of-range')
+  })
+
   it('bounds its ranges by whole ids or none', () => {
     expect(codeOf(range({}))).to.equal('ok')
     expect(codeOf(range({ lowerId: new Uint8Array(32), upperId: new Uint8Array(32) }))).to.equal('ok')
