@@ -58,7 +58,7 @@ describe('proofs that reach nodes which were not there', function () {
       liar = new RogueProvider(await rogue(), { region: 'twice', send: TWICE })
       await liar.offer(asker.key)
       await liar.offer(bystander.key)
-      const { id } = await asker.control.submit(await walkJob(asker, UNITS, 'twice', { windowUnits: WINDOW, deadlineMs: 5000 }))
+      const { id } = await asker.control.submit(await walkJob(asker, UNITS, 'twice', { windowUnits: WINDOW, deadlineMs: 30_000 }))
       const job = await followed(asker, id, view => view.contracts.some(({ state }) => state === 'refuted') && closed(view))
       contract = job.contracts.find(({ state }) => state === 'refuted')?.id ?? expect.fail('not refuted')
       proof = await eventually('the requester has the proof', async () => (await asker.control.listProofs()).find(one => one.contract === contract))

@@ -9,7 +9,7 @@ import type { PeerId } from '@libp2p/interface'
 /** Largest frame, bytes: a fork's two statements of at most 66,048 each. */
 const MAX_FRAME_BYTES = 160 * 1024
 
-export interface ProofExchangingInit extends Omit<ProofExchangeInit, 'requester' | 'stopping'>, Pick<Parts, 'node'> {
+export interface ProofExchangingInit extends Omit<ProofExchangeInit, 'requester' | 'stopping' | 'forks'>, Pick<Parts, 'node' | 'forks'> {
   readonly stopping: AbortSignal
 }
 
@@ -32,6 +32,7 @@ export function openProofExchange (init: ProofExchangingInit): ProofExchanging {
     exchange: async key => exchange.with(peerIdOf(key), key, { signal: stopping }),
     now
   })
+  init.forks.found = () => { rounds.found() }
   const onConnect = ({ detail }: CustomEvent<PeerId>): void => {
     const key = keyOf(detail)
 

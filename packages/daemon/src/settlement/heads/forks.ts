@@ -51,6 +51,9 @@ export class Forks {
   private readonly forks = new Map<string, Fork>()
   private readonly byAuthor = new Map<PeerKey, readonly Fork[]>()
 
+  /** Told once a new one is on disk. */
+  found: () => void = () => {}
+
   private constructor (init: ForksInit) {
     this.init = init
   }
@@ -101,6 +104,7 @@ export class Forks {
       this.put(id, fork)
       await store.write([{ type: 'put', space: FORKS, key: id, value: encodeRecord(fork) }])
       log(`fork ${id.slice(0, 12)}: ${toHex(verdict.author).slice(0, 12)} signed two different histories of its log; its credit is frozen`)
+      this.found()
     }
 
     return true
