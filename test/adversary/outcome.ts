@@ -31,6 +31,8 @@ export interface Cost {
   readonly wasted: number
   /** Unit prices paid for nothing. */
   readonly lost: number
+  /** Entries that it left in honest nodes' logs, where it was after that: they stay for ever. */
+  readonly entries?: number
 }
 
 /** How long until it was stopped, or what it got through where it never is, a run (the mean). */

@@ -1,27 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'aegir/chai'
-import { adversaryTable, mergedTable, namesIn, partOf } from '../../scripts/adversaries/table.ts'
+import { adversaryTable, FORMS, mergedTable, namesIn, partOf } from '../../scripts/adversaries/table.ts'
 import { detection, within3Sigma } from './outcome.ts'
 import { SUITE } from './suite.ts'
 import type { Outcome } from './outcome.ts'
 
-const DOCUMENT = readFileSync(new URL('../../docs/verification.md', import.meta.url), 'utf8')
+const documentOf = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8')
 
 const SOME: Outcome = { runs: 4, gained: -12.25, paidWrong: 0, cost: { rerun: 3, wasted: 0.5, lost: 0 }, lasted: { count: 150, of: 'units' }, stopped: 3, by: 'convicted' }
 
-describe('adversaries', function () {
-  this.timeout(60_000)
+for (const [document, plays] of Object.entries(SUITE)) {
+  describe(`adversaries of docs/${document}.md`, function () {
+    this.timeout(60_000)
 
-  for (const { name, run, holds } of SUITE) {
-    it(name, async () => { holds(await run('test')) })
-  }
+    for (const { name, run, holds } of plays) {
+      it(name, async () => { holds(await run('test')) })
+    }
 
-  it('are those of the document, each once, in the same order', () => {
-    const names = SUITE.map(({ name }) => name)
-    expect(new Set(names).size).to.equal(names.length)
-    expect(namesIn(partOf(DOCUMENT, 'adversaries') ?? '')).to.deep.equal(names)
+    it('are those of the document, each once, in the same order', () => {
+      const names = plays.map(({ name }) => name)
+      expect(new Set(names).size).to.equal(names.length)
+      expect(namesIn(partOf(documentOf(document), 'adversaries') ?? '')).to.deep.equal(names)
+    })
   })
-})
+}
 
 describe('the table of adversaries', () => {
   it('says of each what was measured, and has a place for what else was', () => {
@@ -33,6 +35,16 @@ describe('the table of adversaries', () => {
       '* *sampled*: one thing; another.'
     ])
     expect(namesIn(adversaryTable([{ name: 'plain', outcome: SOME }, { name: 'sampled', outcome: sampled }]))).to.deep.equal(['plain', 'sampled'])
+  })
+
+  it('says of those that are after the books what they left in logs', () => {
+    const entries = { ...SOME, cost: { ...SOME.cost, entries: 32 } }
+    expect(adversaryTable([{ name: 'plain', outcome: SOME }, { name: 'noted', outcome: entries }], FORMS.books).split('\n')).to.deep.equal([
+      '| adversary | runs | gained | honest peers: in vain | lost | entries | it tried | how it ended |',
+      '| --- | --: | --: | --: | --: | --: | --: | --: |',
+      '| plain | 4 | -12.3 | 0.5 | 0 |  | 150 units | convicted in 3 of 4 |',
+      '| noted | 4 | -12.3 | 0.5 | 0 | 32 | 150 units | convicted in 3 of 4 |'
+    ])
   })
 
   it('takes new rows into the places of old ones, and forgets who is no longer played', () => {

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'aegir/chai'
 import { arena, closed, followed, walkJob } from '../adversary/rogue/arena.ts'
 import { RoguePeer } from '../adversary/rogue/rogue-peer.ts'
@@ -14,6 +16,9 @@ import type { ProofView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 
 const UNITS = 16
 const WINDOW = 8
+
+/** For so long what was gossiped is handed to who asks what there was lately, and a little more, milliseconds. */
+const GOSSIPED_MS = 7000
 
 /** Beside the opening of the second window another root for it. */
 const TWICE: Send = (step, play) => step.type === 'open' && step.body.window === 1
@@ -53,7 +58,7 @@ describe('proofs that reach nodes which were not there', function () {
       liar = new RogueProvider(await rogue(), { region: 'twice', send: TWICE })
       await liar.offer(asker.key)
       await liar.offer(bystander.key)
-      const { id } = await asker.control.submit(await walkJob(asker, UNITS, 'twice', { windowUnits: WINDOW, deadlineMs: 5000 }))
+      const { id } = await asker.control.submit(await walkJob(asker, UNITS, 'twice', { windowUnits: WINDOW, deadlineMs: 30_000 }))
       const job = await followed(asker, id, view => view.contracts.some(({ state }) => state === 'refuted') && closed(view))
       contract = job.contracts.find(({ state }) => state === 'refuted')?.id ?? expect.fail('not refuted')
       proof = await eventually('the requester has the proof', async () => (await asker.control.listProofs()).find(one => one.contract === contract))
@@ -78,6 +83,19 @@ describe('proofs that reach nodes which were not there', function () {
       const verified = await mycel(['proof', 'verify', path, '--network', swarm.network])
       expect(verified.code, verified.stderr).to.equal(0)
       expect(verified.json).to.include({ kind: 'double-root', verdict: 'upheld', proof: proof.id })
+    })
+
+    it('are learned by a node that joins when nobody gossips them any more, from whoever upheld them', async () => {
+      await delay(GOSSIPED_MS)
+      await asker.stop()
+      const latecomer = await swarm.add({ name: 'latecomer' })
+      await eventually('the latecomer meets the bystander', async () => (await latecomer.control.status()).connections > 0)
+      // the accused shows itself there: until then the proof is kept
+      await liar.peer.node.dial(multiaddr(latecomer.addr))
+      await liar.offer(latecomer.key)
+      const seen = await eventually('the latecomer has judged', async () => (await latecomer.control.listProofs()).find(({ id }) => id === proof.id))
+      expect(seen).to.include({ verdict: 'upheld', learned: 'gossip', convicts: liar.peer.peerId })
+      await asker.start()
     })
 
     it('stay proven when the requester has started again', async () => {

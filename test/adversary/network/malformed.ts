@@ -20,7 +20,7 @@ import type { JobView, Swarm, SwarmNode } from '@mycel/daemon/swarm'
 const LANES = 16
 const OWN_UNITS = 8
 const JOB_UNITS = 40
-const PROTOCOLS = ['contract', 'blob', 'settle', 'ad', 'witness'] as const
+const PROTOCOLS = ['contract', 'blob', 'settle', 'ad', 'witness', 'proofs'] as const
 /** A peer that was silenced stays so for minutes: this many, and as many again, are enough to see it. */
 const GOSSIPED = 30
 /** Gossipsub looks at a peer's score once a second. */

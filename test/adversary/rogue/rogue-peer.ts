@@ -16,6 +16,7 @@
  * peer.send(key, [message.bytes], blobs)     to a peer on the contract protocol; answers its verdicts
  * peer.publish({ kind: 'proofs', class: '' }, bytes)      gossip: how many peers got it first
  * peer.listen({ kind: 'proofs', class: '' }, bytes => {}) what others gossip, unchecked
+ * peer.settle(key, { body, envelopes })      to a peer on the settle protocol; `peer.onSettle` answers what comes there
  * peer.blobs.put(bytes), peer.obtain(key, digest)         blobs up to 1 MiB: served by name, fetched by name
  * peer.on(type, handler)                     what comes in: steps go to the play with that contract, everything else to the handler of its type
  * ```
@@ -68,7 +69,10 @@ export class RoguePeer {
   readonly faults: unknown[] = []
   /** Streams that broke off. */
   readonly broken: unknown[] = []
+  /** What others get to hear on the settle protocol. Default: nothing. */
+  onSettle: (request: Request, from: Uint8Array) => Partial<Reply> | Promise<Partial<Reply>> = () => ({})
   private readonly steps: Requester
+  private readonly accounts: Requester
   private readonly pieces: Requester
   private readonly handlers = new Map<BodyType, Handler<BodyType>>()
   private readonly unserve: Array<() => Promise<void>> = []
@@ -78,6 +82,7 @@ export class RoguePeer {
     this.network = network
     this.signer = { publicKey: CRYPTO.publicKey(seed), seed }
     this.steps = createRequester(node, { protocol: protocolName(network, 'contract'), timeoutMs: 30_000 })
+    this.accounts = createRequester(node, { protocol: protocolName(network, 'settle'), timeoutMs: 30_000 })
     this.pieces = createRequester(node, { protocol: protocolName(network, 'blob') })
   }
 
@@ -123,6 +128,11 @@ export class RoguePeer {
   async send (to: Uint8Array, envelopes: readonly Uint8Array[], attachments: readonly Uint8Array[] = []): Promise<readonly Verdict[]> {
     const { verdicts } = await this.steps.request(peerIdOf(to), { envelopes, attachments })
     return verdicts
+  }
+
+  /** One request on the settle protocol. Rejects where the peer cannot be reached. */
+  async settle (to: Uint8Array, parts: Partial<Request>): Promise<Reply> {
+    return this.accounts.request(peerIdOf(to), parts)
   }
 
   /** Gossips bytes, and again until somebody who listens has got them: a stream to a new peer may not be there yet. */
@@ -186,6 +196,7 @@ export class RoguePeer {
 
   async stop (): Promise<void> {
     this.steps.stop()
+    this.accounts.stop()
     this.pieces.stop()
     await Promise.all(this.unserve.map(async stop => stop()))
     await this.node.stop()
@@ -195,6 +206,7 @@ export class RoguePeer {
     const onError = (err: unknown): void => { this.broken.push(err) }
     this.unserve.push(
       await handle(this.node, protocolName(this.network, 'contract'), async (request, from) => this.receive(request, from.key), { onError, timeoutMs: 120_000 }),
+      await handle(this.node, protocolName(this.network, 'settle'), async (request, from) => this.onSettle(request, from.key), { onError }),
       await handle(this.node, protocolName(this.network, 'blob'), request => this.piece(request), { onError })
     )
   }

@@ -84,7 +84,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
   // what discovery, gossip and head exchange say, once they are there
-  const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, doubt: () => undefined }
+  const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, ad: () => {}, doubt: () => undefined }
   const attested = { check: (_: Uint8Array): boolean => false }
   const forks = await Forks.open({ crypto, network: network.id, store, now, log })
   const catchUp = await CatchUp.open(store)
@@ -115,6 +115,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
     lastSeq: capacities.lastSeq,
     onTender: message => { heard.tender(message) },
     onProof: message => { heard.proof(message) },
+    onAd: ({ ad }) => { heard.ad(ad.body.peer) },
     onRefused: (topic, verdict, code) => { log(`gossip on ${topic.kind}: ${verdict} (${code})`) }
   })
   onStop(async () => { await discovery.stop() })

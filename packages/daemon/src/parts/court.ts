@@ -2,15 +2,20 @@ import { UnsoundProofError } from '@mycel/verify/proof'
 import { equals, peerKey } from '@mycel/wire'
 import { withWindow } from '../core/notes.ts'
 import { unwalled } from '../core/walls.ts'
+import { Rate } from '../discovery/rate.ts'
 import { CommitWatch } from '../proofs/commit-watch.ts'
 import { Court } from '../proofs/court.ts'
 import { Met } from '../proofs/met.ts'
 import { accusationOf, upheldOf } from '../standing/upheld.ts'
+import { openProofExchange } from './proof-exchanging.ts'
 import type { Config } from '../config.ts'
+import type { WiringInit } from './wiring.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Discovery } from '../discovery/discovery.ts'
+import type { Node } from '../network/node.ts'
 import type { Claim } from '../proofs/claim.ts'
 import type { CourtPorts } from '../proofs/court.ts'
+import type { Forks } from '../settlement/heads/forks.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Authenticated } from '@mycel/wire'
 
@@ -20,6 +25,11 @@ export interface CourthouseInit extends Pick<CourtPorts, 'crypto' | 'network' | 
   readonly isolation: string
   readonly discovery: Pick<Discovery, 'proof' | 'index'>
   readonly standing: Standing
+  readonly node: Node
+  readonly forks: Forks
+  /** Set here: what to do as a peer shows an ad. */
+  readonly heard: Pick<WiringInit['heard'], 'ad'>
+  readonly stopping: AbortSignal
   /** Set once there are contracts. */
   readonly contracts: () => Pick<Contracts, 'list' | 'find'>
   crashed (err: unknown): void
@@ -32,7 +42,12 @@ export interface Courthouse {
   matters (peer: Uint8Array): void
   /** Requester: a commit was brought, whatever the law made of it. */
   committed (commit: Authenticated<'commit'>): void
+  /** Tells others of proofs, and hears of theirs. Returns what stops it. */
+  start (): Promise<() => Promise<void>>
 }
+
+/** What was kept about a peer is judged as it first shows itself, and not for each of its ads. */
+const SHOWN = { burst: 1, refillMs: 10 * 60_000, capacity: 4_096 }
 
 export async function openCourt (init: CourthouseInit): Promise<Courthouse> {
   const { config, isolation, discovery, standing, signer, now, log, crashed } = init
@@ -55,7 +70,10 @@ export async function openCourt (init: CourthouseInit): Promise<Courthouse> {
     unwalled: errand => equals(errand.requester, self) ? undefined : unwalled(isolation, config.policy, errand),
     relation: peer => deals(peer) ? 'dealings' : shown(peer) ? 'strangers' : undefined,
     evidence: (claim, verdict, at) => verdict === 'upheld' ? standing.fail(upheldOf(claim, at)) : standing.accuse(accusationOf(claim, at)),
-    publish: async proof => discovery.proof(proof),
+    publish: async proof => {
+      exchanging.found()
+      return discovery.proof(proof)
+    },
     upheld: claim => {
       if (equals(claim.requester, self)) {
         refute(claim).catch(crashed)
@@ -63,11 +81,24 @@ export async function openCourt (init: CourthouseInit): Promise<Courthouse> {
     }
   })
 
+  const exchanging = openProofExchange({ ...init, self, court, deals })
+  const seen = new Rate(SHOWN)
+  const recall = (peer: Uint8Array): void => {
+    court.recall(peer).catch(err => { log(`proofs against ${peerKey(peer).slice(0, 12)}: ${err instanceof Error ? err.message : String(err)}`) })
+  }
+
+  init.heard.ad = peer => {
+    if (seen.take(peerKey(peer), Number(now()))) {
+      recall(peer)
+    }
+  }
+
   return {
     court,
+    start: async () => exchanging.start(),
     matters (peer) {
       met.add(peer)
-      court.recall(peer).catch(err => { log(`proofs against ${peerKey(peer).slice(0, 12)}: ${err instanceof Error ? err.message : String(err)}`) })
+      recall(peer)
     },
     committed (commit) {
       contradicted(init.contracts(), watch, self, commit).then(async commits => commits == null ? undefined : court.keepDoubleRoot(commits)).catch(err => {

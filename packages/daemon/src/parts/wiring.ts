@@ -64,8 +64,8 @@ export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | '
   readonly locate: Locate
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
   readonly catchUp: CatchUp
-  /** Set here: what to do with tenders and proofs from gossip, and whose log is not believed at present. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, doubt (peer: Uint8Array): string | undefined }
+  /** Set here: what to do with tenders, proofs and ads from gossip, and whose log is not believed at present. */
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, ad (peer: Uint8Array): void, doubt (peer: Uint8Array): string | undefined }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
@@ -100,7 +100,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   // strangers' proofs never stand before this node's own audits
   const courtConfirmer = new Confirmer(crypto, init.createExecutor)
   const onFault = (err: unknown): void => { if (!stopping.signal.aborted) { crashed(err) } }
-  const { court, matters, committed } = await openCourt({ crypto, network, store, exchange, confirmer: courtConfirmer, signer, config, isolation: init.sandbox.isolation, discovery, standing, contracts: () => contracts, stopping: stopping.signal, now, locate, log, crashed: onFault })
+  const { court, matters, committed, start: tellProofs } = await openCourt({ node, forks: init.forks, heard: init.heard, crypto, network, store, exchange, confirmer: courtConfirmer, signer, config, isolation: init.sandbox.isolation, discovery, standing, contracts: () => contracts, stopping: stopping.signal, now, locate, log, crashed: onFault })
   const sender = new Sender({ requester: contractRequests, blobs: kept, write: async ops => store.write(ops), locate, head: to => riding.show(to), now, log })
   const provider = init.overrides.executor?.(init.executor) ?? init.executor
   const trusting = new Trusting({ standing, policy: config.policy, contracts: () => contracts, now })
@@ -259,7 +259,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   await jobs.load()
   await verifying.load()
   const served = await Promise.all([
-    witnessing.start(),
+    witnessing.start(), tellProofs(),
     handle(node, protocolName(network, 'contract'), async (request, from, rest) => inbound.handle(request, from, rest), { timeoutMs: CONTRACT_TIMEOUT_MS, onError }),
     handle(node, protocolName(network, 'blob'), async (request, from, rest) => blobServer.serve(request, from, rest), { ...BLOB_LIMITS, onError }),
     handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })

@@ -90,6 +90,11 @@ export class Court {
     return this.rulings.get(id as MessageId)
   }
 
+  /** Whether a proof is judged here, being judged, or kept for later. */
+  holds (id: string): boolean {
+    return this.get(id) != null || this.docket.has(id as MessageId) || this.pending.has(id as MessageId)
+  }
+
   view (): CourtView {
     return { rulings: this.list().length, queued: this.trial.queued, kept: this.docket.size, budget: this.budget.view(this.now) }
   }
@@ -109,9 +114,10 @@ export class Court {
     }
 
     const { claim } = checked
-    await this.record(claim, 'upheld', 'own-audit')
+    const large = !await this.isSmall(claim)
+    await this.record(claim, 'upheld', 'own-audit', large)
 
-    if (await this.isSmall(claim)) {
+    if (!large) {
       await this.tell(proof)
     }
   }
@@ -234,7 +240,7 @@ export class Court {
     return this.docket.has(claim.proof.id) ? 'kept' : 'busy'
   }
 
-  private async record (claim: Claim, verdict: Ruling['verdict'], learned: Learned): Promise<Ruling['verdict']> {
+  private async record (claim: Claim, verdict: Ruling['verdict'], learned: Learned, large = false): Promise<Ruling['verdict']> {
     const { store, self, evidence, upheld } = this.ports
     const at = this.ports.now()
     const accuser = accuserOf(claim.proof)
@@ -248,7 +254,7 @@ export class Court {
     // nobody holds anything against itself
     const consequences = told || (verdict === 'dismissed' && self != null && equals(accuser, self)) ? [] : evidence(claim, verdict, at)
     const dealings = this.ports.relation(verdict === 'upheld' ? claim.provider : accuser) === 'dealings'
-    await store.write([...this.rulings.add(rulingOf(claim, { verdict, learned, at: Number(at), dealings })), ...this.docket.remove(claim.proof.id), ...consequences])
+    await store.write([...this.rulings.add(rulingOf(claim, { verdict, learned, at: Number(at), dealings, large })), ...this.docket.remove(claim.proof.id), ...consequences])
 
     if (verdict === 'upheld' && !told) {
       upheld(claim)

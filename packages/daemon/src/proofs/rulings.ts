@@ -34,6 +34,8 @@ export interface Ruling {
   readonly at: number
   /** The convict is a peer that this node dealt with then. */
   readonly dealings?: boolean
+  /** What it takes to check it is more than others fetch for somebody else's contract. */
+  readonly large?: boolean
 }
 
 /** Whom a ruling convicts: the provider of what it forged, or the accuser of a false accusation. */
@@ -41,10 +43,10 @@ export function convictOf ({ verdict, provider, accuser }: Ruling): Uint8Array {
   return verdict === 'upheld' ? provider : accuser
 }
 
-export function rulingOf (claim: Claim, { verdict, learned, at, dealings }: Pick<Ruling, 'verdict' | 'learned' | 'at' | 'dealings'>): Ruling {
+export function rulingOf (claim: Claim, { verdict, learned, at, dealings, large }: Pick<Ruling, 'verdict' | 'learned' | 'at' | 'dealings' | 'large'>): Ruling {
   const { proof, contract, window, requester, provider, tender } = claim
   const about = isFraudClaim(claim) ? { root: claim.commit.body.root, position: claim.position, index: claim.index, accuser: claim.accuser } : { root: claim.first.body.root, position: 0, index: 0n, accuser: claim.reporter }
-  return { id: proof.id, kind: proof.type, bytes: proof.bytes, contract, window, ...about, requester, provider, class: tender.body.class, verdict, learned, at, ...dealings === true ? { dealings } : {} }
+  return { id: proof.id, kind: proof.type, bytes: proof.bytes, contract, window, ...about, requester, provider, class: tender.body.class, verdict, learned, at, ...dealings === true ? { dealings } : {}, ...large === true ? { large } : {} }
 }
 
 /** This node's decisions about proofs, durable and bounded: those about its own contracts stay, of the others the latest. */

@@ -28,6 +28,15 @@ export interface Fork {
   readonly lifted: boolean
 }
 
+/** What a fork's proof is named by, whichever statement comes first. */
+export function forkId (crypto: Crypto, a: Uint8Array, b: Uint8Array): string {
+  return toHex(crypto.sha256(Buffer.concat(inOrder(a, b))))
+}
+
+function inOrder (a: Uint8Array, b: Uint8Array): readonly [Uint8Array, Uint8Array] {
+  return compare(a, b) < 0 ? [a, b] : [b, a]
+}
+
 export interface ForksInit {
   readonly crypto: Crypto
   readonly network: string
@@ -41,6 +50,9 @@ export class Forks {
   private readonly init: ForksInit
   private readonly forks = new Map<string, Fork>()
   private readonly byAuthor = new Map<PeerKey, readonly Fork[]>()
+
+  /** Told once a new one is on disk. */
+  found: () => void = () => {}
 
   private constructor (init: ForksInit) {
     this.init = init
@@ -60,6 +72,10 @@ export class Forks {
     return [...this.forks.values()].sort((a, b) => a.found < b.found ? -1 : 1)
   }
 
+  get (id: string): Fork | undefined {
+    return this.forks.get(id)
+  }
+
   /** Why nothing is risked with a peer, if it forked its log. */
   frozen (peer: Uint8Array): string | undefined {
     const fork = this.of(peerKey(peer)).find(({ lifted }) => !lifted)
@@ -68,9 +84,9 @@ export class Forks {
 
   /**
    * Keeps two statements that contradict each other, durably; false where they do not. One fork shows at every length after it, so that of one epoch one proof is kept: what its owner has lifted
-   * another pair of the same epoch does not freeze again. `dealt`: this node deals with the author.
+   * another pair of the same epoch does not freeze again. `dealt`: whether this node deals with the author.
    */
-  async add (a: Uint8Array, b: Uint8Array, dealt = true): Promise<boolean> {
+  async add (a: Uint8Array, b: Uint8Array, dealt: (author: Uint8Array) => boolean = () => true): Promise<boolean> {
     const { crypto, network, store, now, log } = this.init
     const verdict = equivocation(crypto, network, a, b)
 
@@ -78,16 +94,17 @@ export class Forks {
       return false
     }
 
-    const statements = compare(a, b) < 0 ? [a, b] as const : [b, a] as const
-    const id = toHex(crypto.sha256(Buffer.concat(statements)))
+    const statements = inOrder(a, b)
+    const id = forkId(crypto, a, b)
     const others = this.of(peerKey(verdict.author))
     const news = !others.some(({ epoch }) => equals(epoch, verdict.epoch)) && (others.length < MAX_OF_ONE || others.every(({ lifted }) => lifted))
 
-    if (news && (dealt || others.length > 0 || this.byAuthor.size < MAX_FAR)) {
+    if (news && (dealt(verdict.author) || others.length > 0 || this.byAuthor.size < MAX_FAR)) {
       const fork: Fork = { id, author: verdict.author, epoch: verdict.epoch, at: verdict.at, statements, found: now(), lifted: false }
       this.put(id, fork)
       await store.write([{ type: 'put', space: FORKS, key: id, value: encodeRecord(fork) }])
       log(`fork ${id.slice(0, 12)}: ${toHex(verdict.author).slice(0, 12)} signed two different histories of its log; its credit is frozen`)
+      this.found()
     }
 
     return true

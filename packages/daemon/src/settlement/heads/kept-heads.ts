@@ -89,7 +89,7 @@ export class KeptHeads {
       const opened = open(crypto, known, { network, only: HEAD_BEARERS })
 
       if (opened.ok && !equals(signedHead(opened.message).head.root, head.root)) {
-        await forks.add(known, message.bytes, near)
+        await forks.add(known, message.bytes, () => near)
       }
 
       await store.write(marks)

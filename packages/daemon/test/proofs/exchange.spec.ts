@@ -1,0 +1,280 @@
+import { sign, toHex } from '@mycel/wire'
+import { toReply, toRequest } from '@mycel/wire/streams'
+import { expect } from 'aegir/chai'
+import { ProofExchange } from '../../src/proofs/exchange/proof-exchange.ts'
+import { decodeRefs, encodeRefs } from '../../src/proofs/exchange/ref.ts'
+import { Forks, forkId } from '../../src/settlement/heads/forks.ts'
+import { Store } from '../../src/stores/store.ts'
+import { inFolder } from '../api/folder.ts'
+import { doubleRootOf } from '../cli/proof-case.ts'
+import { crypto } from '../discovery/ads.ts'
+import { eventually } from '../network/eventually.ts'
+import { inCourt, strangerOf } from './courtroom.ts'
+import type { ProofMessage } from '../../src/proofs/claim.ts'
+import type { CourtVerdict } from '../../src/proofs/court.ts'
+import type { Ruling } from '../../src/proofs/rulings.ts'
+import type { PeerId } from '@libp2p/interface'
+import type { Signer } from '@mycel/wire'
+import type { Request } from '@mycel/wire/streams'
+
+const network = 'test'
+
+interface Side {
+  readonly exchange: ProofExchange
+  readonly key: Uint8Array
+  readonly forks: Forks
+  readonly rulings: Map<string, Pick<Ruling, 'id' | 'bytes'>>
+  readonly judged: ProofMessage[]
+  readonly asked: Request[]
+  readonly told: string[]
+  /** What the court says to everything. */
+  verdict: CourtVerdict
+  deals: boolean
+  time: number
+}
+
+/** A side whose court keeps what it is told to; the other one is called directly. `answers`: what comes from the wire in its place. */
+async function side (n: number, others: Map<string, Side>, dir: string, stores: Store[], answers?: (request: Request) => Uint8Array[] | undefined): Promise<Side> {
+  const key = strangerOf(n).publicKey
+  const store = await Store.open(`${dir}/${n}`)
+  stores.push(store)
+  const one: Omit<Side, 'exchange'> & { exchange?: ProofExchange } = { key, forks: await Forks.open({ crypto, network, store, now: () => 1n, log: () => {} }), rulings: new Map(), judged: [], asked: [], told: [], verdict: 'upheld', deals: false, time: 5000 }
+  const requester = {
+    request: async (to: PeerId, parts: Partial<Request>) => {
+      const request = toRequest(parts)
+      one.asked.push(request)
+      const instead = request.body[0] === 1 ? answers?.(request) : undefined
+      const other = others.get(String(to))
+      return instead != null || other == null ? toReply({ envelopes: instead ?? [] }) : toReply(other.exchange.answer(request, { peer: toHex(key) as unknown as PeerId, key }))
+    },
+    stop: () => {}
+  }
+  const made = Object.assign(one, {
+    exchange: new ProofExchange({
+      crypto,
+      network,
+      self: key,
+      requester,
+      forks: one.forks,
+      court: {
+        list: () => [...one.rulings.values()] as Ruling[],
+        get: id => one.rulings.get(id) as Ruling | undefined,
+        holds: id => one.rulings.has(id),
+        judge: async proof => {
+          one.judged.push(proof)
+          if (one.verdict === 'upheld') {
+            rule(made, proof)
+          }
+          return one.verdict
+        }
+      },
+      deals: () => one.deals,
+      now: () => BigInt(one.time),
+      log: text => { one.told.push(text) }
+    })
+  })
+  others.set(toHex(key), made)
+  return made
+}
+
+const rule = ({ rulings }: Side, proof: ProofMessage, more: Partial<Ruling> = {}): void => {
+  rulings.set(proof.id, { id: proof.id, bytes: proof.bytes, kind: proof.type, verdict: 'upheld', learned: 'gossip', at: 1000, requester: new Uint8Array(32), provider: strangerOf(99).publicKey, accuser: strangerOf(98).publicKey, ...more } as Ruling)
+}
+
+const address = ({ key }: Side): [PeerId, Uint8Array] => [toHex(key) as unknown as PeerId, key]
+const given = ({ asked }: Side): number => asked.filter(({ body }) => body[0] === 1).length
+
+function forkBy (signer: Signer, epoch = 1): [Uint8Array, Uint8Array] {
+  const [a, b] = [1, 2].map(fill => sign(crypto, signer, 'checkpoint', { network, author: signer.publicKey, at: 1n, head: { epoch: new Uint8Array(16).fill(epoch), size: 4n, root: new Uint8Array(32).fill(fill) } }).bytes)
+  return [a as Uint8Array, b as Uint8Array]
+}
+
+describe('proofs are told again', () => {
+  async function sides (use: (a: Side, b: Side, c: Side) => Promise<void>, answers?: Parameters<typeof side>[4]): Promise<void> {
+    await inFolder(async dir => {
+      const stores: Store[] = []
+      const others = new Map<string, Side>()
+      try {
+        await use(await side(1, others, dir, stores), await side(2, others, dir, stores, answers), await side(3, others, dir, stores))
+      } finally {
+        await Promise.all(stores.map(async store => store.close()))
+      }
+    })
+  }
+
+  it('to whoever asks, and to whoever is asked: both hear what the other has', async () => {
+    await sides(async (a, b) => {
+      const [one, other] = [doubleRootOf(), doubleRootOf({ salt: 2 })]
+      rule(a, one)
+      rule(b, other)
+      await b.exchange.with(...address(a))
+      await eventually(() => a.judged.length === 1 && b.judged.length === 1)
+      expect([a.judged[0]?.id, b.judged[0]?.id]).to.deep.equal([other.id, one.id])
+      // and nothing is asked for again
+      await b.exchange.with(...address(a))
+      await a.exchange.with(...address(b))
+      expect([given(a), given(b)]).to.deep.equal([1, 1])
+    })
+  })
+
+  it('and passed on by those who upheld them', async () => {
+    await sides(async (a, b, c) => {
+      rule(a, doubleRootOf())
+      await b.exchange.with(...address(a))
+      await eventually(() => b.rulings.size === 1)
+      await c.exchange.with(...address(b))
+      await eventually(() => c.judged.length === 1)
+    })
+  })
+
+  it('once, whatever came of them, but for those for which there was no time', async () => {
+    await sides(async (a, b, c) => {
+      b.verdict = 'unverifiable'
+      rule(a, doubleRootOf())
+      rule(c, doubleRootOf())
+      await b.exchange.with(...address(a))
+      await eventually(() => b.judged.length === 1)
+      await b.exchange.with(...address(c))
+      expect(given(b)).to.equal(1)
+      b.verdict = 'busy'
+      const later = doubleRootOf({ salt: 3 })
+      rule(a, later)
+      await b.exchange.with(...address(a))
+      await eventually(() => b.judged.length === 2)
+      b.verdict = 'upheld'
+      await b.exchange.with(...address(a))
+      await eventually(() => b.rulings.has(later.id))
+    })
+  })
+
+  it('forks too: their author is frozen at who meets neither of its two histories', async () => {
+    await sides(async (a, b) => {
+      const forger = strangerOf(50)
+      await a.forks.add(...forkBy(forger))
+      await b.exchange.with(...address(a))
+      await eventually(() => b.forks.frozen(forger.publicKey) != null)
+      expect(b.forks.list().map(({ id }) => id)).to.deep.equal([forkId(crypto, ...forkBy(forger))])
+      // what an owner has lifted it does not tell
+      await b.forks.lift(forger.publicKey)
+      expect(decodeRefs((b.exchange.answer(toRequest({ body: Uint8Array.of(0) }), { peer: {} as PeerId, key: a.key })).body ?? new Uint8Array(1))).to.deep.equal([])
+    })
+  })
+
+  it('as many as there are places for: sixteen in one go, sixty-four of one peer, then one a minute', async () => {
+    await sides(async (a, b) => {
+      for (let salt = 0; salt < 80; salt++) {
+        rule(a, doubleRootOf({ salt }), { at: 1000 + salt })
+      }
+      for (const most of [16, 32, 48, 64]) {
+        await b.exchange.with(...address(a))
+        await eventually(() => b.judged.length === most)
+      }
+      // those that it offers now are known; sixteen more are not among the 64 that one list names
+      [...b.rulings.keys()].forEach(id => { a.rulings.delete(id) })
+      await b.exchange.with(...address(a))
+      expect(b.judged).to.have.lengthOf(64)
+      b.time += 60_000
+      a.time += 60_000
+      await b.exchange.with(...address(a))
+      await eventually(() => b.judged.length === 65)
+    })
+  })
+
+  it('by all strangers together no more than 256 and one every ten seconds; those whom a node deals with come beside them', async () => {
+    await inFolder(async dir => {
+      const stores: Store[] = []
+      const others = new Map<string, Side>()
+      try {
+        const b = await side(0, others, dir, stores)
+        let salt = 0
+        for (let n = 1; n <= 18; n++) {
+          const liar = await side(n, others, dir, stores)
+          for (let i = 0; i < 16; i++) {
+            rule(liar, doubleRootOf({ salt: ++salt }))
+          }
+          await b.exchange.with(...address(liar))
+        }
+        await eventually(() => b.judged.length === 256)
+        b.deals = true
+        const friend = await side(19, others, dir, stores)
+        rule(friend, doubleRootOf({ salt: ++salt }))
+        await b.exchange.with(...address(friend))
+        await eventually(() => b.judged.length === 257)
+      } finally {
+        await Promise.all(stores.map(async store => store.close()))
+      }
+    })
+  })
+
+  it('and who gives something else than it named, or what does not hold, is asked for nothing more', async () => {
+    const other = doubleRootOf({ salt: 9 })
+    const lies: ReadonlyArray<readonly [string, Uint8Array[]]> = [['another proof', [other.bytes]], ['no message', [new Uint8Array(9)]]]
+    for (const [what, answer] of lies) {
+      await sides(async (a, b) => {
+        rule(a, doubleRootOf())
+        rule(a, doubleRootOf({ salt: 2 }))
+        await b.exchange.with(...address(a))
+        await b.exchange.with(...address(a))
+        expect([b.judged.length, given(b), b.told.length], what).to.deep.equal([0, 1, 1])
+      }, () => answer)
+    }
+    await sides(async (a, b) => {
+      b.verdict = 'refused'
+      rule(a, doubleRootOf())
+      await b.exchange.with(...address(a))
+      await eventually(() => b.told.length === 1)
+      rule(a, doubleRootOf({ salt: 2 }))
+      await b.exchange.with(...address(a))
+      expect(given(b)).to.equal(1)
+    })
+    const honest = forkBy(strangerOf(51))
+    for (const answer of [[honest[0], honest[0]], [honest[0]], forkBy(strangerOf(52))]) {
+      await sides(async (a, b) => {
+        await a.forks.add(...honest)
+        await b.exchange.with(...address(a))
+        expect([b.forks.list().length, b.told.length]).to.deep.equal([0, 1])
+      }, () => answer)
+    }
+  })
+
+  it('to one peer so often: lists and proofs have a rate, and only what is offered is given', async () => {
+    await sides(async (a, b) => {
+      const [offered, large, own] = [doubleRootOf(), doubleRootOf({ salt: 2 }), doubleRootOf({ salt: 3 })]
+      rule(a, offered)
+      rule(a, large, { large: true })
+      rule(a, own, { provider: a.key })
+      const ask = (body: Uint8Array): { body?: Uint8Array, envelopes?: readonly Uint8Array[] } => a.exchange.answer(toRequest({ body }), { peer: {} as PeerId, key: b.key })
+      const give = (id: string): number => ask(Buffer.concat([Uint8Array.of(1), encodeRefs([{ kind: 'proof', id }])])).envelopes?.length ?? -1
+      expect([offered, large, own].map(({ id }) => give(id))).to.deep.equal([1, 0, 0])
+      expect(Array.from({ length: 40 }, () => ask(Uint8Array.of(0)).body?.byteLength ?? -1).filter(size => size === 33)).to.have.lengthOf(30)
+      expect(Array.from({ length: 140 }, () => give(offered.id)).filter(count => count === 1)).to.have.lengthOf(125)
+      expect([ask(Uint8Array.of(7)), ask(Uint8Array.of(0, 1, 2)), ask(new Uint8Array(0))]).to.deep.equal([{}, {}, {}])
+    })
+  })
+
+  it('are kept by a court that has nothing to do with the accused until it shows itself', async () => {
+    await inCourt(async room => {
+      const { court } = room
+      const proof = doubleRootOf()
+      room.relation = () => undefined
+      expect([court.holds(proof.id), await court.judge(proof, 'gossip'), court.holds(proof.id)]).to.deep.equal([false, 'kept', true])
+      room.relation = () => 'strangers'
+      await court.recall(strangerOf(1).publicKey)
+      expect(court.list()).to.have.lengthOf(0)
+      await court.resume()
+      expect([court.list().length, court.holds(proof.id)]).to.deep.equal([1, true])
+    })
+  })
+})
+
+describe('references to proofs', () => {
+  const id = 'ab'.repeat(32)
+
+  it('are a byte and an id each; later kinds are passed over, and what is no list is none', () => {
+    const refs = [{ kind: 'proof' as const, id }, { kind: 'fork' as const, id: 'cd'.repeat(32) }]
+    expect(decodeRefs(encodeRefs(refs))).to.deep.equal(refs)
+    expect(decodeRefs(Buffer.concat([Uint8Array.of(9), new Uint8Array(32), encodeRefs(refs)]))).to.deep.equal(refs)
+    expect([new Uint8Array(32), new Uint8Array(34), new Uint8Array(33 * 65)].map(bytes => decodeRefs(bytes))).to.deep.equal([undefined, undefined, undefined])
+    expect(decodeRefs(new Uint8Array(0))).to.deep.equal([])
+  })
+})
