@@ -244,11 +244,14 @@ export class BooksMailbox {
     switch (mutation.do) {
       case 'reserve': {
         const { peer, asset, side, amount } = mutation.reservation
-        const frozen = this.init.frozen?.(peer)
+        const wanted = { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: this.init.attested(peer) }
 
-        return frozen == null
-          ? books.reserve(counted, this.init.policy, { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: this.init.attested(peer) })
-          : { ok: false, code: 'closed', reason: frozen }
+        if (mutation.promised === true) {
+          return books.reservePromised(counted, wanted)
+        }
+
+        const frozen = this.init.frozen?.(peer)
+        return frozen == null ? books.reserve(counted, this.init.policy, wanted) : { ok: false, code: 'closed', reason: frozen }
       }
       case 'release':
         return books.stakeOf(counted, mutation.contract) == null ? { ok: true, unchanged: true } : books.release(counted, mutation.contract, mutation.lost)
