@@ -92,11 +92,12 @@ function opening (contract: Contract, notes: Notes, context: ProviderContext): I
     return sign({ type: 'fail', body: { reason: notes.broken ?? 'the results are lost, and computed again they are not the same' } })
   }
 
-  if (work == null) {
+  // nothing is lost by beginning before the nonces are there
+  if (work == null && (!sealed || context.outlived === true)) {
     return { do: 'run', window: current.window }
   }
 
-  return sealed
+  return sealed || work == null
     ? undefined
     : {
         do: 'sign',
