@@ -6,6 +6,7 @@ export class Gate {
   /** Units that wait now. */
   waiting = 0
   private passing = Promise.withResolvers<void>()
+  private allowed = 0
 
   open (): void {
     this.passing.resolve()
@@ -13,9 +14,22 @@ export class Gate {
 
   close (): void {
     this.passing = Promise.withResolvers<void>()
+    this.allowed = 0
+  }
+
+  /** Lets so many units go on, those that wait among them, and no more. */
+  allow (units: number): void {
+    this.passing.resolve()
+    this.close()
+    this.allowed = units - this.waiting
   }
 
   async pass (signal: AbortSignal): Promise<void> {
+    if (this.allowed > 0) {
+      this.allowed--
+      return
+    }
+
     this.waiting++
     await Promise.race([this.passing.promise, once(signal, 'abort')]).finally(() => { this.waiting-- })
   }

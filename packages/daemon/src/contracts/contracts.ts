@@ -1,6 +1,8 @@
-import { apply, contractId, equals, isOver, replay } from '@mycel/wire'
+import { apply, equals, isOver, replay } from '@mycel/wire'
 import { ContractMailbox } from '../mailboxes/contract-mailbox.ts'
 import { forget, keyOfContract, live, loadContract, loadLive, putMessage } from '../stores/transcripts.ts'
+import { isBetween, keyOf, rests } from './filed.ts'
+import { bound } from './take-over.ts'
 import type { Reservation } from '../core/intention.ts'
 import type { Notes } from '../core/notes.ts'
 import type { Verdict } from '../mailboxes/contract-mailbox.ts'
@@ -42,9 +44,14 @@ export class Contracts {
     }
   }
 
-  /** Lets every contract decide again: what was under way when the node stopped goes on. */
-  async resume (): Promise<void> {
-    await Promise.all([...this.mailboxes.values()].map(async mailbox => mailbox.note()))
+  /** Lets every contract decide again, or every one with a peer: what was under way when the node stopped goes on. */
+  async resume (peer?: Uint8Array): Promise<void> {
+    await Promise.all([...this.mailboxes.values()].filter(({ contract }) => peer == null || isBetween(contract, peer)).map(async mailbox => mailbox.note()))
+  }
+
+  /** Bids to a peer, and contracts with it, that are not over. */
+  openWith (peer: Uint8Array): readonly ContractMailbox[] {
+    return this.list().filter(({ contract }) => !isOver(contract) && isBetween(contract, peer))
   }
 
   /** Everything in memory: contracts that go on, bids that wait, and the latest that are over. */
@@ -65,13 +72,7 @@ export class Contracts {
 
   /** Whether a contract with this peer (identity key, 32 bytes) is under way. */
   dealsWith (key: Uint8Array): boolean {
-    for (const { contract: { id, tender, bid } } of this.mailboxes.values()) {
-      if (id != null && (equals(tender.body.requester, key) || (bid != null && equals(bid.body.provider, key)))) {
-        return true
-      }
-    }
-
-    return false
+    return [...this.mailboxes.values()].some(({ contract }) => contract.id != null && isBetween(contract, key))
   }
 
   /** Whether a bid still waits for its award, or for the award to be on disk. */
@@ -182,6 +183,30 @@ export class Contracts {
     return verdict
   }
 
+  /**
+   * Takes over what the other side holds of a contract, from its tender on where this node has forgotten all of it. Nothing is signed. How many messages were new: none of what does not bind this node.
+   */
+  async takeOver (key: string, messages: readonly Message[], from: Uint8Array): Promise<number> {
+    const known = await this.find(key)
+    const begun = known == null ? bound(key, messages, this.ports.signer.publicKey, this.ports.law) : undefined
+    const mailbox = known ?? (begun == null ? undefined : this.add(key as ContractKey, begun, undefined))
+
+    if (mailbox == null || mailbox.key !== key || !isBetween(mailbox.contract, from)) {
+      return 0
+    }
+
+    const taken = known == null ? await mailbox.takeOver(messages.slice(2), messages.slice(0, 2)) : await mailbox.takeOver(messages)
+    const { id } = mailbox.contract
+
+    if (id != null) {
+      this.byContract.set(id, mailbox.key)
+    } else if (known == null) {
+      this.drop(mailbox.key, mailbox)
+    }
+
+    return taken
+  }
+
   /** Provider: forgets bids whose validity has passed without an award. */
   async forgetStaleBids (): Promise<void> {
     const now = this.ports.now()
@@ -271,23 +296,5 @@ export class Contracts {
     if (mailbox.contract.id != null) {
       this.byContract.delete(mailbox.contract.id)
     }
-  }
-}
-
-/** A provider whose bill is disputed waits for nothing: no deadline runs, and a countersignature finds the contract wherever it is. */
-function rests ({ role, contract }: ContractMailbox): boolean {
-  return isOver(contract) || (role === 'provider' && contract.state === 'disputed')
-}
-
-/** What a contract message is filed under: its bid, or the contract it names. */
-function keyOf (message: ContractMessage): string {
-  switch (message.type) {
-    case 'tender':
-    case 'bid':
-      return message.id
-    case 'award':
-      return contractId(message.body.bid)
-    default:
-      return contractId(message.body.contract)
   }
 }

@@ -11,6 +11,8 @@ export interface Knowledge {
   readonly nonces?: readonly Uint8Array[]
   /** 32 bytes that nobody else has seen. It is left out where a witness's nonce chooses too: whoever believes that one could not check what else did. */
   readonly hiddenNonce: Uint8Array
+  /** This node was rolled back, and may have shown its nonces before it saw the root that is here: what they draw proves nothing. */
+  readonly shown?: boolean
   /** Others are asked about what is drawn before the window is open: one of them may tell its provider, who then knows of it as if it had foreseen it. */
   readonly told?: boolean
   /** Chance that a wrong unit is called right though it is checked, ppm: others check it, and may collude. By default 0. */
@@ -36,6 +38,10 @@ export function chooseUnits (crypto: Crypto, contract: Contract, record: WindowR
 
   if (known.passes == null) {
     return { positions: challenge(crypto, { ...source, units, count: units }), rate: 1, why: 'this peer has failed an audit: everything of it that is still unpaid is re-run' }
+  }
+
+  if (known.shown === true) {
+    return { positions: challenge(crypto, { ...source, units, count: units }), rate: 1, why: 'this node was rolled back since the award, and may have shown what is drawn: everything is re-run' }
   }
 
   const terms = {

@@ -5,7 +5,8 @@ import type { Authenticated, Contract, ContractId, Role, StateName } from '@myce
 
 /** What the books must do in the same batch as a contract's step. */
 export type BooksMutation =
-  | { readonly do: 'reserve', readonly contract: ContractId, readonly reservation: Reservation }
+  /** `promised`: by a message that this node had signed and forgotten. */
+  | { readonly do: 'reserve', readonly contract: ContractId, readonly reservation: Reservation, readonly promised?: boolean }
   /** `lost`: as provider, worked and committed to but never to be paid, micro-units. */
   | { readonly do: 'release', readonly contract: ContractId, readonly lost: bigint }
   | { readonly do: 'hold', readonly receipt: Authenticated<'receipt'> }

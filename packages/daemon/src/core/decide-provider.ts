@@ -1,4 +1,6 @@
+import { equals } from '@mycel/wire'
 import { payableUnits, unitsLeft } from '@mycel/wire/contract'
+import { OUTLIVED } from './hold-back.ts'
 import { givesUpAt, lapse } from './lapse.ts'
 import type { Draft, Intention } from './intention.ts'
 import type { Notes } from './notes.ts'
@@ -18,6 +20,8 @@ export interface ProviderContext {
   /** The secret behind a window's blinds, 32 bytes. */
   readonly secretOf: (window: number) => Uint8Array
   readonly resultsRoot: () => Uint8Array
+  /** This node was rolled back since it bid: it may have signed roots that nobody shows it. */
+  readonly outlived?: boolean
 }
 
 /** What a provider does next, if anything. Pure. */
@@ -30,8 +34,9 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
       return context.unwilling == null ? accept(contract) : sign({ type: 'decline', body: { reason: context.unwilling } })
 
     case 'started':
-      if (notes.broken != null) {
-        return sign({ type: 'fail', body: { reason: notes.broken } })
+      // a second root for a window would convict it
+      if (notes.broken != null || context.outlived === true) {
+        return sign({ type: 'fail', body: { reason: notes.broken ?? OUTLIVED } })
       }
 
       if (current == null || work == null) {
@@ -42,15 +47,7 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
 
     case 'committed':
     case 'revealed':
-      if (current == null || work == null || (contract.state === 'committed' && context.challenged)) {
-        return lapse(contract, 'provider', context)
-      }
-
-      return {
-        do: 'sign',
-        draft: { type: 'open', body: { window: current.window, secret: context.secretOf(current.window), results: work.results, resultsSize: BigInt(work.resultsSize) } },
-        attach: [work.results]
-      }
+      return opening(contract, notes, context)
 
     case 'proven':
       return unitsLeft(contract) === 0 ? sign({ type: 'deliver', body: { results: context.resultsRoot() } }) : lapse(contract, 'provider', context)
@@ -64,8 +61,10 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
     case 'refuted':
       return contract.receipt == null && payableUnits(contract) > 0n ? { do: 'receipt' } : undefined
 
-    case 'receipted':
     case 'accepted':
+      return context.outlived === true ? sign({ type: 'cancel', body: { reason: OUTLIVED } }) : lapse(contract, 'provider', context)
+
+    case 'receipted':
     case 'opened':
       return lapse(contract, 'provider', context)
 
@@ -76,6 +75,35 @@ export function decideProvider (contract: Contract, notes: Notes, context: Provi
     case 'disputed':
       return undefined
   }
+}
+
+/** Results that went with a rollback are computed again: the same units give the same root, or nothing is opened. */
+function opening (contract: Contract, notes: Notes, context: ProviderContext): Intention | undefined {
+  const current = contract.windows.at(-1)
+  const work = current == null ? undefined : notes.windows[current.window]?.executed
+  const sealed = contract.state === 'committed' && context.challenged
+  const expire = lapse(contract, 'provider', context)
+
+  if (current?.commit == null || expire != null) {
+    return expire
+  }
+
+  if (notes.broken != null || (work != null && !equals(work.root, current.commit.body.root))) {
+    return sign({ type: 'fail', body: { reason: notes.broken ?? 'the results are lost, and computed again they are not the same' } })
+  }
+
+  // nothing is lost by beginning before the nonces are there
+  if (work == null && (!sealed || context.outlived === true)) {
+    return { do: 'run', window: current.window }
+  }
+
+  return sealed || work == null
+    ? undefined
+    : {
+        do: 'sign',
+        draft: { type: 'open', body: { window: current.window, secret: context.secretOf(current.window), results: work.results, resultsSize: BigInt(work.resultsSize) } },
+        attach: [work.results]
+      }
 }
 
 /** A window has its time and a little more, whatever it is that keeps it: inputs that do not come, or units that do not end. */

@@ -166,7 +166,8 @@ export function nextWait (wait: number, silent: bigint): number {
   return Math.min(wait * 2, silent >= AWAY_AFTER_MS ? AWAY_RETRY_MS : LAST_RETRY_MS)
 }
 
-async function pause (ms: number, signal: AbortSignal): Promise<void> {
+/** Until then, or until the signal. */
+export async function pause (ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>(resolve => {
     const timer = setTimeout(done, ms)
 

@@ -6,6 +6,7 @@ import { withPassedOver } from './job-record.ts'
 import { TenderRound } from './tender-round.ts'
 import { BID_WINDOW_MS } from './tender.ts'
 import { UnitLedger } from './unit-ledger.ts'
+import { unitPlaces } from './unit-places.ts'
 import type { JobPorts } from './job-ports.ts'
 import type { JobRecord } from './job-record.ts'
 import type { Awards, Candidate, PassedOver } from './tender-round.ts'
@@ -35,6 +36,7 @@ export class Job {
   readonly contracts = new Map<ContractKey, ContractMailbox>()
   private readonly ports: JobPorts
   private readonly fullMs: number
+  private readonly placesOf: ReturnType<typeof unitPlaces>
   private readonly rounds = new Map<string, TenderRound>()
   private readonly unwanted = new Set<string>()
   private readonly proven = new Map<ContractKey, number>()
@@ -50,6 +52,7 @@ export class Job {
     this.units = units
     this.ports = ports
     this.ledger = new UnitLedger(record.request.units)
+    this.placesOf = unitPlaces(units)
   }
 
   get record (): JobRecord {
@@ -80,13 +83,7 @@ export class Job {
   /** Takes up a contract that was stored before a restart. Call before `run`. */
   restore (mailbox: ContractMailbox): void {
     this.contracts.set(mailbox.key, mailbox)
-    const places = new Map(this.units.map(({ index }, i) => [index, i]))
-
-    for (const { window } of mailbox.contract.windows) {
-      const indexes = mailbox.notes.windows[window]?.indexes ?? []
-      this.ledger.assign(mailbox.key, window, indexes.flatMap(index => places.get(index) ?? []))
-    }
-
+    mailbox.contract.windows.forEach(({ window }) => { this.ledger.assign(mailbox.key, window, this.placesOf(mailbox.notes, window)) })
     this.update(mailbox)
   }
 
@@ -143,17 +140,20 @@ export class Job {
     const { contract, key } = mailbox
     const proven = this.proven.get(key) ?? 0
 
+    contract.windows.slice(proven).forEach(({ window }) => { this.ledger.claim(key, window, () => this.placesOf(mailbox.notes, window)) })
+
     for (let window = proven; window < contract.provenWindows; window++) {
       this.ledger.finish(key, window)
     }
 
     this.proven.set(key, contract.provenWindows)
 
-    if (DEAD.has(contract.state)) {
+    // what was taken over after a rollback may have gone through its end at once
+    if (DEAD.has(contract.state) || FINISHED.has(contract.state)) {
       const kept = new Set(payableWindows(contract).map(({ window }) => window))
       this.ledger.giveBack(key, window => kept.has(window))
 
-      if (contract.bid != null && endedBadly(contract, mailbox.notes)) {
+      if (DEAD.has(contract.state) && contract.bid != null && endedBadly(contract, mailbox.notes)) {
         this.unwanted.add(this.ports.peerName(contract.bid.body.provider))
       }
     }

@@ -64,6 +64,15 @@ export class UnitLedger {
     units.forEach(unit => this.waitingUnits.delete(unit))
   }
 
+  /** The same of a window that came to be known only now, after a rollback, where all of its units still wait. */
+  claim (key: ContractKey, window: number, unitsOf: () => readonly number[]): void {
+    const units = this.windows.get(key)?.has(window) === true ? [] : unitsOf()
+
+    if (units.length > 0 && units.every(unit => this.waitingUnits.has(unit))) {
+      this.assign(key, window, units)
+    }
+  }
+
   finish (key: ContractKey, window: number): void {
     const assigned = this.windows.get(key)?.get(window)
 

@@ -11,11 +11,14 @@ export function askBooks ({ policy, attested, frozen }: Pick<BooksInit, 'policy'
   switch (mutation.do) {
     case 'reserve': {
       const { peer, asset, side, amount } = mutation.reservation
-      const reason = frozen?.(peer)
+      const wanted = { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: attested(peer) }
 
-      return reason == null
-        ? books.reserve(counted, policy, { contract: mutation.contract, peer: peerKey(peer), asset, side, amount, attested: attested(peer) })
-        : { ok: false, code: 'closed', reason }
+      if (mutation.promised === true) {
+        return books.reservePromised(counted, wanted)
+      }
+
+      const reason = frozen?.(peer)
+      return reason == null ? books.reserve(counted, policy, wanted) : { ok: false, code: 'closed', reason }
     }
     case 'release':
       return books.stakeOf(counted, mutation.contract) == null ? { ok: true, unchanged: true } : books.release(counted, mutation.contract, mutation.lost)

@@ -1,11 +1,14 @@
-import { apply, roleOf } from '@mycel/wire'
+import { apply, equals, roleOf } from '@mycel/wire'
+import { authorOf, takeOver } from '../contracts/take-over.ts'
 import { decideProvider } from '../core/decide-provider.ts'
 import { decideRequester } from '../core/decide-requester.ts'
+import { heldBackUntil, holdBack, OUTLIVED } from '../core/hold-back.ts'
 import { isEffect } from '../core/intention.ts'
 import { wakesAt } from '../core/lapse.ts'
 import { noncesOf } from '../core/nonces.ts'
 import { SerialQueue } from './queue.ts'
 import { Turn } from './turn.ts'
+import { UnderWay } from './under-way.ts'
 import type { ContractPorts } from './ports.ts'
 import type { Effect, Intention, Reservation } from '../core/intention.ts'
 import type { Notes } from '../core/notes.ts'
@@ -43,7 +46,7 @@ export class ContractMailbox {
   private readonly ports: ContractPorts
   private readonly queue = new SerialQueue()
   private readonly buffered = new Map<string, Message>()
-  private readonly underWay = new Map<string, AbortController>()
+  private readonly underWay: UnderWay
   private timer: NodeJS.Timeout | undefined
   private now_: { contract: Contract, notes: Notes }
   private stopped = false
@@ -59,6 +62,7 @@ export class ContractMailbox {
     this.key = key
     this.role = role
     this.ports = ports
+    this.underWay = new UnderWay(this, ports)
     this.now_ = { contract, notes }
   }
 
@@ -82,6 +86,38 @@ export class ContractMailbox {
       }
 
       return verdict
+    })
+  }
+
+  /**
+   * Takes over what the other side holds of the contract: nothing is decided and nothing leaves before `note`. How many messages were new here.
+   *
+   * @param prior - what is to be stored before them, where the contract is new here
+   */
+  async takeOver (messages: readonly Message[], prior: readonly Message[] = []): Promise<number> {
+    return this.queue.run(async () => {
+      const taken = this.discarded ? [] : takeOver(this.contract, messages, this.ports.signer.publicKey, this.ports.law)
+
+      if (taken.some(({ message }) => equals(authorOf(message), this.ports.signer.publicKey))) {
+        await this.ports.forgot(this.contract)
+      }
+
+      const turn = new Turn(this.key, this.role, this.contract, this.notes, this.ports)
+      turn.keepPrior(prior)
+      turn.takeOver(taken)
+
+      for (const { message } of this.role === 'requester' ? taken : []) {
+        const indexes = message.type === 'start' ? await this.ports.indexesOf(turn.contract, message) : undefined
+        turn.assigned(message, indexes)
+      }
+
+      const committed = taken.length === 0 ? undefined : await this.commit(turn, [])
+
+      if (committed?.ok === false) {
+        throw new Error(`what the other side holds of contract ${this.key} cannot be booked: ${committed.reason}`)
+      }
+
+      return taken.length
     })
   }
 
@@ -172,7 +208,7 @@ export class ContractMailbox {
       }
     }
 
-    const committed = await this.ports.books.commit(turn.mutations, turn.batch())
+    const committed = await this.commit(turn, effects)
 
     if (!committed.ok) {
       if (unwilling != null || fork.contract.state !== 'awarded' || this.role !== 'provider') {
@@ -182,24 +218,37 @@ export class ContractMailbox {
       return this.decideAndCommit(fork, committed.reason)
     }
 
-    const before = this.now_.contract
-    this.now_ = { contract: turn.contract, notes: turn.notes }
-    turn.parcels.forEach(parcel => { this.ports.send(parcel) })
-    this.endAllBut(effects)
-    effects.forEach(effect => { this.begin(effect) })
-    this.watchDeadline()
+    return undefined
+  }
 
-    if (before !== turn.contract) {
-      this.ports.changed(this, before)
+  private async commit (turn: Turn, effects: readonly Effect[]): Promise<{ readonly ok: true } | { readonly ok: false, readonly reason: string }> {
+    const committed = await this.ports.books.commit(turn.mutations, turn.batch())
+
+    if (committed.ok) {
+      const before = this.now_.contract
+      this.now_ = { contract: turn.contract, notes: turn.notes }
+      turn.parcels.forEach(parcel => { this.ports.send(parcel) })
+      this.underWay.endAllBut(effects)
+      effects.forEach(effect => { this.underWay.begin(effect) })
+      this.watchDeadline()
+
+      if (before !== turn.contract) {
+        this.ports.changed(this, before)
+      }
     }
 
-    return undefined
+    return committed
   }
 
   private async decide (turn: Turn, unwilling: string | undefined): Promise<Intention | undefined> {
     const { contract, notes } = turn
     const now = this.ports.now()
     const challenged = this.ports.law.evidence[contract.tender.body.evidence.kind]?.challenged ?? false
+    const held = this.ports.holdsBack(contract) ? holdBack(contract, this.role, { now, headSince: notes.headSince, awakeSince: this.ports.awakeSince(), challenged }) : 'go-on'
+
+    if (held !== 'go-on') {
+      return held === 'wait' ? undefined : held
+    }
 
     if (this.role === 'requester') {
       return decideRequester(contract, notes, {
@@ -210,7 +259,7 @@ export class ContractMailbox {
         consults: contract.state === 'committed' && this.ports.consults(this.key, contract),
         noncesOf: record => noncesOf(record, notes, this.ports.secrets.nonce(contract, record.window)),
         enlists: this.ports.enlists(this.key, contract),
-        stop: this.ports.stopReason(this.key, contract),
+        stop: this.ports.outlived(contract) ? OUTLIVED : this.ports.stopReason(this.key, contract),
         suspect: this.ports.suspect(contract),
         room: units => this.ports.room(this.key, contract, units),
         lacking: contract.state === 'receipted' ? await this.ports.lacking(contract) : undefined
@@ -222,65 +271,16 @@ export class ContractMailbox {
       headSince: notes.headSince,
       awakeSince: this.ports.awakeSince(),
       challenged,
-      unwilling: contract.state === 'awarded' ? unwilling ?? this.ports.unwilling(contract) : undefined,
+      unwilling: contract.state === 'awarded' ? unwilling ?? (this.ports.outlived(contract) ? OUTLIVED : this.ports.unwilling(contract)) : undefined,
+      outlived: this.ports.outlived(contract),
       secretOf: window => this.ports.secrets.window(contract, window),
       resultsRoot: () => this.ports.resultsRoot(contract)
     })
   }
 
-  /** Starts an effect once; it reports back through `note`. After a restart the same decision starts it again. */
-  private begin (effect: Effect): void {
-    const name = nameOf(effect)
-
-    if (this.underWay.has(name)) {
-      return
-    }
-
-    const ending = new AbortController()
-    const { signal } = ending
-    this.underWay.set(name, ending)
-    void this.work(effect, signal)
-      .then(async change => { await this.note(signal.aborted ? undefined : change) })
-      .catch(err => { if (!signal.aborted) { this.ports.crashed(err) } })
-      .finally(() => { this.forget(name, ending) })
-  }
-
-  private async work (effect: Effect, signal: AbortSignal): Promise<(notes: Notes) => Notes> {
-    switch (effect.do) {
-      case 'run':
-        return this.ports.run(this, effect.window, signal)
-      case 'enlist':
-        return this.ports.enlist(this, effect.window)
-      case 'unveil':
-        return this.ports.unveil(this, effect.window)
-      case 'consult':
-        return this.ports.consult(this, effect.window)
-      case 'audit':
-        return this.ports.audit(this, effect.window)
-    }
-  }
-
-  /** Execution that the contract no longer waits for is given up: whoever cancels has this node compute nothing further. An audit goes on: it may prove a fraud. */
-  private endAllBut (effects: readonly Effect[]): void {
-    const wanted = new Set(effects.map(nameOf))
-
-    for (const [name, ending] of this.underWay) {
-      if (name.startsWith('run!') && !wanted.has(name)) {
-        ending.abort(new Error('the contract has moved on'))
-        this.forget(name, ending)
-      }
-    }
-  }
-
-  private forget (name: string, ending: AbortController): void {
-    if (this.underWay.get(name) === ending) {
-      this.underWay.delete(name)
-    }
-  }
-
   private watchDeadline (): void {
     clearTimeout(this.timer)
-    const due = this.stopped ? undefined : wakesAt(this.contract, this.role, this.notes.headSince, this.ports.awakeSince())
+    const due = this.stopped ? undefined : this.due()
 
     if (due != null) {
       const wait = Math.min(Math.max(Number(due - this.ports.now()), 0) + 5, 2 ** 31 - 1)
@@ -288,8 +288,12 @@ export class ContractMailbox {
       this.timer.unref()
     }
   }
-}
 
-function nameOf (effect: Effect): string {
-  return `${effect.do}!${effect.window}`
+  private due (): bigint | undefined {
+    const { contract, role, notes: { headSince } } = this
+    const awakeSince = this.ports.awakeSince()
+    const held = this.ports.holdsBack(contract) ? heldBackUntil(contract, { headSince, awakeSince }) : 0n
+    const due = wakesAt(contract, role, headSince, awakeSince)
+    return held > this.ports.now() && (due == null || held < due) ? held : due
+  }
 }

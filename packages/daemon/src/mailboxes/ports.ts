@@ -5,7 +5,7 @@ import type { Notes } from '../core/notes.ts'
 import type { Parcel } from '../stores/outbox.ts'
 import type { Op } from '../stores/store.ts'
 import type { ContractKey } from '../stores/transcripts.ts'
-import type { Contract, Crypto, LawPorts, NonceCommitment, Receipt, Signer } from '@mycel/wire'
+import type { Authenticated, Contract, Crypto, LawPorts, NonceCommitment, Receipt, Signer } from '@mycel/wire'
 
 /** The next window of a job, as the requester assigned it. Digests are sha2-256. */
 export interface NextWindow {
@@ -34,6 +34,14 @@ export interface ContractPorts {
   now (): bigint
   /** Since when this node has been there to hear others, Unix milliseconds. */
   awakeSince (): bigint
+  /** Whether the other side may hold later messages of the contract, this node's own among them: nothing is signed before it has been asked. */
+  holdsBack (contract: Contract): boolean
+  /** This node is shown messages of its own that it has forgotten: it was rolled back. */
+  forgot (contract: Contract): Promise<void>
+  /** Whether this node has begun a new epoch of its log since it bid or awarded: nothing is begun in such a contract. */
+  outlived (contract: Contract): boolean
+  /** Requester: the job's units in a window of its own that it has forgotten, as far as its manifest is to be had. */
+  indexesOf (contract: Contract, start: Authenticated<'start'>): Promise<readonly bigint[] | undefined>
   /** Provider: why this node would not take the contract, if so. */
   unwilling (contract: Contract): string | undefined
   /** Requester: why the job wants nothing more from this contract, if so. */

@@ -6,6 +6,7 @@ import { putSettled } from '../settlement/settled.ts'
 import { putParcel } from '../stores/outbox.ts'
 import { live, putContractId, putNotes, putMessage, retired, undoMessage } from '../stores/transcripts.ts'
 import type { ContractPorts } from './ports.ts'
+import type { Taken } from '../contracts/take-over.ts'
 import type { BooksMutation } from '../core/consequences.ts'
 import type { Draft, Effect, Intention, Reservation } from '../core/intention.ts'
 import type { Notes } from '../core/notes.ts'
@@ -64,7 +65,7 @@ export class Turn {
   /** Messages of this contract from before it had a mailbox, to be stored with its first one. */
   keepPrior (messages: readonly Message[]): void {
     const now = this.ports.now()
-    this.ops.push(...messages.map((message, n) => putMessage(this.key, n, message, now)), live(this.key))
+    this.ops.push(...messages.map((message, n) => putMessage(this.key, n, message, now)), ...messages.length > 0 ? [live(this.key)] : [])
   }
 
   keep (ops: readonly Op[]): void {
@@ -87,6 +88,26 @@ export class Turn {
     this.contract = contract
     this.notes = { ...this.notes, headSince: now }
     this.notesChanged = true
+  }
+
+  /** The same of what the other side held of the contract. What this node promised by it, and forgot, is reserved again. */
+  takeOver (taken: readonly Taken[]): void {
+    const { award, bid, id, tender, transcript } = taken.at(-1)?.applied.contract ?? this.contract
+    const over = taken.some(({ applied }) => applied.contract.state === 'settled') || isOver(taken.at(-1)?.applied.contract ?? this.contract)
+
+    if (!over && award != null && bid != null && id != null && (this.role === 'requester' || transcript.some(({ type }) => type === 'accept'))) {
+      const peer = this.role === 'requester' ? bid.body.provider : tender.body.requester
+      this.mutations.push({ do: 'reserve', contract: id, promised: true, reservation: { side: this.role, peer, asset: tender.body.asset, amount: BigInt(award.body.units) * bid.body.unitPrice } })
+    }
+
+    taken.forEach(({ message, applied }) => { this.advance(message, applied) })
+  }
+
+  /** Requester: which units a window of its own has that it had forgotten. */
+  assigned (message: Message, indexes: readonly bigint[] | undefined): void {
+    if (message.type === 'start' && indexes != null) {
+      this.notes = withWindow(this.notes, message.body.window, { indexes })
+    }
   }
 
   /** Carries out a decision as part of this turn. False where nothing came of it, so that deciding ends. */

@@ -1,6 +1,6 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { leafHash, merkleRoot, peerKey, receiptFacts } from '@mycel/wire'
+import { peerKey } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
@@ -34,9 +34,11 @@ import { Settlement } from '../settlement/settlement.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
+import { billing } from './billing.ts'
 import { openCourt } from './court.ts'
 import { openHeads } from './heads.ts'
 import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
+import { openResuming } from './resuming.ts'
 import { subjectOf, Trusting } from './trusting.ts'
 import { openVerifying } from './verifying.ts'
 import { openWitnessing } from './witnessing.ts'
@@ -108,7 +110,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const knowledge = ({ key, contract, notes }: ContractMailbox, window: number): Knowledge => {
     const record = contract.windows[window]
     const nonces = record == null ? undefined : noncesOf(record, notes, secrets.nonce(contract, window))
-    return { ...trusting.knowledge(contract), hiddenNonce: secrets.hidden(contract, window), spreadPpm: measuredSpread(jobs.fuelOf(key)), ...(nonces == null ? {} : { nonces }) }
+    return { ...trusting.knowledge(contract), shown: resuming.ports.outlived(contract), hiddenNonce: secrets.hidden(contract, window), spreadPpm: measuredSpread(jobs.fuelOf(key)), ...(nonces == null ? {} : { nonces }) }
   }
   const verifying = openVerifying({ crypto, signer, config, store, blobs: kept, exchange, requester: contractRequests, trusting, standing, contractPins, contracts: () => contracts, jobs: () => jobs, knowledge, locate, now, random, addrs: () => node.getMultiaddrs().map(String), head: () => books.head(), log, crashed: onFault })
   const requesters = await Requesters.load(store)
@@ -116,6 +118,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   const law: LawPorts = { crypto, evidence: EVIDENCE, receiptLines, provenFraud: court.provenFraud }
 
   const awake = new Awake(now)
+  const resuming = openResuming({ crypto, signer, network, requester: settleRequests, books, catchUp: init.catchUp, court, exchange, contracts: () => contracts, settlement: () => settlement, locate, stopping: stopping.signal, now, random, log, crashed: onFault })
   const ports: ContractPorts = {
     crypto,
     signer,
@@ -131,6 +134,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       return hire == null ? jobs.stopReason(key, contract) : verifying.verifiers.stopReason(hire, contract)
     },
     ...witnessing.ports,
+    ...resuming.ports,
     consults: (key, contract) => verifying.verifiers.consults(key, contract),
     suspect: contract => trusting.suspect(contract),
     room: (key, contract, units) => trusting.room(subjectOf(contract), { unitPrice: contract.bid?.body.unitPrice ?? 0n, units }, { key, contract }),
@@ -139,16 +143,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
       const hire = verifying.hires.at(key)
       return hire == null ? jobs.nextWindow(key, contract, max) : verifying.verifiers.nextWindow(hire, contract, max)
     },
-    resultsRoot: contract => merkleRoot(crypto, contract.windows.map(({ open }) => leafHash(crypto, open?.body.results ?? new Uint8Array(32)))),
-    buildReceipt: (contract, at) => {
-      const facts = receiptFacts(contract, law)
-
-      if (facts == null) {
-        throw new Error('no receipt before an award')
-      }
-
-      return { ...facts, prev: contract.headDigest, at, head: books.head() }
-    },
+    ...billing({ crypto, law, books }),
     standing: (before, after, notes) => isRequester(after, signer) ? [...standing.afterStep(before, after, notes), ...witnessing.owed(before, after)] : requesters.afterStep(before, after),
     counterparty: ({ tender, bid }) => isRequester({ tender }, signer)
       ? { to: bid?.body.provider ?? new Uint8Array(32), addrs: [] }
@@ -224,10 +219,13 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
-  const { heads, keptHeads, riding } = await openHeads({ dealsWith: key => contracts.dealsWith(key), crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => meetOwn(conflict, { books, random, log, crashed: ports.crashed }) })
+  const { heads, keptHeads, riding } = await openHeads({ dealsWith: key => contracts.dealsWith(key), crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => resuming.renewed(async () => meetOwn(conflict, { books, random, log, crashed: ports.crashed })) })
   init.heard.doubt = peer => heads.doubt(peer)
+  const transcripts = resuming.exchange()
   const settlement = new Settlement({
     heads,
+    transcripts,
+    met: async peer => resuming.resumption.met(peer),
     catchUp: init.catchUp,
     crypto,
     signer,
@@ -255,6 +253,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
   }
 
   await contracts.load()
+  resuming.resumption.begin()
   contracts.list().forEach(mailbox => { contractPins.restore(mailbox) })
   await jobs.load()
   await verifying.load()
@@ -280,7 +279,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     clearInterval(housekeeping)
     clearInterval(waking)
 
-    for (const part of [sender, jobs, contracts, contractRequests, blobRequests, settleRequests, riding]) {
+    for (const part of [resuming.resumption, sender, jobs, contracts, contractRequests, blobRequests, settleRequests, riding]) {
       part.stop()
     }
 

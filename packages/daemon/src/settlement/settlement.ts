@@ -1,6 +1,7 @@
 import { stakes } from '@mycel/settle/books'
 import { createReconciler } from '@mycel/settle/reconcile'
 import { peerKey, toHex } from '@mycel/wire'
+import { TRANSCRIPTS } from '../contracts/transcript-exchange.ts'
 import { presuming } from '../crypto/presuming.ts'
 import { ASK, Asks } from './asks.ts'
 import { Booking, dealtWith } from './booking.ts'
@@ -15,6 +16,7 @@ import { Sessions } from './sessions.ts'
 import { hasSettledWith, settledPeers, settledWith } from './settled.ts'
 import type { CatchUp } from './heads/catch-up.ts'
 import type { HeadExchange } from './heads/head-exchange.ts'
+import type { TranscriptExchange } from '../contracts/transcript-exchange.ts'
 import type { NodeCrypto } from '../crypto/node-crypto.ts'
 import type { BooksMailbox } from '../mailboxes/books-mailbox.ts'
 import type { Store } from '../stores/store.ts'
@@ -57,6 +59,9 @@ export interface SettlementInit {
   /** Exchanges of signed heads, before anything else is compared; and whoever agreed is noted. */
   readonly heads?: HeadExchange
   readonly catchUp?: CatchUp
+  /** Exchanges of the transcripts of open contracts, after the heads; and who has been met by them. */
+  readonly transcripts?: Pick<TranscriptExchange, 'with' | 'answer'>
+  met? (peer: Uint8Array): Promise<void>
 }
 
 export interface ReconcileOutcome {
@@ -179,6 +184,8 @@ export class Settlement {
         return this.lines.answer(request.envelopes, from.key)
       case ASK:
         return this.asks.take(request.body, from.key)
+      case TRANSCRIPTS:
+        return this.init.transcripts?.answer(request, from.key) ?? {}
       case NO_ROOM:
         return this.roomNotes.take(request.body, from.key)
       default:
@@ -218,6 +225,8 @@ export class Settlement {
     try {
       const to = await this.init.locate(peer)
       await this.init.heads?.with(to, peer, options)
+      await this.init.transcripts?.with(to, peer, options)
+      await this.init.met?.(peer)
       // after the heads: this node may have begun a new epoch over them
       const reconciler = await this.reconciler(peer)
       let frame: Uint8Array | undefined = await reconciler.start()

@@ -73,6 +73,12 @@ describe('the units that an audit draws', () => {
     expect(all.why).to.include('failed an audit')
   })
 
+  it('are all where this node was rolled back, and may have shown what it draws', () => {
+    const all = choose(opened(1), { shown: true })
+    expect([all.positions.length, all.rate]).to.deep.equal([75, 1])
+    expect(all.why).to.include('rolled back')
+  })
+
   it('are none where nothing can be re-run', () => {
     const { positions, why } = choose(opened(0, { evidence: 'accepted' }))
     expect([positions, why]).to.deep.equal([[], 'evidence "accepted": the requester\'s word, nothing is re-executed'])

@@ -4,6 +4,7 @@ import { accountOf } from '@mycel/settle/books'
 import { buildForkProof, checkForkProof, headOf } from '@mycel/settle/log'
 import { contractId, peerKey, toHex } from '@mycel/wire'
 import { expect } from 'aegir/chai'
+import { Doubts } from '../../src/settlement/heads/doubts.ts'
 import { Forks } from '../../src/settlement/heads/forks.ts'
 import { crypto, inFolder, network, self, withStore } from './log/trader.ts'
 import { alice, bob, meet, move, note, settle, three } from './street.ts'
@@ -65,9 +66,11 @@ describe('signed heads', function () {
       await meet(a, self)
       expect(a.heads.doubt(self.publicKey)).to.match(/does not prove that its 3 entries continue the 2/)
       expect(a.books.headroom(self.publicKey, 'credit', 'provider')).to.equal(0n)
+      expect((await Doubts.open(one!.store)).of(self.publicKey), 'after a restart').to.match(/does not prove/)
       street.set(toHex(self.publicKey), first)
       await meet(a, self)
       expect(a.heads.doubt(self.publicKey)).to.equal(undefined)
+      expect((await Doubts.open(one!.store)).of(self.publicKey), 'after a restart').to.equal(undefined)
       await Promise.all([a, first, other].map(async ({ books }) => books.close()))
     })
   })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { contractId, createSigner, toHex } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { CatchUp } from '../../src/settlement/heads/catch-up.ts'
+import { Doubts } from '../../src/settlement/heads/doubts.ts'
 import { Forks } from '../../src/settlement/heads/forks.ts'
 import { HeadExchange } from '../../src/settlement/heads/head-exchange.ts'
 import { KeptHeads } from '../../src/settlement/heads/kept-heads.ts'
@@ -51,6 +52,7 @@ export async function move (street: Street, signer: Signer, store: Store, dir: s
     store,
     books,
     kept,
+    doubts: await Doubts.open(store),
     requester,
     started,
     now: () => now,

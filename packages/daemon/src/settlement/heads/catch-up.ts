@@ -1,8 +1,11 @@
 import { peerKey, toHex } from '@mycel/wire'
-import type { Store } from '../../stores/store.ts'
+import type { Op, Store } from '../../stores/store.ts'
 import type { PeerKey } from '@mycel/wire'
 
 const CAUGHT_UP = 'caught-up'
+
+/** Peers that are remembered. Who is forgotten is reconciled with once more before anything is signed: that costs a round, and risks nothing. */
+export const MAX_CAUGHT = 10_000
 
 /**
  * With whom this node has reconciled since it began its present epoch. After a rollback, or a repair, nothing new is signed with a peer before: the peer may know of receipts and reservations
@@ -41,8 +44,23 @@ export class CatchUp {
   /** The pair agrees. */
   async agreed (peer: Uint8Array, ordinal: number): Promise<void> {
     if (ordinal > 0 && this.caught.get(peerKey(peer)) !== ordinal) {
+      this.caught.delete(peerKey(peer))
       this.caught.set(peerKey(peer), ordinal)
-      await this.store.write([{ type: 'put', space: CAUGHT_UP, key: toHex(peer), value: Buffer.from(String(ordinal)) }])
+      await this.store.write([{ type: 'put', space: CAUGHT_UP, key: toHex(peer), value: Buffer.from(String(ordinal)) }, ...this.forget(ordinal)])
     }
+  }
+
+  /** What says nothing any more because it is of an earlier epoch, and then whoever has been remembered longest. */
+  private forget (ordinal: number): readonly Op[] {
+    const surplus = this.caught.size - MAX_CAUGHT
+
+    if (surplus <= 0) {
+      return []
+    }
+
+    const stale = [...this.caught].filter(([, epoch]) => epoch !== ordinal)
+    const gone = (stale.length > 0 ? stale : [...this.caught].slice(0, surplus)).map(([name]) => name)
+    gone.forEach(name => { this.caught.delete(name) })
+    return gone.map(key => ({ type: 'del', space: CAUGHT_UP, key }))
   }
 }

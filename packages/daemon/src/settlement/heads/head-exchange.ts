@@ -1,16 +1,17 @@
 import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
-import { equals, open, peerKey, toHex } from '@mycel/wire'
+import { equals, open, toHex } from '@mycel/wire'
 import { Rate } from '../../discovery/rate.ts'
 import { SerialQueue } from '../../mailboxes/queue.ts'
 import { openingOf } from '../log/check-log.ts'
 import { storedNodes } from '../log/log-reader.ts'
 import { HEAD_BEARERS } from './kept-heads.ts'
+import type { Doubts } from './doubts.ts'
 import type { KeptHeads } from './kept-heads.ts'
 import type { BooksMailbox } from '../../mailboxes/books-mailbox.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
 import type { HeadBearer } from '@mycel/settle/log'
-import type { Crypto, Head, PeerKey } from '@mycel/wire'
+import type { Crypto, Head } from '@mycel/wire'
 import type { Reply, Request, Requester } from '@mycel/wire/streams'
 
 /** First body byte of a request on the settle protocol that exchanges heads. */
@@ -39,6 +40,7 @@ export interface HeadExchangeInit {
   readonly store: Store
   readonly books: BooksMailbox
   readonly kept: KeptHeads
+  readonly doubts: Doubts
   readonly requester: Requester
   /** When this node started, Unix milliseconds. */
   readonly started: bigint
@@ -53,7 +55,6 @@ export interface HeadExchangeInit {
  */
 export class HeadExchange {
   private readonly init: HeadExchangeInit
-  private readonly doubts = new Map<PeerKey, string>()
   /** Two that tell at once of what this node has forgotten tell of one rollback. */
   private readonly own = new SerialQueue()
   private readonly rate = new Rate(EXCHANGES)
@@ -64,7 +65,7 @@ export class HeadExchange {
 
   /** Why a peer's log is not believed at present, if so: it did not prove that it continues what it signed before. */
   doubt (peer: Uint8Array): string | undefined {
-    return this.doubts.get(peerKey(peer))
+    return this.init.doubts.of(peer)
   }
 
   /** Asks one peer. Rejects where it does not answer. */
@@ -84,11 +85,7 @@ export class HeadExchange {
     const now = heard.find(one => one.type === 'checkpoint' && equals(signedHead(one).author, peer))
     const doubt = newest == null ? undefined : this.continues(signedHead(newest).head, now == null ? undefined : signedHead(now).head, answer.attachments[0])
 
-    if (doubt == null) {
-      this.doubts.delete(peerKey(peer))
-    } else {
-      this.doubts.set(peerKey(peer), doubt)
-    }
+    await this.init.doubts.note(peer, doubt)
   }
 
   /** Answers a peer that asks. */

@@ -32,12 +32,10 @@ export type Checked = { readonly ok: true, readonly entries: number } | StoredFa
  * snapshot, that the books follow from the entries, and the copies that others are shown. Appending may go on meanwhile.
  */
 export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }: CheckOptions = {}): Promise<Checked> {
-  let entries = 0
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
-  const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
+  const total = entriesOf(books)
   const snapshot = await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key))
-
-  const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
+  const bad = (fault: StoredFault, read: Ledger = ledger): Checked => ({ ...fault, entries: entriesOf(read.books) })
 
   if (!snapshot.ok && snapshot.code === 'damaged') {
     return bad(at(log, log.size, 'wrong-books', `the snapshot is damaged: ${snapshot.reason}`))
@@ -46,40 +44,60 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
   for (let ordinal = 0; ordinal <= log.ordinal; ordinal++) {
     const opening = await openingOf(init, ordinal)
     const current = ordinal === log.ordinal
-    const tiles = storedTile(init.store, ordinal)
     ledger = { log: emptyLog(init.network, init.author, current ? log.epoch : opening?.own ?? log.epoch, ordinal), books: ledger.books }
+    const end = await epochFault(init, ledger, { log: current ? log : undefined, snapshot: snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger : undefined, step: async entries => step?.({ entries, total }) })
 
-    for await (const walked of walkTo(init, ledger, current ? log.size : undefined, snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger.log.size : undefined)) {
-      if (!walked.ok) {
-        return bad(walked)
-      }
-
-      const wrong = await tileFault(tiles, walked.tiles, walked.ledger.log.size)
-
-      if (wrong != null) {
-        return bad(at(walked.ledger.log, wrong.seq, wrong.code, wrong.reason))
-      }
-
-      entries += walked.ledger.log.size - ledger.log.size
-      ledger = walked.ledger
-
-      if (snapshot.ok && snapshot.ledger.log.ordinal === ordinal && snapshot.ledger.log.size === ledger.log.size && !(sameLog(snapshot.ledger.log, ledger.log) && sameBooks(snapshot.ledger.books, ledger.books))) {
-        return bad(at(ledger.log, ledger.log.size, 'wrong-books', 'the snapshot says something else than the entries'))
-      }
-
-      await step?.({ entries, total })
+    if (end.fault != null) {
+      return bad(end.fault, end.ledger)
     }
 
-    const known = current ? headOf(init.crypto, log) : await linkedHead(init, ledger.log)
-    const wrong = lengthFault(init, ledger.log, known, current) ?? await tilesFault(init.store, ledger.log, tiles, current)
-
-    if (wrong != null) {
-      return bad(wrong)
-    }
+    ledger = end.ledger
   }
 
   const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(init, ledger, { log, books })
-  return wrong == null ? { ok: true, entries } : bad(wrong)
+  return wrong == null ? { ok: true, entries: total } : bad(wrong)
+}
+
+interface EpochCheck {
+  /** Where the epoch is the present one: how far it is read. */
+  readonly log: LogState | undefined
+  /** Where the snapshot was taken in this epoch. */
+  readonly snapshot: Ledger | undefined
+  step (entries: number): Promise<void> | undefined
+}
+
+/** Reads one epoch to its end: the first fault in it, and how far it was read. */
+async function epochFault (init: WalkInit, from: Ledger, { log, snapshot, step }: EpochCheck): Promise<{ readonly ledger: Ledger, readonly fault?: StoredFault }> {
+  const tiles = storedTile(init.store, from.log.ordinal)
+  let ledger = from
+
+  for await (const walked of walkTo(init, from, log?.size, snapshot?.log.size)) {
+    if (!walked.ok) {
+      return { ledger, fault: walked }
+    }
+
+    const wrong = await tileFault(tiles, walked.tiles, walked.ledger.log.size)
+
+    if (wrong != null) {
+      return { ledger, fault: at(walked.ledger.log, wrong.seq, wrong.code, wrong.reason) }
+    }
+
+    ledger = walked.ledger
+
+    if (snapshot?.log.size === ledger.log.size && !(sameLog(snapshot.log, ledger.log) && sameBooks(snapshot.books, ledger.books))) {
+      return { ledger, fault: at(ledger.log, ledger.log.size, 'wrong-books', 'the snapshot says something else than the entries') }
+    }
+
+    await step(entriesOf(ledger.books))
+  }
+
+  const known = log == null ? await linkedHead(init, ledger.log) : headOf(init.crypto, log)
+  const fault = lengthFault(init, ledger.log, known, log != null) ?? await tilesFault(init.store, ledger.log, tiles, log != null)
+  return { ledger, ...fault == null ? {} : { fault } }
+}
+
+function entriesOf ({ epochs }: Ledger['books']): number {
+  return epochs.reduce((sum, { size }) => sum + Number(size), 0)
 }
 
 /** Whether the books follow from the entries that were read, and the copies too. */

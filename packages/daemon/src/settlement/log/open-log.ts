@@ -69,7 +69,8 @@ export async function openLog (init: OpenInit): Promise<OpenedLog | undefined> {
 /** Where a check found damage, so that no later start overlooks it. */
 export const FAULT_KEY = 'log-fault'
 
-function anchorFault (end: LogEnd, anchored: LogEnd | undefined): StoredFault | undefined {
+/** What the file beside the database says against the log's end, if anything. */
+export function anchorFault (end: LogEnd, anchored: LogEnd | undefined): StoredFault | undefined {
   if (anchored == null || anchored.ordinal < end.ordinal || (anchored.ordinal === end.ordinal && anchored.size < end.size)) {
     return undefined
   }

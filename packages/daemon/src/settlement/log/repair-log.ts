@@ -7,13 +7,14 @@ import { openingOf } from './check-log.ts'
 import { repairCopies } from './copies.ts'
 import { REFILE } from './filings.ts'
 import { checkpointKey } from './log-reader.ts'
-import { FAULT_KEY, wrongTiles } from './open-log.ts'
+import { anchorFault, FAULT_KEY, wrongTiles } from './open-log.ts'
 import { putPlace } from './places.ts'
 import { at, walkEpoch } from './walk.ts'
 import type { StoredFault } from './log-fault.ts'
 import type { OpenInit } from './open-log.ts'
 import type { Op } from '../../stores/store.ts'
 import type { BookEvent, Ledger } from '@mycel/settle/books'
+import type { LogState } from '@mycel/settle/log'
 import type { Head, Signer } from '@mycel/wire'
 
 export interface RepairInit extends Omit<OpenInit, 'author'> {
@@ -53,10 +54,11 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
   const { log } = ledger
   const highest = ends.reduce((one, other) => other.ordinal > one.ordinal || (other.ordinal === one.ordinal && other.size > one.size) ? other : one)
   const short = highest.ordinal > log.ordinal || highest.size > log.size
+  const other = await otherEnd(init, log)
   const ahead = init.known != null && (!equals(init.known.epoch, log.epoch) || init.known.size > BigInt(log.size))
   const kept = ledger.books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
 
-  if (fault == null && !short && !ahead) {
+  if (fault == null && !short && !ahead && other == null) {
     const { ops: snapshot } = takeSnapshot(crypto, ledger, await runKeys(init))
     await repairCopies(walk, log.ordinal)
     await store.write([...ops, ...snapshot, ...await wrongCheckpoints(walk, log.ordinal), ...log.size === 0 ? [] : [{ type: 'put', space: 'meta', key: STATE_KEY, value: encodeEnd(log) } as const], { type: 'del', space: 'meta', key: FAULT_KEY }, REFILE])
@@ -100,7 +102,13 @@ export async function repairLog (init: RepairInit): Promise<Repaired> {
 
   const gone = Math.max(highest.ordinal === log.ordinal ? highest.size - log.size : 0, behind.entries)
   const lost = Math.max(0, gone - behind.readable - copies)
-  return { fault: fault ?? (short ? at(log, log.size, 'torn-tail', `${highest.size} entries were acknowledged`) : undefined), kept, salvaged, lost, epoch: next.log.ordinal }
+  return { fault: fault ?? (short ? at(log, log.size, 'torn-tail', `${highest.size} entries were acknowledged`) : other), kept, salvaged, lost, epoch: next.log.ordinal }
+}
+
+/** The file beside the database names another last entry of a log that is as long: what was acknowledged is not what is here. */
+async function otherEnd ({ crypto, anchor }: RepairInit, log: LogState): Promise<StoredFault | undefined> {
+  const anchored = anchor == null ? undefined : await Anchor.read(crypto, anchor)
+  return anchored == null ? undefined : anchorFault(log, anchored)
 }
 
 interface KnownEnd { readonly ordinal: number, readonly size: number }

@@ -5,6 +5,7 @@ import { accountOf, stakeOf } from '@mycel/settle/books'
 import { entryKey, tileKey } from '@mycel/settle/log'
 import { contractId, peerKey } from '@mycel/wire'
 import { expect } from 'aegir/chai'
+import { Anchor } from '../../../src/settlement/log/anchor.ts'
 import { repairLog } from '../../../src/settlement/log/repair-log.ts'
 import { crypto, inFolder, network, openBooks, peer, receiptOf, self, trade, withStore } from './trader.ts'
 import type { Repaired } from '../../../src/settlement/log/repair-log.ts'
@@ -45,6 +46,23 @@ describe('a stored log', function () {
       await withStore(dir, async store => then(store, dir))
     })
   }
+
+  it('beside a file that names another last entry does not open, and is whole after a repair: a new epoch, because others may know the other entry', async () => {
+    await changed(async (store, dir) => {
+      const end = await Anchor.read(crypto, join(dir, 'store.end')) ?? expect.fail('no anchor')
+      const anchor = await Anchor.open(crypto, join(dir, 'store.end'))
+      anchor.note({ ...end, last: flip(end.last, 0) })
+      await anchor.close()
+    }, async (store, dir) => {
+      await expect(openBooks(store, dir)).to.eventually.be.rejected().with.nested.property('fault.code', 'wrong-end')
+      expect(await repair(store, dir)).to.deep.include({ kept: SIZE, salvaged: 0, lost: 0, epoch: 1 }).and.to.have.nested.property('fault.code', 'wrong-end')
+      const books = await openBooks(store, dir)
+      expect([books.state.ordinal, balance(books)]).to.deep.equal([1, 3000n])
+      expect(await books.verify()).to.deep.equal({ ok: true, entries: SIZE + 1 })
+      await books.close()
+      expect(await repair(store, dir), 'nothing is left to do').to.include({ fault: undefined, epoch: undefined })
+    })
+  })
 
   it('opens from its snapshot, reads nothing else, and every byte of it holds', async () => {
     await changed(async () => {}, async (store, dir) => {
