@@ -165,11 +165,24 @@ def decode(schema, data, max_bytes):
 def decode_note(schema, data):
     """The body of an entry that a node writes for itself: docs/spec/settlement.md, "Entries"."""
     body = decode(schema, data, MAX_NOTE_BYTES)
-    limits = [(field, *field.limit.partition(", or all three are empty")[:2]) for field in SETTLEMENT[schema]]
-    may_be_empty = any(escape for _, _, escape in limits)
-    if not (may_be_empty and data == b"") and not all(within(field, limit, body[field.name]) for field, limit, _ in limits):
+    if not keeps_limits(schema, body):
         raise Refused("out-of-range")
     return body
+
+
+def keeps_limits(schema, body):
+    """As `check`, for the tables of settlement.md, in which some fields may be empty together."""
+    fields = {field.number: field for field in SETTLEMENT[schema]}
+    for field in fields.values():
+        group = re.fullmatch(r"(.*), or (\d+) to (\d+) are all empty", field.limit)
+        empty = group and not any(body[fields[number].name] for number in range(int(group[2]), int(group[3]) + 1))
+        limit, value = group[1] if group else field.limit, body[field.name]
+        if field.repeated:
+            if len(value) > int(limit.removesuffix(" at most")) or not all(keeps_limits(field.type, one) for one in value):
+                return False
+        elif not empty and not within(field, limit, value):
+            return False
+    return True
 
 
 def pae(kind, payload):
