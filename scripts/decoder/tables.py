@@ -78,6 +78,6 @@ def read_facets():
 
 FIELDS, BODIES = read_messages()
 SETTLEMENT, MAX_NOTE_BYTES, CURRENCIES = read_settlement()
-assert len(CURRENCIES) > 150 and len(SETTLEMENT) == 8 and not SETTLEMENT.keys() & FIELDS.keys(), "settlement.md has other tables"
+assert len(CURRENCIES) > 150 and len(SETTLEMENT) == 9 and not SETTLEMENT.keys() & FIELDS.keys(), "settlement.md has other tables"
 TRANSITIONS, WINNERS = read_law()
 MEASURES, FACET_SOURCES = read_facets()

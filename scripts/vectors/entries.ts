@@ -1,5 +1,5 @@
 import { decodeNote } from '@mycel/settle/log'
-import { DisputeNote, EpochOpening, Release, Reservation, Reversal } from '../../packages/settle/dist/src/log/generated/entries.js'
+import { DisputeNote, EpochOpening, Release, Reservation, Reversal, ReversedLine } from '../../packages/settle/dist/src/log/generated/entries.js'
 import { field, join, utf8, varint } from './forge.ts'
 import { hexRuns } from './json.ts'
 import { fill } from './people.ts'
@@ -16,6 +16,8 @@ const reservation = (change: Partial<Reservation> = {}): Uint8Array => Reservati
 const release = (change: Partial<Release> = {}): Uint8Array => Release.encode({ contract: id, lost: 5n, ...change })
 const dispute = (change: Partial<DisputeNote> = {}): Uint8Array => DisputeNote.encode({ subject: id, reason: 'late', evidence: fill(1, 3), ...change })
 const reversal = (change: Partial<Reversal> = {}): Uint8Array => Reversal.encode({ contract: id, reason: 'sorry', ...change })
+const line = (change: Partial<ReversedLine> = {}): ReversedLine => ({ peer, work: true, amount: 90n, ...change })
+const double = (change: Partial<Reversal> = {}): Uint8Array => reversal({ counted: fill(1, 9), again: fill(2, 9), lines: [line(), line({ work: false })], ...change })
 const epoch = (change: Partial<EpochOpening> = {}): Uint8Array => EpochOpening.encode({ epoch: fill(0xe1, 16), size: 7n, root: fill(0xaa), ...change })
 
 /** One emoji is two units of text, and four bytes. */
@@ -63,6 +65,18 @@ const CASES: ReadonlyArray<readonly [kind: Kind, name: string, body: Uint8Array,
   ['reversal', 'with its reason', reversal()],
   ['reversal', 'of no contract', reversal({ contract: none }), 'out-of-range'],
   ['reversal', 'a reason of 257 units', reversal({ reason: 'x'.repeat(257) }), 'out-of-range'],
+  ['reversal', 'of what two receipts owe alike', double()],
+  ['reversal', 'of two receipts that owe nothing alike', double({ lines: [] })],
+  ['reversal', 'one receipt of two', double({ again: none }), 'out-of-range'],
+  ['reversal', 'the other one of two', double({ counted: none }), 'out-of-range'],
+  ['reversal', 'lines without receipts', double({ counted: none, again: none }), 'out-of-range'],
+  ['reversal', 'the longest receipts, and as many lines as there may be', double({ counted: fill(1, 4352), again: fill(2, 4352), lines: Array.from({ length: 16 }, () => line()) })],
+  ['reversal', 'a receipt of 4,353 bytes', double({ counted: fill(1, 4353) }), 'out-of-range'],
+  ['reversal', 'another of 4,353 bytes', double({ again: fill(1, 4353) }), 'out-of-range'],
+  ['reversal', '17 lines', double({ lines: Array.from({ length: 17 }, () => line()) }), 'out-of-range'],
+  ['reversal', 'a line of zero', double({ lines: [line({ amount: 0n })] }), 'out-of-range'],
+  ['reversal', 'a line of more than 2^62', double({ lines: [line({ amount: most + 1n })] }), 'out-of-range'],
+  ['reversal', 'a line with a key of 31 bytes', double({ lines: [line({ peer: fill(1, 31) })] }), 'out-of-range'],
   ['epoch', 'a node\'s first', none],
   ['epoch', 'after another', epoch()],
   ['epoch', 'after another of no entries', epoch({ size: 0n })],

@@ -27,7 +27,7 @@ describe('docs/spec/settlement.md', () => {
     // never sent, and read by nobody but its writer
     messages.delete('LogRecord')
     expect(Object.fromEntries(tables())).to.deep.equal(Object.fromEntries(messages))
-    expect(messages.size).to.equal(8)
+    expect(messages.size).to.equal(9)
   })
 
   it('lists the currencies that there are', () => {
