@@ -23,10 +23,12 @@ describe('mycel settle check', function () {
   afterEach(async () => { await rm(dir, { recursive: true, force: true }) })
 
   it('says of a file of either kind whether it holds, with nothing else at hand', async () => {
-    const { proofs, forks } = JSON.parse(await readFile(vectors, 'utf8')) as { proofs: StoredFile[], forks: StoredFile[] }
+    const all = JSON.parse(await readFile(vectors, 'utf8')) as Record<'proofs' | 'forks', StoredFile[]>
+    // the others are made by a rule: too long to be stored
+    const [proofs, forks] = [all.proofs, all.forks].map(some => some.filter(({ file }) => typeof file === 'string')) as [StoredFile[], StoredFile[]]
     const file = join(dir, 'file.json')
 
-    for (const { name, file: content, code, id, at } of [...proofs.slice(0, 4), ...proofs.slice(-3), ...forks.slice(0, 3), ...forks.slice(-2)]) {
+    for (const { name, file: content, code, id, at } of [...proofs.slice(0, 3), ...proofs.filter((_, n) => n % 9 === 8), ...forks.slice(0, 2), ...forks.filter((_, n) => n % 9 === 8)]) {
       await writeFile(file, content)
       const checked = await mycel(['settle', 'check', file, '--json'])
       expect(checked.code, name).to.equal(code == null ? 0 : DAMAGED.includes(code) ? EXIT.badData : EXIT.no)
@@ -35,7 +37,7 @@ describe('mycel settle check', function () {
     }
 
     await writeFile(file, proofs[0]?.file ?? '')
-    expect((await mycel(['settle', 'check', file])).stdout).to.match(/^holds: did:key:\S+ owes 0\.01 credit for work of did:key:\S+\nreceipt [0-9a-f]{64} [^]*signed by both\nentry 2 of 7 in the log of/)
+    expect((await mycel(['settle', 'check', file])).stdout).to.match(/^holds: did:key:\S+ owes 0\.01 credit for work of did:key:\S+\nreceipt [0-9a-f]{64} [^]*signed by both\nentry 2 of 8 in the log of/)
     expect((await mycel(['settle', 'check', file, '--network', 'other'])).code).to.equal(EXIT.no)
     await writeFile(file, forks[0]?.file ?? '')
     expect((await mycel(['settle', 'check', file])).stdout).to.match(/^holds: did:key:\S+ signed two different histories of epoch/)
