@@ -130,8 +130,11 @@ describe('request streams against a peer that breaks the rules', function () {
 
   it('drop a stream that leaves half its places without a reply', async () => {
     await pair.serve(async () => new Promise(() => {}), { timeoutMs: 60_000 })
-    await Promise.allSettled(Array.from({ length: 32 }, async () => pair.requester.request(pair.server.peerId, {}, { signal: AbortSignal.timeout(20) })))
-    await failure(pair.requester.request(pair.server.peerId, {}, { signal: AbortSignal.timeout(20) }))
-    expect(pair.opened).to.equal(2)
+    await Promise.allSettled(Array.from({ length: 32 }, async () => pair.requester.request(pair.server.peerId, {}, { signal: AbortSignal.timeout(300) })))
+    const asking = new AbortController()
+    const asked = failure(pair.requester.request(pair.server.peerId, {}, { signal: asking.signal }))
+    await eventually(() => pair.opened === 2)
+    asking.abort()
+    await asked
   })
 })
