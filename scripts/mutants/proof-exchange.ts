@@ -49,6 +49,10 @@ export const ARRIVING: readonly Mutant[] = [
     ['last(a) - last(b)', '0', 'those that heard least come first'],
     ['!this.timers.has(name) && ', '', 'a peer is waited on once']
   ]),
+  ...changed({ file: 'packages/daemon/src/settlement/heads/forks.ts', specs: [`${TESTS}/exchange.spec.js`, 'packages/daemon/dist/test/settlement/strangers-heads.spec.js'] }, [
+    ['      this.found()\n', '', 'a fork that is learned of is told at once'],
+    ['return compare(a, b) < 0 ? [a, b] : [b, a]', 'return [a, b]', 'a fork has one name']
+  ]),
   ...changed(room('court', 'refs'), [
     [' || this.docket.has(id as MessageId)', '', 'what is kept is held']
   ])

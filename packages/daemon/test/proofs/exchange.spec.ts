@@ -89,7 +89,9 @@ function forkBy (signer: Signer, epoch = 1): [Uint8Array, Uint8Array] {
   return [a as Uint8Array, b as Uint8Array]
 }
 
-describe('proofs are told again', () => {
+describe('proofs are told again', function () {
+  this.timeout(30_000)
+
   async function sides (use: (a: Side, b: Side, c: Side) => Promise<void>, answers?: Parameters<typeof side>[4]): Promise<void> {
     await inFolder(async dir => {
       const stores: Store[] = []
@@ -151,9 +153,14 @@ describe('proofs are told again', () => {
     await sides(async (a, b) => {
       const forger = strangerOf(50)
       await a.forks.add(...forkBy(forger))
+      const news: string[] = []
+      b.forks.found = () => { news.push(...b.forks.list().map(({ id }) => id)) }
       await b.exchange.with(...address(a))
       await eventually(() => b.forks.frozen(forger.publicKey) != null)
-      expect(b.forks.list().map(({ id }) => id)).to.deep.equal([forkId(crypto, ...forkBy(forger))])
+      const [one, other] = forkBy(forger)
+      expect(b.forks.list().map(({ id }) => id)).to.deep.equal([forkId(crypto, one, other)])
+      expect(forkId(crypto, other, one), 'whichever comes first').to.equal(forkId(crypto, one, other))
+      expect(news, 'it is told of further').to.deep.equal(b.forks.list().map(({ id }) => id))
       // what an owner has lifted it does not tell
       await b.forks.lift(forger.publicKey)
       expect(decodeRefs((b.exchange.answer(toRequest({ body: Uint8Array.of(0) }), { peer: {} as PeerId, key: a.key })).body ?? new Uint8Array(1))).to.deep.equal([])
