@@ -28,10 +28,10 @@ const blank = (network: string, parts: Partial<ReconcileFrame>): Uint8Array => e
 const lie = (network: string): Uint8Array => blank(network, { more: false, summary: { count: 1_000_000n, root: fresh(32), epoch: fresh(16), size: 9n, logRoot: fresh(32) } })
 
 const COURSES: ReadonlyArray<readonly [string, Course, (size: Size) => number]> = [
-  ['says every time that there is more', network => blank(network, {}), size => size === 'test' ? 600 : 5_000],
+  ['says every time that there is more', network => blank(network, {}), size => size === 'test' ? 300 : 5_000],
   ['never agrees', network => lie(network), () => 50],
-  ['describes all that there is anew, in a stretch that never shrinks', network => blank(network, { ranges: [everything(fresh(16))] }), size => size === 'test' ? 400 : 5_000],
-  ['splits it into as many as a frame takes', network => blank(network, { ranges: stretches() }), size => size === 'test' ? 300 : 5_000],
+  ['describes all that there is anew, in a stretch that never shrinks', network => blank(network, { ranges: [everything(fresh(16))] }), size => size === 'test' ? 200 : 5_000],
+  ['splits it into as many as a frame takes', network => blank(network, { ranges: stretches() }), size => size === 'test' ? 60 : 5_000],
   ['sends a frame that is too large', () => new Uint8Array(1_536 * 1024 + 1), () => 4],
   ['sends noise', () => fresh(4_000), () => 4]
 ]
@@ -78,13 +78,12 @@ async function run (size: Size): Promise<Outcome> {
     return await withRogue(swarm, async peer => {
       await bring(peer, node.key, Array.from({ length: HELD }, () => receiptOf({ network: peer.network, provider: madeUp(), requester: peer.signer, share: node.key })))
       const ways: Went[] = []
-      const course = (async () => {
-        for (const [name, next, most] of COURSES) {
-          ways.push(await goesOn(peer, node, name, next, most(size)))
-        }
-      })()
-      const during = await job(customer)
-      await course
+      let during = 0
+      for (const [name, next, most] of COURSES) {
+        const [went, ms] = await Promise.all([goesOn(peer, node, name, next, most(size)), job(customer)])
+        ways.push(went)
+        during = Math.max(during, ms)
+      }
       let begun = 0
       while (begun < COMPARISONS * 3 && (await frame(peer, node.key, true, lie(peer.network))).attachments.length > 0) {
         begun++
@@ -100,7 +99,7 @@ async function run (size: Size): Promise<Outcome> {
         by: 'bounded',
         facts: [
           `the ways, and the frames that were answered: ${ways.map(({ name, frames }) => `${name} ${frames}`).join(', ')}; of ${HELD} receipts it got at most ${most} in one go, and ${(ways.reduce((sum, { bytes }) => sum + bytes, 0) / 1024).toFixed(0)} KiB in all`,
-          `${begun} more were begun before it was told to wait; the victim's customer's job took ${(during / 1000).toFixed(2)} s meanwhile, and ${(before / 1000).toFixed(2)} s before`
+          `${begun} more were begun before it was told to wait; the victim's customer's jobs took ${(during / 1000).toFixed(2)} s at most meanwhile, and ${(before / 1000).toFixed(2)} s before`
         ]
       }
     })

@@ -39,10 +39,12 @@ async function run (size: Size): Promise<Outcome> {
       }
       const replayed = await logSize(node) - before
       const kept = await line()
-      // and new ones, one after another, each of which would be an entry for ever
-      for (let i = 0; i < shown; i++) {
-        await show(lineOf(network, signer, node.key, 10n + BigInt(i), BigInt(i + 2)).bytes)
-      }
+      // and new ones of another key, one after another, each of which would be an entry for ever
+      await withRogue(swarm, async other => {
+        for (let i = 0; i < shown; i++) {
+          await other.settle(node.key, { body: Uint8Array.of(LINES), envelopes: [lineOf(network, other.signer, node.key, 10n + BigInt(i), BigInt(i + 2)).bytes] })
+        }
+      })
       const requester = new RogueRequester(peer)
       const bid = await bidOf(requester, node, requester.tender({ units: POOL_UNITS + 50 }))
       const over = Math.max(0, (bid?.body.maxUnits ?? 0) - POOL_UNITS)

@@ -30,14 +30,18 @@ async function run (size: Size): Promise<Outcome> {
     return await withRogue(swarm, async peer => {
       const said = new Map<string, number>()
       const before = await logSize(node)
-      for (let i = 0; i < rounds * ANSWERS.length; i++) {
-        const [name, answer] = ANSWERS[i % ANSWERS.length] ?? ['', () => ({})]
-        peer.onSettle = ({ body, envelopes: [bytes] }) => {
-          const opened = body[0] === PAYMENT && bytes != null ? open(peer.crypto, bytes, { network: peer.network, only: ['payment'] }) : undefined
-          said.set(name, (said.get(name) ?? 0) + (opened?.ok === true ? 1 : 0))
-          return opened?.ok === true ? answer(peer, opened.message) : {}
+      await peer.onSettle(({ body, envelopes: [bytes] }) => {
+        const opened = body[0] === PAYMENT && bytes != null ? open(peer.crypto, bytes, { network: peer.network, only: ['payment'] }) : undefined
+        // it is told again of what it did not answer: each payment gets the same answer every time
+        const [name, answer] = opened?.ok === true ? ANSWERS.find(([one]) => one === opened.message.body.reference) ?? [] : []
+        if (opened?.ok !== true || name == null || answer == null) {
+          return {}
         }
-        await node.control.pay({ peer: peer.peerId, asset: 'credit', amount: (UNITS * PRICE).toString(), reference: name })
+        said.set(name, (said.get(name) ?? 0) + 1)
+        return answer(peer, opened.message)
+      })
+      for (let i = 0; i < rounds * ANSWERS.length; i++) {
+        await node.control.pay({ peer: peer.peerId, asset: 'credit', amount: (UNITS * PRICE).toString(), reference: ANSWERS[i % ANSWERS.length]?.[0] ?? '' })
       }
       const { balance, paid } = await accountOf(node, peer.peerId)
       const disputes = await node.control.listEntries({ kind: 'dispute' })

@@ -86,7 +86,7 @@ async function run (size: Size): Promise<Outcome> {
 
   try {
     await swarm.ready()
-    return await played(swarm, swarm.node('victim'), size === 'test' ? 12 : 30, size === 'test' ? 20 : 300)
+    return await played(swarm, swarm.node('victim'), size === 'test' ? 7 : 30, size === 'test' ? 20 : 300)
   } finally {
     await swarm.down()
   }

@@ -9,7 +9,6 @@ import type { Swarm, SwarmNode } from '@mycel/daemon/swarm'
 /** What is booked of one bringer, and of all that the victim has no dealings with: at once, and a second. */
 const OF_ONE = { burst: 1_000, perSecond: 1 }
 const OF_ALL = { burst: 4_096, perSecond: 10 }
-/** One frame may bring what goes past the rate. */
 const UNITS = 8
 
 interface Brought { readonly made: number, readonly booked: number, readonly owed: number, readonly seconds: number }
@@ -20,8 +19,9 @@ async function floods (swarm: Swarm, node: SwarmNode, receipts: number): Promise
     const messages = Array.from({ length: receipts }, () => receiptOf({ network: peer.network, provider: madeUp(), requester: peer.signer, share: node.key }))
     const began = performance.now()
     // as often as it is let: what was too much once is brought again
-    for (let i = 0; i < 3; i++) {
-      await bring(peer, node.key, messages)
+    for (let i = 0; i < 2; i++) {
+      // a frame for which the victim has no time is answered with an error, and the rest not at all
+      await bring(peer, node.key, messages).catch(() => 0)
     }
     const { receipts: booked, contributed } = await accountOf(node, peer.peerId)
     return { made: receipts, booked, owed: inUnits(contributed), seconds: (performance.now() - began) / 1000 }
@@ -36,7 +36,7 @@ async function job (from: SwarmNode): Promise<number> {
 }
 
 async function run (size: Size): Promise<Outcome> {
-  const [keys, each] = size === 'test' ? [2, 1_200] : [6, 1_500]
+  const [keys, each] = size === 'test' ? [1, 1_100] : [6, 1_500]
   const swarm = await arena([worker('victim', { capacities: [{ ...COMPUTE, region: 'victim' }] }), asker('customer')])
 
   try {
@@ -65,7 +65,7 @@ async function run (size: Size): Promise<Outcome> {
       stopped: keys,
       by: 'bounded',
       facts: [
-        `${keys} keys brought ${sum(({ made }) => made)} receipts, three times each, ${sum(({ booked }) => booked)} were booked in ${seconds.toFixed(0)} s: the victim's books say that it is owed ${sum(({ owed }) => owed)} unit prices by them, none of which it risks anything for`,
+        `${keys} keys brought ${sum(({ made }) => made)} receipts, twice each, ${sum(({ booked }) => booked)} were booked in ${seconds.toFixed(0)} s: the victim's books say that it is owed ${sum(({ owed }) => owed)} unit prices by them, none of which it risks anything for`,
         `its pools did not grow by it; its customer's job took ${(during / 1000).toFixed(2)} s meanwhile, and ${(before.ms / 1000).toFixed(2)} s before`
       ]
     }

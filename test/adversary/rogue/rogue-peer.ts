@@ -16,7 +16,7 @@
  * peer.send(key, [message.bytes], blobs)     to a peer on the contract protocol; answers its verdicts
  * peer.publish({ kind: 'proofs', class: '' }, bytes)      gossip: how many peers got it first
  * peer.listen({ kind: 'proofs', class: '' }, bytes => {}) what others gossip, unchecked
- * peer.settle(key, { body, envelopes })      to a peer on the settle protocol; `peer.onSettle` answers what comes there
+ * peer.settle(key, { body, envelopes })      to a peer on the settle protocol; peer.onSettle(answer) answers what comes there
  * peer.blobs.put(bytes), peer.obtain(key, digest)         blobs up to 1 MiB: served by name, fetched by name
  * peer.on(type, handler)                     what comes in: steps go to the play with that contract, everything else to the handler of its type
  * ```
@@ -69,8 +69,6 @@ export class RoguePeer {
   readonly faults: unknown[] = []
   /** Streams that broke off. */
   readonly broken: unknown[] = []
-  /** What others get to hear on the settle protocol. Default: nothing. */
-  onSettle: (request: Request, from: Uint8Array) => Partial<Reply> | Promise<Partial<Reply>> = () => ({})
   private readonly steps: Requester
   private readonly accounts: Requester
   private readonly pieces: Requester
@@ -133,6 +131,11 @@ export class RoguePeer {
   /** One request on the settle protocol. Rejects where the peer cannot be reached. */
   async settle (to: Uint8Array, parts: Partial<Request>): Promise<Reply> {
     return this.accounts.request(peerIdOf(to), parts)
+  }
+
+  /** Serves the settle protocol from now on; before, there is none of it here. Who answers a head exchange without a head is not believed. */
+  async onSettle (answer: (request: Request) => Partial<Reply>): Promise<void> {
+    this.unserve.push(await handle(this.node, protocolName(this.network, 'settle'), request => answer(request), { onError: err => { this.broken.push(err) } }))
   }
 
   /** Gossips bytes, and again until somebody who listens has got them: a stream to a new peer may not be there yet. */
@@ -206,7 +209,6 @@ export class RoguePeer {
     const onError = (err: unknown): void => { this.broken.push(err) }
     this.unserve.push(
       await handle(this.node, protocolName(this.network, 'contract'), async (request, from) => this.receive(request, from.key), { onError, timeoutMs: 120_000 }),
-      await handle(this.node, protocolName(this.network, 'settle'), async (request, from) => this.onSettle(request, from.key), { onError }),
       await handle(this.node, protocolName(this.network, 'blob'), request => this.piece(request), { onError })
     )
   }

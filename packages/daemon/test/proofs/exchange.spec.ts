@@ -9,7 +9,7 @@ import { inFolder } from '../api/folder.ts'
 import { doubleRootOf } from '../cli/proof-case.ts'
 import { crypto } from '../discovery/ads.ts'
 import { eventually } from '../network/eventually.ts'
-import { inCourt, strangerOf } from './courtroom.ts'
+import { strangerOf } from './courtroom.ts'
 import type { ProofMessage } from '../../src/proofs/claim.ts'
 import type { CourtVerdict } from '../../src/proofs/court.ts'
 import type { Ruling } from '../../src/proofs/rulings.ts'
@@ -89,7 +89,9 @@ function forkBy (signer: Signer, epoch = 1): [Uint8Array, Uint8Array] {
   return [a as Uint8Array, b as Uint8Array]
 }
 
-describe('proofs are told again', () => {
+describe('proofs are told again', function () {
+  this.timeout(30_000)
+
   async function sides (use: (a: Side, b: Side, c: Side) => Promise<void>, answers?: Parameters<typeof side>[4]): Promise<void> {
     await inFolder(async dir => {
       const stores: Store[] = []
@@ -151,12 +153,43 @@ describe('proofs are told again', () => {
     await sides(async (a, b) => {
       const forger = strangerOf(50)
       await a.forks.add(...forkBy(forger))
+      const news: string[] = []
+      b.forks.found = () => { news.push(...b.forks.list().map(({ id }) => id)) }
       await b.exchange.with(...address(a))
       await eventually(() => b.forks.frozen(forger.publicKey) != null)
-      expect(b.forks.list().map(({ id }) => id)).to.deep.equal([forkId(crypto, ...forkBy(forger))])
+      const [one, other] = forkBy(forger)
+      expect(b.forks.list().map(({ id }) => id)).to.deep.equal([forkId(crypto, one, other)])
+      expect(forkId(crypto, other, one), 'whichever comes first').to.equal(forkId(crypto, one, other))
+      expect(news, 'it is told of further').to.deep.equal(b.forks.list().map(({ id }) => id))
       // what an owner has lifted it does not tell
       await b.forks.lift(forger.publicKey)
       expect(decodeRefs((b.exchange.answer(toRequest({ body: Uint8Array.of(0) }), { peer: {} as PeerId, key: a.key })).body ?? new Uint8Array(1))).to.deep.equal([])
+    })
+  })
+
+  it('to one that asks twice at once, once; and of eight peers at a time', async () => {
+    await inFolder(async dir => {
+      const stores: Store[] = []
+      const others = new Map<string, Side>()
+      try {
+        const b = await side(0, others, dir, stores)
+        const all: Side[] = []
+        for (let n = 1; n <= 9; n++) {
+          const one = await side(n, others, dir, stores)
+          rule(one, doubleRootOf({ salt: n }))
+          all.push(one)
+        }
+        const [first] = all as [Side]
+        await Promise.all([b.exchange.with(...address(first)), b.exchange.with(...address(first))])
+        expect(given(b)).to.equal(1)
+        rule(first, doubleRootOf({ salt: 10 }))
+        await Promise.all(all.map(async one => b.exchange.with(...address(one))))
+        expect(given(b)).to.equal(9)
+        await Promise.all(all.map(async one => b.exchange.with(...address(one))))
+        expect(given(b)).to.equal(10)
+      } finally {
+        await Promise.all(stores.map(async store => store.close()))
+      }
     })
   })
 
@@ -250,31 +283,5 @@ describe('proofs are told again', () => {
       expect(Array.from({ length: 140 }, () => give(offered.id)).filter(count => count === 1)).to.have.lengthOf(125)
       expect([ask(Uint8Array.of(7)), ask(Uint8Array.of(0, 1, 2)), ask(new Uint8Array(0))]).to.deep.equal([{}, {}, {}])
     })
-  })
-
-  it('are kept by a court that has nothing to do with the accused until it shows itself', async () => {
-    await inCourt(async room => {
-      const { court } = room
-      const proof = doubleRootOf()
-      room.relation = () => undefined
-      expect([court.holds(proof.id), await court.judge(proof, 'gossip'), court.holds(proof.id)]).to.deep.equal([false, 'kept', true])
-      room.relation = () => 'strangers'
-      await court.recall(strangerOf(1).publicKey)
-      expect(court.list()).to.have.lengthOf(0)
-      await court.resume()
-      expect([court.list().length, court.holds(proof.id)]).to.deep.equal([1, true])
-    })
-  })
-})
-
-describe('references to proofs', () => {
-  const id = 'ab'.repeat(32)
-
-  it('are a byte and an id each; later kinds are passed over, and what is no list is none', () => {
-    const refs = [{ kind: 'proof' as const, id }, { kind: 'fork' as const, id: 'cd'.repeat(32) }]
-    expect(decodeRefs(encodeRefs(refs))).to.deep.equal(refs)
-    expect(decodeRefs(Buffer.concat([Uint8Array.of(9), new Uint8Array(32), encodeRefs(refs)]))).to.deep.equal(refs)
-    expect([new Uint8Array(32), new Uint8Array(34), new Uint8Array(33 * 65)].map(bytes => decodeRefs(bytes))).to.deep.equal([undefined, undefined, undefined])
-    expect(decodeRefs(new Uint8Array(0))).to.deep.equal([])
   })
 })

@@ -43,6 +43,7 @@ describe('proofs are told', function () {
     await eventually(() => asked.length === 1)
     expect(asked).to.deep.equal([toHex(others[1] as Uint8Array)])
     rounds.meet(others[2] as Uint8Array)
+    rounds.meet(others[2] as Uint8Array)
     rounds.stop()
     rounds.meet(others[3] as Uint8Array)
     await new Promise(resolve => { setTimeout(resolve, 400) })
@@ -64,14 +65,16 @@ describe('proofs are told', function () {
   })
 
   it('to sixteen soon after this node has found one itself, those first that heard least of it', async () => {
-    const { rounds, asked } = rig(others)
-    others.slice(0, 8).forEach(peer => { rounds.heard(peer) })
-    await eventually(() => asked.length > 0)
+    const { rounds, asked, clock } = rig(others)
+    await eventually(() => asked.length === others.length)
     asked.length = 0
+    clock.now += 10
+    others.slice(0, 8).forEach(peer => { rounds.heard(peer) })
     rounds.found()
     rounds.found()
     await eventually(() => asked.length > 0)
     expect(asked).to.have.lengthOf(16)
+    expect(asked.slice(0, 15)).to.have.members(others.slice(8).map(toHex))
   })
 })
 
@@ -91,7 +94,7 @@ describe('what is told of proofs', () => {
   it('is no false accusation among strangers, nothing large, nothing against itself, and nothing older than a month', () => {
     const false_ = { verdict: 'dismissed' } as const
     expect(told([ruling(1, false_), ruling(2, { ...false_, provider: self }), ruling(3, { ...false_, dealings: true }), ruling(4, { large: true }), ruling(5, { provider: self })])).to.deep.equal([2, 3])
-    expect([told([ruling(1)], [fork(2)], OFFERED_MS + 1), told([ruling(1)], [fork(2)], OFFERED_MS)]).to.deep.equal([[2], [1, 2]])
+    expect([2, 1, 0].map(late => told([ruling(1)], [fork(2)], OFFERED_MS + late))).to.deep.equal([[], [2], [1, 2]])
   })
 
   it('is 64 at most, whatever there is: forks have sixteen places of them, and first come those of peers that this node deals with', () => {
