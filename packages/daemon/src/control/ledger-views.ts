@@ -1,5 +1,5 @@
 import { effectsOf } from '@mycel/settle/export'
-import { open, peerKey, toHex } from '@mycel/wire'
+import { equals, open, peerKey, toHex } from '@mycel/wire'
 import { ControlError } from '../control-error.ts'
 import { readLog } from './log-reader.ts'
 import { PeerNames } from './peer-names.ts'
@@ -8,6 +8,8 @@ import type { Parts } from '../daemon.ts'
 import type { Claim } from '../settlement/claims.ts'
 import type { BookEvent, Double } from '@mycel/settle/books'
 import type { Authenticated, PeerKey } from '@mycel/wire'
+
+type Shown = EntryView & { detail: unknown }
 
 /** The log as people read it. */
 export class LedgerViews {
@@ -39,24 +41,22 @@ export class LedgerViews {
     return [...views, ...claims.map(claim => this.claim(claim))].filter(view => fits(view, { ...filter, peer }))
   }
 
-  async show (id: string): Promise<EntryView & { detail: unknown }> {
+  /** A number is a place in the present epoch where that has one; else the beginning of an id. Of a receipt with two stages the complete one. */
+  async show (id: string): Promise<Shown> {
+    const { epoch } = this.parts.books.state
+    const [places, named, half]: [Shown[], Shown[], Shown[]] = [[], [], []]
+
     for await (const { entry, event } of readLog(this.parts)) {
       const view = this.view(entry, event)
-
-      // the complete stage comes later in the log than the half-signed one
-      if ((view.id.startsWith(id) && complete(event)) || entry.id.startsWith(id) || view.seq === id) {
-        return { ...view, detail: this.detail(event) }
-      }
+      const found = view.seq === id && equals(entry.body.epoch, epoch)
+        ? places
+        : (view.id.startsWith(id) && complete(event)) || entry.id.startsWith(id) ? named : view.id.startsWith(id) ? half : undefined
+      found?.push({ ...view, detail: this.detail(event) })
     }
 
     const claim = (await this.parts.settlement.claims.list()).find(({ payment }) => payment.id.startsWith(id))
-
-    if (claim != null) {
-      return { ...this.claim(claim), detail: plain(claim.payment.body) }
-    }
-
-    const half = (await this.list()).find(view => view.id.startsWith(id))
-    return half == null ? this.unknown(id) : this.show(half.seq)
+    const [shown] = [...places, ...named, ...claim == null ? [] : [{ ...this.claim(claim), detail: plain(claim.payment.body) }], ...half]
+    return shown ?? this.unknown(id)
   }
 
   payment (message: Authenticated<'payment'>): EntryView {

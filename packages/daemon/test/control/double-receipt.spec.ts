@@ -33,6 +33,10 @@ describe('two receipts of one contract, as people read them', () => {
     ])
     const text = entryText(await views.show('3'))
     expect(text).to.match(/has two receipts, [0-9a-f]{12} and [0-9a-f]{12}: what both owe alike counts once/).and.to.match(new RegExp(`receipt +${first.id}, counted before`)).and.to.match(new RegExp(`receipt +${second.id}, of the same contract`))
+    for (const [n, { kind }] of (await views.list()).entries()) {
+      expect((await views.show(String(n))).kind).to.equal(kind)
+    }
+
     const [balance, ...rest] = await new BooksViews(parts).balances()
     expect(rest).to.deep.equal([])
     expect(balance).to.include({ balance: '30', worked: '30', receipts: 2, since: Number(first.body.at) })
