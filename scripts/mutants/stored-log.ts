@@ -27,7 +27,7 @@ export const STORED_LOG: readonly Mutant[] = [
     ['return log.headOf(this.init.crypto, this.durable.log)', 'return log.headOf(this.init.crypto, this.tip.log)', 'a head that goes out is on disk'],
     ['if (this.broken != null)', 'if (false)', 'nothing is logged after a write that failed'],
     ['Promise.all([this.written, store.write(all)])', 'store.write(all)', 'an answer waits for what it builds on'],
-    ['return frozen == null\n', 'return true\n', 'nothing is risked with whoever forked its log']
+    ['return frozen == null ? books', 'return true ? books', 'nothing is risked with whoever forked its log']
   ]),
   ...changed(room('settlement/heads/kept-heads', 'heads.spec.js', 'strangers-heads.spec.js'), [
     ['const near = this.dealt.has(name)', 'const near = false', 'strangers do not crowd out whom this node deals with'],
