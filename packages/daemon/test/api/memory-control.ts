@@ -213,10 +213,9 @@ export class MemoryControl implements Control {
   async * watchVerify (signal: AbortSignal): ReturnType<Control['watchVerify']> & AsyncGenerator {
     yield { state: 'checking', ok: true, entries: 0, total: this.entries.length, root: 'r0' }
 
-    if (!signal.aborted) {
-      yield await this.verifyLog()
-    }
+    if (!signal.aborted) { yield await this.verifyLog() }
   }
+
   async proveSettled (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`proof of ${id}\n`) }
   async listForks (): ReturnType<Control['listForks']> { return [{ id: 'f0', peer: 'peer-f', epoch: 'e1', at: '7', found: 1000, frozen: !this.calls.includes('lift peer-f') }] }
   async exportFork (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`fork ${id}\n`) }
