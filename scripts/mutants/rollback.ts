@@ -24,6 +24,7 @@ export const ROLLBACK: readonly Mutant[] = [
     ['mailbox?.key === key && isWith(mailbox.contract, peer) ?', 'mailbox != null ?', 'nobody is shown a contract of others'],
     ['...proof == null ? [] : [proof], message.bytes', 'message.bytes', 'a proof goes before the refutation that names it'],
     ['if (!this.rate.take(toHex(peer), Number(this.ports.now())))', 'if (false)', 'one peer asks for so much'],
+    ['while (keys.length < MAX_ALL_KEYS)', 'while (keys.length < 10 * MAX_ALL_KEYS)', 'one that names contracts without end keeps nobody busy'],
     ['if (taken > 0) {\n      await this.ports.contracts.resume(peer)', 'if (false) {\n      await this.ports.contracts.resume(peer)', 'what was taken over goes on']
   ]),
   ...changed(room('contracts/resumption', 'contracts/resumption'), [

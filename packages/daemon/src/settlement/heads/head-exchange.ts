@@ -17,6 +17,9 @@ import type { Reply, Request, Requester } from '@mycel/wire/streams'
 /** First body byte of a request on the settle protocol that exchanges heads. */
 export const HEADS = 3
 
+/** For so long after an epoch's end this node itself may have signed its last head once more, while the next one was on its way to the disk, milliseconds. */
+const ENDING_MS = 60_000n
+
 /** Heads that one message shows of the other side, and of others. */
 const MAX_OF_PEER = 8
 const MAX_OF_OTHERS = 24
@@ -165,7 +168,7 @@ export class HeadExchange {
     }
 
     const opening = await openingOf({ crypto, network, author: self, store }, state.ordinal)
-    return opening != null && body.at > opening.at
+    return opening != null && body.at > opening.at + ENDING_MS
   }
 
   /** Whether a head is of an epoch that this node has forgotten from its first entry on, and knows to be over: a later one was opened over it. */
