@@ -7,6 +7,7 @@ import { WALLS } from './executors.ts'
 import { AUDITS, REPUTATION } from './policy.ts'
 import { ADMISSION } from './profile.ts'
 import { ARRIVING } from './proof-exchange.ts'
+import { ROLLBACK } from './rollback.ts'
 import { LOG, MONEY } from './settle.ts'
 import { STORED_LOG } from './stored-log.ts'
 import { TRUST } from './trust.ts'
@@ -21,5 +22,5 @@ import type { Mutant } from './mutant.ts'
 
 /** Every check whose absence a test has to notice. */
 export const MUTANTS: readonly Mutant[] = [
-  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...CREDIT_AND_BOOKS, ...LOG, ...STORED_LOG, ...NODE, ...TRUST, ...VERIFIERS, ...WITNESS, ...BLOBS, ...DELIVERY, ...ARRIVING, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
+  ...ENVELOPE, ...FIELDS_AND_TYPES, ...FIELD_LIMITS, ...LAW, ...PROOFS, ...AUDITS, ...REPUTATION, ...ATTESTATIONS, ...MONEY, ...CREDIT_AND_BOOKS, ...LOG, ...STORED_LOG, ...ROLLBACK, ...NODE, ...TRUST, ...VERIFIERS, ...WITNESS, ...BLOBS, ...DELIVERY, ...ARRIVING, ...WALLS, ...ADMISSION, ...METERING, ...UNITS
 ]

@@ -26,19 +26,22 @@ export const STORED_LOG: readonly Mutant[] = [
   ...changed(room('mailboxes/books-mailbox', 'log/mailbox.spec.js', 'heads.spec.js'), [
     ['return log.headOf(this.init.crypto, this.durable.log)', 'return log.headOf(this.init.crypto, this.tip.log)', 'a head that goes out is on disk'],
     ['if (this.broken != null)', 'if (false)', 'nothing is logged after a write that failed'],
-    ['Promise.all([this.written, this.init.store.write(batch.ops)])', 'this.init.store.write(batch.ops)', 'an answer waits for what it builds on']
+    ['Promise.all([this.written, ready.then(async ({ written }) => written)])', 'ready.then(async ({ written }) => written)', 'an answer waits for what it builds on']
   ]),
   ...changed(room('mailboxes/ask-books', 'heads.spec.js'), [['return reason == null ?', 'return true ?', 'nothing is risked with whoever forked its log']]),
   ...changed(room('settlement/heads/kept-heads', 'heads.spec.js', 'strangers-heads.spec.js'), [
     ['const near = this.dealt.has(name)', 'const near = false', 'strangers do not crowd out whom this node deals with'],
     ['await this.queue.run(async () => this.take(message, dealt))', 'await this.take(message, dealt)', 'heads that come at once are compared'],
+    ['...later ? [', '...false ? [', 'a head that is signed again is known to be'],
     ['!equals(signedHead(opened.message).head.root, head.root)', 'false', 'two roots of one length are a fork']
   ]),
   ...changed(room('settlement/heads/head-exchange', 'heads.spec.js', 'lost-epochs.spec.js', 'strangers-heads.spec.js'), [
     ['await this.own.run(async () => {', 'await (async (work: () => Promise<void>) => work())(async () => {', 'several that tell at once of a rollback tell of one'],
-    ['if (!await this.isOurs(head) && (at > started || !await this.isLost(head)))', 'if (false)', 'a node learns that it was rolled back'],
+    ['(!await this.isOurs(head) && (at > started || !await this.isLost(head))) ||', '', 'a node learns that it was rolled back'],
     ['|| !await this.isLost(head)', '|| true', 'an epoch that was forgotten is forgotten once'],
     ['kind: at > started ? \'twin\' : \'rolled-back\'', 'kind: \'rolled-back\'', 'a twin is no rollback'],
+    ['body.at > opening.at + ENDING_MS', 'body.at > opening.at', 'a node\'s own last word on an epoch is no twin\'s'],
+    ['|| await this.isLate(message)', '', 'a copy hears that what it was copied from goes on'],
     ['return holds ? undefined :', 'return true ? undefined :', 'a log continues what was signed before']
   ]),
   ...changed(room('settlement/heads/riding-heads', 'riding-heads.spec.js'), [

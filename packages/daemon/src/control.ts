@@ -56,6 +56,8 @@ export interface Control extends BooksControl {
   exportFork (id: string): Promise<Uint8Array>
   /** Trusts a node again whose credit a fork has frozen. */
   liftFork (peer: string): Promise<ForkView[]>
+  /** Copies the database, as it is now, into a folder that is not there yet (absolute path). */
+  copyStore (folder: string): Promise<{ readonly records: number }>
   reconcile (peer?: string): Promise<ReconcileView[]>
   /** The same, step by step: what each peer had that this node lacked so far, and how each pair ended. */
   watchReconcile (peer: string | undefined, signal: AbortSignal): AsyncIterable<ReconcileStep>

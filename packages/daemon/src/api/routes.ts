@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ControlError } from '../control-error.ts'
-import { attestationBody, blobQuery, capacityView, check, entryFilter, findQuery, joinBody, jobRequest, journalQuery, liftBody, lineBody, paymentBody, reasonBody, reconcileBody, reputationQuery } from './bodies.ts'
+import { attestationBody, blobQuery, capacityView, check, copyBody, entryFilter, findQuery, joinBody, jobRequest, journalQuery, liftBody, lineBody, paymentBody, reasonBody, reconcileBody, reputationQuery } from './bodies.ts'
 import { flowing } from './flowing.ts'
 import { errorView, STATUS_OF, toJson } from './json.ts'
 import { lines, NDJSON } from './ndjson.ts'
@@ -99,6 +99,7 @@ export function createRoutes ({ control, maxBlobBytes, onFault }: RoutesInit): H
   app.get('/v1/log/forks', async c => answer(c, await control.listForks()))
   app.get('/v1/log/forks/:id', async c => bytes(c, await control.exportFork(c.req.param('id'))))
   app.post('/v1/log/forks/lift', json, async c => answer(c, await control.liftFork(check(liftBody, await body(c)).peer)))
+  app.post('/v1/store/copy', json, async c => answer(c, await control.copyStore(check(copyBody, await body(c)).folder)))
   app.post('/v1/reconcile', json, async c => answer(c, await control.reconcile(check(reconcileBody, await body(c)).peer)))
   app.post('/v1/reconcile/watch', json, async c => {
     const stop = new AbortController()

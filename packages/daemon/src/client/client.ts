@@ -67,6 +67,7 @@ export function createClient ({ socketPath, idleMs = DEFAULT_IDLE_MS }: ClientIn
     pay: async payment => post('/v1/payments', payment),
     confirmPayment: async id => post(`/v1/payments/${at(id)}/confirm`),
     refusePayment: async (id, reason) => post(`/v1/payments/${at(id)}/refuse`, { reason }),
+    copyStore: async folder => json(await call('POST', '/v1/store/copy', { body: { folder }, idleMs: 0 })),
     verifyLog: async () => lastOf(items<VerifyView>(await call('POST', '/v1/log/verify', { body: {} }))),
     watchVerify: async function * (signal) {
       yield * items<VerifyView>(await call('POST', '/v1/log/verify', { body: {}, signal }), signal)

@@ -16,8 +16,9 @@ const KEYS = 0
 const TAILS = 1
 const HAND = 2
 
-/** Keys of one answer, and envelopes and their bytes of one frame. */
+/** Keys of one answer, of one exchange, and envelopes and their bytes of one frame. */
 const MAX_KEYS = 1024
+const MAX_ALL_KEYS = 10_000
 const MAX_ENVELOPES = 56
 const MAX_BYTES = 1024 * 1024
 
@@ -106,7 +107,7 @@ export class TranscriptExchange {
   private async keys (to: PeerId, options: AbortOptions): Promise<readonly string[]> {
     const keys: string[] = []
 
-    for (let page = 0; page < MAX_FRAMES; page++) {
+    while (keys.length < MAX_ALL_KEYS) {
       const last = Uint8Array.from(Buffer.from(keys.at(-1) ?? '', 'hex'))
       const { attachments: [some] } = await this.ask(to, Uint8Array.of(TRANSCRIPTS, KEYS, ...last), {}, options)
       const more = decodeKeys(some ?? new Uint8Array(0)).filter(key => key > (keys.at(-1) ?? ''))

@@ -8,6 +8,7 @@ import { peerIdOf } from '../parties.ts'
 import { encodeTicket } from '../ticket.ts'
 import { blobContent, blobViews, keepUpload, removeBlob } from './blob-views.ts'
 import { BooksDesk } from './books-desk.ts'
+import { copyStore } from './copy-store.ts'
 import { refuseWithoutCredit } from './credit-view.ts'
 import { facetsFor, normalised } from './facets.ts'
 import { exportFork, forkViews, liftFork } from './fork-views.ts'
@@ -179,6 +180,7 @@ export class NodeControl extends BooksDesk implements Control {
     }
   }
 
+  async copyStore (folder: string): Promise<{ readonly records: number }> { return copyStore(this.parts.store, folder) }
   async verifyLog (): Promise<VerifyView> { return this.log.verdict() }
 
   watchVerify (signal: AbortSignal): AsyncIterable<VerifyView> { return this.log.verify(signal) }

@@ -36,12 +36,11 @@ export function chooseUnits (crypto: Crypto, contract: Contract, record: WindowR
 
   const source = sourceOf(record, known)
 
-  if (known.passes == null) {
-    return { positions: challenge(crypto, { ...source, units, count: units }), rate: 1, why: 'this peer has failed an audit: everything of it that is still unpaid is re-run' }
-  }
-
-  if (known.shown === true) {
-    return { positions: challenge(crypto, { ...source, units, count: units }), rate: 1, why: 'this node was rolled back since the award, and may have shown what is drawn: everything is re-run' }
+  if (known.passes == null || known.shown === true) {
+    const why = known.shown === true
+      ? 'this node was rolled back since the award, and may have shown what is drawn: everything is re-run'
+      : 'this peer has failed an audit: everything of it that is still unpaid is re-run'
+    return { positions: challenge(crypto, { ...source, units, count: units }), rate: 1, why }
   }
 
   const terms = {

@@ -36,10 +36,23 @@ export function holdBack (contract: Contract, role: Role, context: LapseContext 
     return 'wait'
   }
 
-  return role === 'provider' ? end(contract, context.challenged) : unitsLeft(contract) > 0 && ['accepted', 'proven'].includes(contract.state) ? sign({ type: 'cancel', body: { reason: SILENT } }) : 'go-on'
+  return role === 'provider' ? providersEnd(contract, context.challenged) : requestersEnd(contract)
 }
 
-function end ({ state }: Contract, challenged: boolean): Intention | 'wait' | 'go-on' {
+function requestersEnd (contract: Contract): Intention | 'wait' | 'go-on' {
+  switch (contract.state) {
+    case 'accepted':
+    case 'proven':
+      return unitsLeft(contract) > 0 ? sign({ type: 'cancel', body: { reason: SILENT } }) : 'go-on'
+    case 'receipted':
+      // another bill may be signed already; a late countersignature counts as much
+      return 'wait'
+    default:
+      return 'go-on'
+  }
+}
+
+function providersEnd ({ state }: Contract, challenged: boolean): Intention | 'wait' | 'go-on' {
   switch (state) {
     case 'awarded':
       return sign({ type: 'decline', body: { reason: SILENT } })

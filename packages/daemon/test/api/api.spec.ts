@@ -108,6 +108,7 @@ describe('control API', () => {
         ['proveSettled', async control => control.proveSettled('r7')],
         ['listForks', async control => control.listForks()],
         ['exportFork', async control => control.exportFork('f0')],
+        ['copyStore', async control => control.copyStore('/there')],
         ['liftFork', async control => control.liftFork(PEER)],
         ['reconcile', async control => [await control.reconcile(), await control.reconcile(PEER)]],
         ['listReputations', async control => control.listReputations()],

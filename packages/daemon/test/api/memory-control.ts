@@ -213,14 +213,13 @@ export class MemoryControl implements Control {
   async * watchVerify (signal: AbortSignal): ReturnType<Control['watchVerify']> & AsyncGenerator {
     yield { state: 'checking', ok: true, entries: 0, total: this.entries.length, root: 'r0' }
 
-    if (!signal.aborted) {
-      yield await this.verifyLog()
-    }
+    if (!signal.aborted) { yield await this.verifyLog() }
   }
 
   async proveSettled (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`proof of ${id}\n`) }
   async listForks (): ReturnType<Control['listForks']> { return [{ id: 'f0', peer: 'peer-f', epoch: 'e1', at: '7', found: 1000, frozen: !this.calls.includes('lift peer-f') }] }
   async exportFork (id: string): Promise<Uint8Array> { return new TextEncoder().encode(`fork ${id}\n`) }
+  async copyStore (folder: string): ReturnType<Control['copyStore']> { this.calls.push(`copy ${folder}`); return { records: 3 } }
   async liftFork (peer: string): ReturnType<Control['liftFork']> { this.calls.push(`lift ${peer}`); return this.listForks() }
   async reconcile (peer?: string): ReturnType<Control['reconcile']> { return [{ peer: peer ?? 'everybody', agreed: peer == null, learned: 1, receipts: 2, root: 'r1' }] }
   async * watchReconcile (peer: string | undefined): ReturnType<Control['watchReconcile']> {

@@ -177,6 +177,27 @@ describe('an exchange of transcripts', () => {
     await anna.meet(requester)
   })
 
+  it('with one that names contracts without end is over after so many', async () => {
+    let asked = 0
+    const endless = async ({ body }: Request): Promise<object> => {
+      if (body[1] !== 0) {
+        return { attachments: [] }
+      }
+
+      const keys = Array.from({ length: 1024 }, (_, i) => {
+        const key = new Uint8Array(32)
+        new DataView(key.buffer).setUint32(0, asked * 1024 + i + 1)
+        return key
+      })
+      asked++
+      return { attachments: [Buffer.concat(keys)] }
+    }
+    const anna: Side = new Side(provider, () => ({ exchange: { answer: endless } }) as unknown as Side)
+    await anna.meet(requester)
+    expect(asked).to.equal(10)
+    expect(anna.frames).to.equal(10 + 640)
+  })
+
   it('with a node that does not know it brings nothing, and ends', async () => {
     const [, anna] = pair()
     const older: Side = new Side(provider, () => ({ exchange: { answer: async () => ({}) } }) as unknown as Side)

@@ -160,6 +160,40 @@ describe('signed heads', function () {
     }))
   })
 
+  it('tell a restored copy that the node it was copied from goes on: it names that and stops', async () => {
+    await three(async ([one, two]) => inFolder(async dir => {
+      const street: Street = new Map()
+      const a = await move(street, alice, one!.store, one!.dir)
+      const first = await move(street, self, two!.store, two!.dir)
+      await first.books.close()
+      await two!.store.copy(join(dir, 'store'))
+      const later = await move(street, self, two!.store, two!.dir)
+      await note(later, 1)
+      await meet(later, alice)
+      await later.books.close()
+
+      await withStore(dir, async store => {
+        const copy = await move(street, self, store, dir, { started: 6500n, now: 6600n })
+        await meet(copy, alice)
+        expect(copy.books.state.ordinal, 'it takes itself for rolled back').to.equal(1)
+        await meet(copy, alice)
+
+        // this node's own last word on the old epoch, as the new one was on its way to the disk
+        const ending = await move(street, self, two!.store, two!.dir, { started: 5000n, now: 66_000n })
+        await meet(ending, alice).catch(() => {})
+        await ending.books.close()
+        await meet(copy, alice)
+
+        // the node that it was copied from has been running all the while, and signs where it stands
+        const running = await move(street, self, two!.store, two!.dir, { started: 5000n, now: 190_000n })
+        await expect(meet(running, alice)).to.eventually.be.rejectedWith('another process signs with this node\'s key')
+        await expect(meet(copy, alice)).to.eventually.be.rejectedWith('another process signs with this node\'s key')
+        expect(copy.faults).to.have.nested.property('[0].code', 'twin')
+        await Promise.all([copy, running, a].map(async ({ books }) => books.close()))
+      })
+    }))
+  })
+
   it('tell a node that another signs with its key while it runs: it names that and stops', async () => {
     await three(async ([one, two, third]) => {
       const street: Street = new Map()

@@ -1,18 +1,18 @@
-import { chmod, copyFile, lstat, mkdir, readFile } from 'node:fs/promises'
+import { chmod, copyFile, lstat, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { CONFIG_FILE, loadConfig, parseConfig } from '../../config.ts'
 import { loadIdentity } from '../../identity.ts'
-import { Store } from '../../stores/store.ts'
+import { Store, StoreError } from '../../stores/store.ts'
 import { CliError, EXIT } from '../exit.ts'
 import { positional } from '../verb.ts'
-import type { Verb } from '../verb.ts'
+import type { Call, Verb } from '../verb.ts'
 
 const KEY_FILE = 'identity.key'
 const STORE = 'store'
 
 export const backup: Verb = {
   usage: 'backup <folder>',
-  summary: 'with the node stopped: its key, config and whole database into a new folder; blobs stay behind. Whoever has the folder has the key',
+  summary: 'the node\'s key, config and whole database into a new folder, while it runs or not; blobs stay behind. Whoever has the folder has the key',
   example: 'mycel backup /mnt/usb/mycel-2027-05-03',
   positionals: [1, 1],
   options: {},
@@ -21,19 +21,42 @@ export const backup: Verb = {
     const config = await loadConfig(call.dir)
     const identity = await loadIdentity(config.node.key)
     await absent(folder)
-    const store = await Store.open(config.node.store)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
 
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const records = await store.copy(join(folder, STORE))
+      const records = await copyDatabase(call, config.node.store, join(folder, STORE))
       await copyFile(join(call.dir, CONFIG_FILE), join(folder, CONFIG_FILE))
       await copyFile(config.node.key, join(folder, KEY_FILE))
       await chmod(join(folder, KEY_FILE), 0o600)
       call.print({ folder, peer: identity.peerId, records }, `${folder}: ${identity.peerId}, ${records} records\nBring it back with "mycel restore ${folder} --dir DIR"; never run both`)
       return EXIT.ok
-    } finally {
-      await store.close()
+    } catch (err) {
+      // half a backup is none
+      await rm(folder, { recursive: true, force: true })
+      throw err
     }
+  }
+}
+
+/** A running node has its database locked, and copies it itself. */
+async function copyDatabase (call: Call, from: string, to: string): Promise<number> {
+  let store: Store
+
+  try {
+    store = await Store.open(from)
+  } catch (err) {
+    if (!(err instanceof StoreError && err.code === 'store-locked')) {
+      throw err
+    }
+
+    const control = await call.control().catch(() => { throw err })
+    return (await control.copyStore(to)).records
+  }
+
+  try {
+    return await store.copy(to)
+  } finally {
+    await store.close()
   }
 }
 

@@ -4,6 +4,7 @@ import { loadConfig } from '../../config.ts'
 import { createDaemon } from '../../daemon.ts'
 import { loadIdentity } from '../../identity.ts'
 import { isHarmlessStreamError } from '../../network/harmless.ts'
+import { TwinError } from '../../settlement/heads/meet-own.ts'
 import { EXIT } from '../exit.ts'
 import { guardProcess } from '../run/faults.ts'
 import { notify } from '../run/notify.ts'
@@ -23,6 +24,12 @@ export const run: Verb = {
     const config = await loadConfig(call.dir)
     const identity = await loadIdentity(config.node.key)
     const crashed = (err: unknown): void => {
+      if (err instanceof TwinError) {
+        // a supervisor that starts it again would have the two take turns
+        call.note(`mycel: stopped: ${err.message}\n  ${err.hint}`)
+        process.exit(EXIT.cannotCreate)
+      }
+
       call.note(`mycel: stopped by a fault: ${traceOf(err)}`)
       process.exit(EXIT.internal)
     }

@@ -17,6 +17,9 @@ import type { Reply, Request, Requester } from '@mycel/wire/streams'
 /** First body byte of a request on the settle protocol that exchanges heads. */
 export const HEADS = 3
 
+/** For so long after an epoch's end this node itself may have signed its last head once more, while the next one was on its way to the disk, milliseconds. */
+const ENDING_MS = 60_000n
+
 /** Heads that one message shows of the other side, and of others. */
 const MAX_OF_PEER = 8
 const MAX_OF_OTHERS = 24
@@ -138,7 +141,7 @@ export class HeadExchange {
 
     await this.own.run(async () => {
       // of an epoch that was lost as a whole nothing new can be signed: what is, comes from another process
-      if (!await this.isOurs(head) && (at > started || !await this.isLost(head))) {
+      if ((!await this.isOurs(head) && (at > started || !await this.isLost(head))) || await this.isLate(message)) {
         await onOwn({ kind: at > started ? 'twin' : 'rolled-back', head })
       }
     })
@@ -154,6 +157,18 @@ export class HeadExchange {
     }
 
     return size <= BigInt(state.size) && (size === 0n || equals(await rootAt(crypto, storedNodes(crypto, store, state), Number(size)), root))
+  }
+
+  /** Whether another process goes on in an epoch that this node has ended: a checkpoint says when it was signed by the signer's own clock. */
+  private async isLate ({ type, body }: HeadBearer): Promise<boolean> {
+    const { crypto, network, self, store, books: { state }, started } = this.init
+
+    if (type !== 'checkpoint' || body.at <= started || equals(body.head.epoch, state.epoch)) {
+      return false
+    }
+
+    const opening = await openingOf({ crypto, network, author: self, store }, state.ordinal)
+    return opening != null && body.at > opening.at + ENDING_MS
   }
 
   /** Whether a head is of an epoch that this node has forgotten from its first entry on, and knows to be over: a later one was opened over it. */

@@ -19,6 +19,9 @@ const MAX_AUTHORS = 4096
 const MAX_OF_FAR = 8
 const MAX_FAR_BYTES = 4096
 
+/** A head that was signed again is kept in its newer form after so long: not each exchange is worth a write, milliseconds. */
+const AGAIN_MS = 60_000n
+
 /** Messages with a head that may ride on them. */
 export const HEAD_BEARERS = ['checkpoint', 'bid', 'award', 'receipt'] as const
 
@@ -92,7 +95,9 @@ export class KeptHeads {
         await forks.add(known, message.bytes, () => near)
       }
 
-      await store.write(marks)
+      // the same head, signed again much later: it says that its author still stands there
+      const later = opened.ok && equals(signedHead(opened.message).head.root, head.root) && signedHead(message).at > signedHead(opened.message).at + AGAIN_MS && (near || message.bytes.byteLength <= MAX_FAR_BYTES)
+      await store.write([...marks, ...later ? [{ type: 'put', space: HEADS, key, value: message.bytes } as const] : []])
       return
     }
 

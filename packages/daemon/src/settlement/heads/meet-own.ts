@@ -9,9 +9,11 @@ import type { Head } from '@mycel/wire'
 export class TwinError extends Error {
   override readonly name = 'TwinError'
   readonly code = 'twin'
+  /** What to do about it. */
+  readonly hint = 'only one may run: find the other (a copy of this folder, a restored backup) and stop it, then start this one again, or leave this one stopped. What the other has signed comes back from its counterparties'
 
   constructor ({ epoch, size }: Head) {
-    super(`another process signs with this node's key: it signed entry ${size} of epoch ${toHex(epoch).slice(0, 8)} while this one was running. Only one may: stop this node, or give it a key of its own`)
+    super(`another process signs with this node's key: it signed entry ${size} of epoch ${toHex(epoch).slice(0, 8)} while this one was running`)
   }
 }
 

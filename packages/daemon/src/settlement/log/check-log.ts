@@ -206,9 +206,9 @@ function sameLog (a: LogState, b: LogState): boolean {
 }
 
 /** What an epoch's first entry says of itself and of the epoch before, unless it cannot be read. */
-export async function openingOf ({ crypto, network, store }: WalkInit, ordinal: number): Promise<{ readonly own: Uint8Array, readonly previous: Head } | undefined> {
+export async function openingOf ({ crypto, network, store }: WalkInit, ordinal: number): Promise<{ readonly own: Uint8Array, readonly previous: Head, readonly at: bigint } | undefined> {
   const bytes = await store.get('entries', entryKey(ordinal, 0))
   const opened = bytes == null ? undefined : open(crypto, bytes, { network, only: ['log-entry'] })
   const note = opened?.ok === true ? decodeNote('epoch', opened.message.body.body.body) : undefined
-  return opened?.ok === true && note?.ok === true ? { own: opened.message.body.epoch, previous: note.value } : undefined
+  return opened?.ok === true && note?.ok === true ? { own: opened.message.body.epoch, previous: note.value, at: opened.message.body.at } : undefined
 }
