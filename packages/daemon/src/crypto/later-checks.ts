@@ -1,16 +1,16 @@
 import { verify } from 'node:crypto'
-import { BATCH_BYTES, signatureThreads } from './signature-threads.ts'
-import { everySigned, putSigned, signedBytes } from './signed.ts'
+import { BATCH_BYTES, signingThread } from './signing-thread.ts'
+import { putSigned, signedBytes, signedIn } from './signed.ts'
 import type { KeyObject } from 'node:crypto'
 
-/** Checks with the verdicts of `verify`, made on other threads while more are added. */
+/** Checks with the verdicts of `verify`, made on another thread while more are added. */
 export interface LaterChecks {
   add (key: Uint8Array, message: Uint8Array, signature: Uint8Array): void
-  /** Whether all that were added since it was last asked hold. SignatureThreadError where the threads cannot say. */
+  /** Whether all that were added since it was last asked hold. SigningThreadError where the thread cannot say. */
   held (): Promise<boolean>
 }
 
-/** Fewer bytes than this are checked on libuv's pool: threads of its own would start for one receipt. */
+/** Fewer bytes than this are checked on libuv's pool: a thread would start for one receipt. */
 const FEW_BYTES = BATCH_BYTES / 2
 
 /** Begins a batch. `fit`: what must hold of key and signature before OpenSSL is asked; `keyOf` imports keys. */
@@ -22,7 +22,7 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
 
   const send = (): void => {
     if (into != null) {
-      const asked = signatureThreads.check(into.buffer, at)
+      const asked = signingThread.check(into.buffer, at)
       // whoever asks is told; nobody may
       asked.catch(() => {})
       sent.push(asked)
@@ -44,12 +44,12 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
         send()
       }
 
-      into ??= new Uint8Array(signatureThreads.buffer(bytes))
+      into ??= new Uint8Array(signingThread.buffer(bytes))
       at = putSigned(into, at, key, message, signature)
     },
 
     async held () {
-      const few = into != null && sent.length === 0 && !signatureThreads.running && at < FEW_BYTES ? into.subarray(0, at) : undefined
+      const few = into != null && sent.length === 0 && !signingThread.running && at < FEW_BYTES ? into.subarray(0, at) : undefined
 
       if (few == null) {
         send()
@@ -68,18 +68,11 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
 
 /** On libuv's pool, each by itself. */
 function poolChecks (packed: Uint8Array, keyOf: (key: Uint8Array) => KeyObject): ReadonlyArray<Promise<boolean>> {
-  const checks: Array<Promise<boolean>> = []
-
-  everySigned(packed, (key, message, signature) => {
-    checks.push(new Promise(resolve => {
-      try {
-        verify(null, message, keyOf(key), signature, (err, held) => { resolve(err == null && held) })
-      } catch {
-        resolve(false)
-      }
-    }))
-    return true
-  })
-
-  return checks
+  return [...signedIn(packed)].map(async ({ key, message, signature }) => new Promise(resolve => {
+    try {
+      verify(null, message, keyOf(key), signature, (err, held) => { resolve(err == null && held) })
+    } catch {
+      resolve(false)
+    }
+  }))
 }

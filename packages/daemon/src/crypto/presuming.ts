@@ -9,7 +9,7 @@ export interface Presuming {
 }
 
 /**
- * Reads many messages at the speed of parsing while other threads check their signatures. Whatever was read may be used only once `held` says so; where it does not, read it again with the
+ * Reads many messages at the speed of parsing while their signatures are checked beside it. Whatever was read may be used only once `held` says so; where it does not, read it again with the
  * real port, which names the bad one.
  */
 export function presuming (real: Pick<NodeCrypto, 'later'> & Crypto): Presuming {

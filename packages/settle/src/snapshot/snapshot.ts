@@ -96,6 +96,12 @@ export function sameBooks (a: Books, b: Books): boolean {
   return a.settled.size === b.settled.size && JSON.stringify(toPlain({ ...a, settled: 0 })) === JSON.stringify(toPlain({ ...b, settled: 0 })) && sameIds(a, b)
 }
 
+/** The same books, sharing what they can with others that say the same: a million ids of settled receipts are held once. */
+export function sharing (books: Books, others: Books): Books {
+  const runs = books.settled.runs.map(run => others.settled.runs.find(other => other === run || (other.byteLength === run.byteLength && equals(other, run))) ?? run)
+  return runs.every((run, i) => run === books.settled.runs[i]) ? books : { ...books, settled: { ...books.settled, runs } }
+}
+
 const keys = new WeakMap<Uint8Array, string>()
 
 /** Runs never change, and may be 4 MiB long: each is hashed once. */

@@ -1,6 +1,6 @@
 import { emptyBooks } from '@mycel/settle/books'
 import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
-import { readSnapshot, sameBooks } from '@mycel/settle/snapshot'
+import { readSnapshot, sameBooks, sharing } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
 import { copyFault } from './copies.ts'
 import { checkpointKey, storedTile } from './log-reader.ts'
@@ -8,8 +8,9 @@ import { at, walkEpoch } from './walk.ts'
 import type { StoredFault } from './log-fault.ts'
 import type { WalkInit } from './walk.ts'
 import type { Store } from '../../stores/store.ts'
-import type { Ledger } from '@mycel/settle/books'
+import type { Books, Ledger } from '@mycel/settle/books'
 import type { LogState, ReadTile } from '@mycel/settle/log'
+import type { SnapshotRead } from '@mycel/settle/snapshot'
 import type { Head } from '@mycel/wire'
 
 /** Rows of tiles that a log of 2^53 entries can have. */
@@ -35,7 +36,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
   let entries = 0
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
   const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
-  const snapshot = await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key))
+  const snapshot = shared(await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key)), books)
 
   const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
 
@@ -49,7 +50,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     const tiles = storedTile(init.store, ordinal)
     ledger = { log: emptyLog(init.network, init.author, current ? log.epoch : opening?.own ?? log.epoch, ordinal), books: ledger.books }
 
-    for await (const walked of walkTo(init, ledger, current ? log.size : undefined, snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger.log.size : undefined)) {
+    for await (const walked of walkTo(init, ledger, current ? log.size : undefined, snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger.log.size : undefined, books)) {
       if (!walked.ok) {
         return bad(walked)
       }
@@ -80,6 +81,11 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
 
   const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(init, ledger, { log, books })
   return wrong == null ? { ok: true, entries } : bad(wrong)
+}
+
+/** What a snapshot says, without holding again what the books in memory hold. */
+function shared (snapshot: SnapshotRead, books: Books): SnapshotRead {
+  return snapshot.ok ? { ...snapshot, ledger: { log: snapshot.ledger.log, books: sharing(snapshot.ledger.books, books) } } : snapshot
 }
 
 /** Whether the books follow from the entries that were read, and the copies too. */
@@ -130,11 +136,11 @@ async function checkpointFault ({ crypto, network, author, store }: WalkInit, lo
 }
 
 /** Walks to the end, with a stop at `pause` if that lies on the way. */
-async function * walkTo (init: WalkInit, from: Ledger, to: number | undefined, pause: number | undefined): ReturnType<typeof walkEpoch> {
+async function * walkTo (init: WalkInit, from: Ledger, to: number | undefined, pause: number | undefined, like: Books): ReturnType<typeof walkEpoch> {
   let ledger = from
 
   for (const end of pause == null || pause === to ? [to] : [pause, to]) {
-    for await (const walked of walkEpoch(init, ledger, end)) {
+    for await (const walked of walkEpoch(init, ledger, end, like)) {
       yield walked
 
       if (!walked.ok) {

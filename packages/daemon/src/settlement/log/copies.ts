@@ -2,7 +2,7 @@ import { readEvent } from '@mycel/settle/books'
 import { equals, open, toHex } from '@mycel/wire'
 import { PAIRS, pairKey } from '../settled.ts'
 import { storedEntries } from './log-reader.ts'
-import { entryAt, placeOf, putPlace } from './places.ts'
+import { entriesAt, entryAt, placeOf, putPlace } from './places.ts'
 import type { Place } from './places.ts'
 import type { WalkInit } from './walk.ts'
 import type { Op } from '../../stores/store.ts'
@@ -25,29 +25,22 @@ export interface CopyFault {
 
 /** The first copy of a receipt or payment that is not what was settled, or whose place in the log is not where that stands. For a log that holds. */
 export async function copyFault (init: WalkInit): Promise<CopyFault | undefined> {
-  let batch: Place[] = []
-
-  const first = async (): Promise<CopyFault | undefined> => {
-    const faults = await Promise.all(batch.map(async place => faultAt(init, place)))
-    batch = []
-    return faults.find(fault => fault != null)
-  }
-
-  for await (const [id, value] of init.store.list('places')) {
-    batch.push(placeOf(id, value))
-    const fault = batch.length < READ_TOGETHER ? undefined : await first()
+  for await (const batch of init.store.batches('places', {}, READ_TOGETHER)) {
+    const places = batch.map(([id, value]) => placeOf(id, value))
+    const [entries, copies] = await Promise.all([entriesAt(init.store, places), init.store.getMany(COPIES, places.map(({ id }) => id))])
+    const faults = places.map((place, i) => faultAt(init, place, entries[i], copies[i]))
+    const fault = faults.find(one => one != null)
 
     if (fault != null) {
       return fault
     }
   }
 
-  return first()
+  return undefined
 }
 
-async function faultAt (init: WalkInit, place: Place): Promise<CopyFault | undefined> {
+function faultAt (init: WalkInit, place: Place, bytes: Uint8Array | undefined, copy: Uint8Array | undefined): CopyFault | undefined {
   const { id } = place
-  const [bytes, copy] = await Promise.all([entryAt(init.store, place), init.store.get(COPIES, id)])
 
   // an entry has the envelope as it is: no need to take it apart
   if (bytes != null && copy != null && copy.byteLength > 0 && asBuffer(bytes).includes(asBuffer(copy))) {

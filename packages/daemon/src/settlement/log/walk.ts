@@ -1,5 +1,6 @@
 import { applyEntry } from '@mycel/settle/books'
 import { createVerifier } from '@mycel/settle/log'
+import { sharing } from '@mycel/settle/snapshot'
 import { presuming } from '../../crypto/presuming.ts'
 import { storedBatches } from './log-reader.ts'
 import type { StoredFault, StoredFaultCode } from './log-fault.ts'
@@ -38,9 +39,9 @@ interface Presumed {
 
 /**
  * Reads one epoch's entries from where `from` stands up to before `to`, checks each and folds it. Yields after every few hundred, once their signatures have held; ends after the first
- * fault.
+ * fault. `like`: books that the entries are expected to give, held already.
  */
-export async function * walkEpoch (init: WalkInit, from: Ledger, to?: number): AsyncGenerator<Walked> {
+export async function * walkEpoch (init: WalkInit, from: Ledger, to?: number, like?: Books): AsyncGenerator<Walked> {
   const presume = reader(init)
   const ahead: Presumed[] = []
   let ledger = from
@@ -53,7 +54,7 @@ export async function * walkEpoch (init: WalkInit, from: Ledger, to?: number): A
       break
     }
 
-    ledger = one.walked.ledger
+    ledger = like == null || one.walked.ledger.books.settled.runs === ledger.books.settled.runs ? one.walked.ledger : { log: one.walked.ledger.log, books: sharing(one.walked.ledger.books, like) }
     const walked = ahead.length < AHEAD ? undefined : await sure(init, ahead.shift())
 
     if (walked != null) {
