@@ -74,6 +74,12 @@ export class Store {
     return this.space(space).get(key)
   }
 
+  /** As `get`, of a large value that will not be asked for again soon: what is cached stays. */
+  async getOnce (space: string, key: string): Promise<Uint8Array | undefined> {
+    const options = { keyEncoding: 'utf8', fillCache: false }
+    return this.space(space).get(key, options)
+  }
+
   /** Of many keys, in their order: one read for all, which leaves what is cached as it is. */
   async getMany (space: string, keys: readonly string[]): Promise<ReadonlyArray<Uint8Array | undefined>> {
     const options = { keyEncoding: 'utf8', fillCache: false }

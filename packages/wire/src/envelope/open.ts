@@ -86,11 +86,13 @@ function openAs<K extends BodyType> (crypto: Crypto, type: K, envelope: Envelope
     return refuse('same-party', 'both signers are the same key')
   }
 
+  const maySign = envelope.signatures.map((_, i) => {
+    const identity = first(named.slice(i))
+    return [identity, ...(options.delegates?.(identity, type, 'at' in body ? body.at : undefined) ?? [])]
+  })
   const signed = paeView(envelope.payloadType, envelope.payload)
 
-  for (let i = 0; i < count; i++) {
-    const identity = first(named.slice(i))
-    const keys = [identity, ...(options.delegates?.(identity, type, 'at' in body ? body.at : undefined) ?? [])]
+  for (const [i, keys] of maySign.entries()) {
     const sig = envelope.signatures[i]?.sig
 
     if (sig == null || !keys.some(key => crypto.verify(key, signed, sig))) {

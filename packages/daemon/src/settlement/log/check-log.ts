@@ -2,7 +2,7 @@ import { emptyBooks } from '@mycel/settle/books'
 import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
 import { readSnapshot, sameBooks, sharing } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
-import { copyFault } from './copies.ts'
+import { CopyCheck } from './copies.ts'
 import { checkpointKey, storedTile } from './log-reader.ts'
 import { at, walkEpoch } from './walk.ts'
 import type { StoredFault } from './log-fault.ts'
@@ -35,8 +35,9 @@ export type Checked = { readonly ok: true, readonly entries: number } | StoredFa
 export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }: CheckOptions = {}): Promise<Checked> {
   let entries = 0
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
+  const copies = new CopyCheck(init)
   const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
-  const snapshot = shared(await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key)), books)
+  const snapshot = shared(await readSnapshot(init.crypto, init, async key => init.store.getOnce('snapshot', key)), books)
 
   const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
 
@@ -61,6 +62,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
         return bad(at(walked.ledger.log, wrong.seq, wrong.code, wrong.reason))
       }
 
+      await copies.see(ordinal, walked.settled)
       entries += walked.ledger.log.size - ledger.log.size
       ledger = walked.ledger
 
@@ -79,7 +81,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     }
   }
 
-  const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(init, ledger, { log, books })
+  const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(copies, ledger, { log, books })
   return wrong == null ? { ok: true, entries } : bad(wrong)
 }
 
@@ -89,12 +91,12 @@ function shared (snapshot: SnapshotRead, books: Books): SnapshotRead {
 }
 
 /** Whether the books follow from the entries that were read, and the copies too. */
-async function booksFault (init: WalkInit, read: Ledger, { log, books }: Ledger): Promise<StoredFault | undefined> {
+async function booksFault (copies: CopyCheck, read: Ledger, { log, books }: Ledger): Promise<StoredFault | undefined> {
   if (!sameBooks(read.books, books)) {
     return at(log, log.size, 'wrong-books', 'the books in memory do not follow from the entries')
   }
 
-  const copy = await copyFault(init)
+  const copy = await copies.first(read.books)
   return copy == null ? undefined : at(copy, copy.seq, 'wrong-copy', copy.reason)
 }
 

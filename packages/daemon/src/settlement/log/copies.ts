@@ -1,12 +1,12 @@
-import { readEvent } from '@mycel/settle/books'
+import { isSettled, readEvent } from '@mycel/settle/books'
 import { equals, open, toHex } from '@mycel/wire'
 import { PAIRS, pairKey } from '../settled.ts'
 import { storedEntries } from './log-reader.ts'
-import { entriesAt, entryAt, placeOf, putPlace } from './places.ts'
+import { entryAt, placeOf, putPlace } from './places.ts'
 import type { Place } from './places.ts'
-import type { WalkInit } from './walk.ts'
+import type { SettledEntry, WalkInit } from './walk.ts'
 import type { Op } from '../../stores/store.ts'
-import type { BookEvent } from '@mycel/settle/books'
+import type { BookEvent, Books } from '@mycel/settle/books'
 import type { Settled } from '@mycel/settle/reconcile'
 import type { Crypto } from '@mycel/wire'
 
@@ -15,7 +15,9 @@ const COPIES = 'settled'
 
 /** Writes that go out together, and lookups. */
 const TOGETHER = 1024
-const READ_TOGETHER = 256
+const READ_TOGETHER = 1024
+
+const ID = /^[0-9a-f]{64}$/u
 
 export interface CopyFault {
   readonly ordinal: number
@@ -23,37 +25,64 @@ export interface CopyFault {
   readonly reason: string
 }
 
-/** The first copy of a receipt or payment that is not what was settled, or whose place in the log is not where that stands. For a log that holds. */
-export async function copyFault (init: WalkInit): Promise<CopyFault | undefined> {
-  for await (const batch of init.store.batches('places', {}, READ_TOGETHER)) {
-    const places = batch.map(([id, value]) => placeOf(id, value))
-    const [entries, copies] = await Promise.all([entriesAt(init.store, places), init.store.getMany(COPIES, places.map(({ id }) => id))])
-    const faults = places.map((place, i) => faultAt(init, place, entries[i], copies[i]))
-    const fault = faults.find(one => one != null)
+/**
+ * Compares copies and places with the entries while those are read: looked up place by place afterwards, each entry would be read once more, from all over the disk. For a log that holds.
+ */
+export class CopyCheck {
+  private readonly init: WalkInit
+  private fault: CopyFault | undefined
+  private looking: Promise<void> = Promise.resolve()
 
-    if (fault != null) {
-      return fault
+  constructor (init: WalkInit) {
+    this.init = init
+  }
+
+  /** Looks at what some entries of an epoch settled, once it is through with those before. */
+  async see (ordinal: number, settled: readonly SettledEntry[]): Promise<void> {
+    await this.looking
+    this.looking = this.look(ordinal, settled)
+    this.looking.catch(() => {})
+  }
+
+  /** The first copy of a receipt or payment that is not what was settled, or whose place in the log is not where that stands. `books`: what follows from all that was seen. */
+  async first (books: Books): Promise<CopyFault | undefined> {
+    await this.looking
+
+    for await (const batch of this.init.store.batches('places', {}, READ_TOGETHER)) {
+      for (const [id, value] of batch) {
+        // what is settled was seen
+        this.fault ??= ID.test(id) && isSettled(books, id) ? undefined : await this.faultAt(placeOf(id, value))
+      }
+    }
+
+    return this.fault
+  }
+
+  private async look (ordinal: number, settled: readonly SettledEntry[]): Promise<void> {
+    const { crypto, store } = this.init
+    const ids = settled.map(({ id }) => id)
+    const [places, copies] = ids.length === 0 ? [[], []] : await Promise.all([store.getMany('places', ids), store.getMany(COPIES, ids)])
+
+    for (const [i, { id, seq, sum }] of settled.entries()) {
+      const [filed, copy] = [places[i], copies[i]]
+      const place = filed == null ? { id, ordinal, seq } : placeOf(id, filed)
+      const right = place.ordinal === ordinal && place.seq === seq && (copy == null || equals(crypto.sha256(copy), sum))
+      this.fault ??= right ? undefined : await this.faultAt(place)
     }
   }
 
-  return undefined
-}
+  private async faultAt (place: Place): Promise<CopyFault | undefined> {
+    const { init, init: { store } } = this
+    const { id } = place
+    const [bytes, copy] = await Promise.all([entryAt(store, place), store.get(COPIES, id)])
+    const settled = bytes == null ? undefined : settledIn(init, bytes)
 
-function faultAt (init: WalkInit, place: Place, bytes: Uint8Array | undefined, copy: Uint8Array | undefined): CopyFault | undefined {
-  const { id } = place
+    if (settled?.id !== id) {
+      return { ...place, reason: `${id} does not stand where it is filed` }
+    }
 
-  // an entry has the envelope as it is: no need to take it apart
-  if (bytes != null && copy != null && copy.byteLength > 0 && asBuffer(bytes).includes(asBuffer(copy))) {
-    return undefined
+    return copy == null || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
   }
-
-  const settled = bytes == null ? undefined : settledIn(init, bytes)
-
-  if (settled?.id !== id) {
-    return { ...place, reason: `${id} does not stand where it is filed` }
-  }
-
-  return copy == null || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
 }
 
 /**
@@ -127,8 +156,4 @@ function settledIn ({ crypto, network }: WalkInit, bytes: Uint8Array): Settled |
 function isCopy ({ crypto, network }: WalkInit, id: string, bytes: Uint8Array): boolean {
   const opened = open(crypto, bytes, { network, only: ['receipt', 'payment'] })
   return opened.ok && opened.message.id === id && opened.message.complete
-}
-
-function asBuffer (bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -40,8 +40,3 @@ export async function findPlaces (store: Store, id: string): Promise<readonly Pl
 export async function entryAt (store: Store, { ordinal, seq }: Place): Promise<Uint8Array | undefined> {
   return store.get('entries', entryKey(ordinal, seq))
 }
-
-/** The envelopes of the entries at many places. */
-export async function entriesAt (store: Store, places: readonly Place[]): Promise<ReadonlyArray<Uint8Array | undefined>> {
-  return store.getMany('entries', places.map(({ ordinal, seq }) => entryKey(ordinal, seq)))
-}

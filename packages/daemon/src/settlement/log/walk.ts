@@ -2,7 +2,7 @@ import { applyEntry } from '@mycel/settle/books'
 import { createVerifier } from '@mycel/settle/log'
 import { sharing } from '@mycel/settle/snapshot'
 import { presuming } from '../../crypto/presuming.ts'
-import { storedBatches } from './log-reader.ts'
+import { storedBatches, storedEntries } from './log-reader.ts'
 import type { StoredFault, StoredFaultCode } from './log-fault.ts'
 import type { NodeCrypto } from '../../crypto/node-crypto.ts'
 import type { Store } from '../../stores/store.ts'
@@ -22,6 +22,15 @@ export interface Step {
   readonly ledger: Ledger
   /** Full tiles that these entries made. */
   readonly tiles: readonly Tile[]
+  /** The countersigned receipts and payments among them. */
+  readonly settled: readonly SettledEntry[]
+}
+
+export interface SettledEntry {
+  readonly id: string
+  readonly seq: number
+  /** sha2-256 of its envelope's bytes: those are not kept, so that reading far ahead takes little memory. */
+  readonly sum: Uint8Array
 }
 
 type Walked = { readonly ok: true } & Step | StoredFault
@@ -31,7 +40,8 @@ const AHEAD = 4
 
 interface Presumed {
   readonly before: Ledger
-  readonly batch: readonly Uint8Array[]
+  /** How many: they are not kept, and read again should it come to that. */
+  readonly entries: number
   /** What these entries are, if their signatures hold. */
   readonly walked: Walked
   readonly held: Promise<boolean>
@@ -86,18 +96,30 @@ function reader (init: WalkInit): (before: Ledger, batch: readonly Uint8Array[])
     const all = held()
     // an earlier batch may end the walk, and then nobody asks for this one
     all.catch(() => {})
-    return { before, batch, walked, held: all }
+    return { before, entries: batch.length, walked, held: all }
   }
 }
 
 /** What was presumed, once it is sure; read once more where a signature does not hold, to name it. */
 async function sure (init: WalkInit, presumed: Presumed | undefined): Promise<Walked | undefined> {
-  return presumed == null || await presumed.held ? presumed?.walked : follow(init, init.crypto, presumed.before, presumed.batch)
+  if (presumed == null || await presumed.held) {
+    return presumed?.walked
+  }
+
+  const { before, entries } = presumed
+  const again: Uint8Array[] = []
+
+  for await (const bytes of storedEntries(init.store, before.log.ordinal, before.log.size, before.log.size + entries)) {
+    again.push(bytes)
+  }
+
+  return follow(init, init.crypto, before, again)
 }
 
 function follow ({ network, author }: WalkInit, crypto: Crypto, { log, books }: Ledger, batch: readonly Uint8Array[]): Walked {
   const verifier = createVerifier(crypto, { network, author, epoch: log.epoch }, log)
   const tiles: Tile[] = []
+  const settled: SettledEntry[] = []
   let counted: Books = books
 
   for (const bytes of batch) {
@@ -116,9 +138,13 @@ function follow ({ network, author }: WalkInit, crypto: Crypto, { log, books }: 
 
     tiles.push(...pushed.tiles)
     counted = applied.books
+
+    if ((applied.event?.kind === 'receipt' || applied.event?.kind === 'payment') && applied.event.message.complete) {
+      settled.push({ id: applied.event.message.id, seq, sum: crypto.sha256(applied.event.message.bytes) })
+    }
   }
 
-  return { ok: true, ledger: { log: verifier.state, books: counted }, tiles }
+  return { ok: true, ledger: { log: verifier.state, books: counted }, tiles, settled }
 }
 
 /** A fault of the epoch that a log is in. */
