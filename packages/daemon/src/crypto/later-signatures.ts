@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto'
-import { BATCH_BYTES, signingThread } from './signing-thread.ts'
 import { putSigned, signedBytes, signedIn } from './signed.ts'
+import { BATCH_BYTES, signingThread } from './signing-thread.ts'
 import type { KeyObject } from 'node:crypto'
 
 /** So many go there together. */

@@ -3,7 +3,7 @@ import { admitKey } from '@mycel/wire/crypto'
 import { boundedCache, KEY_CACHE, keyring } from './keys.ts'
 import { laterChecks } from './later-checks.ts'
 import { LaterSignatures } from './later-signatures.ts'
-import type { LaterChecks } from './later-checks.ts'
+import type { LaterChecks, LaterWay } from './later-checks.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { KeyObject } from 'node:crypto'
 
@@ -19,8 +19,8 @@ const ADMISSIONS = 16_384
 
 /** The port, and signatures checked and made beside the event loop. */
 export interface NodeCrypto extends Crypto {
-  /** Begins a batch of checks that another thread has made. */
-  later (): LaterChecks
+  /** Begins a batch of checks that are made beside the event loop. */
+  later (way: LaterWay): LaterChecks
   /** As `sign`; on another thread where many are asked for at once. */
   signLater (seed: Uint8Array, message: Uint8Array): Promise<Uint8Array>
 }
@@ -41,7 +41,7 @@ export function createNodeCrypto (cacheSize = KEY_CACHE): NodeCrypto {
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
     verify: (key, message, signature) => fit(key, signature) && holds(keyOf, key, message, signature),
-    later: () => laterChecks(fit, keyOf),
+    later: way => laterChecks(fit, way),
     signLater: async (seed, message) => secretKeys(seed).later.sign(message)
   }
 }

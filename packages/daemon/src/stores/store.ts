@@ -95,11 +95,17 @@ export class Store {
     const options = { ...range, highWaterMarkBytes: READ_BYTES }
     const iterator = this.space(space).iterator(options)
 
+    let next = iterator.nextv(most)
+
     try {
-      for (let batch = await iterator.nextv(most); batch.length > 0; batch = await iterator.nextv(most)) {
+      for (let batch = await next; batch.length > 0; batch = await next) {
+        // the disk reads on while this one is looked at
+        next = iterator.nextv(most)
+        next.catch(() => {})
         yield batch
       }
     } finally {
+      await next.catch(() => {})
       await iterator.close()
     }
   }

@@ -54,8 +54,11 @@ export type SnapshotRead =
   /** `none`: nothing is stored. `damaged`: bytes are not what was written. `other-format`: another version wrote it. */
   | { readonly ok: false, readonly code: 'none' | 'damaged' | 'other-format', readonly reason: string }
 
-/** Reads a snapshot back, every byte under its digest. Whether it belongs to the stored log is for the caller to check: digest of the last entry, and the root. */
-export async function readSnapshot (crypto: Crypto, { network, author }: Pick<LogState, 'network' | 'author'>, read: (key: string) => Promise<Uint8Array | undefined>): Promise<SnapshotRead> {
+/**
+ * Reads a snapshot back, every byte under its digest. Whether it belongs to the stored log is for the caller to check: digest of the last entry, and the root. `held`: books in memory, of which it
+ * takes the runs that they have in common once it has seen that what is stored is the same.
+ */
+export async function readSnapshot (crypto: Crypto, { network, author }: Pick<LogState, 'network' | 'author'>, read: (key: string) => Promise<Uint8Array | undefined>, held?: Books): Promise<SnapshotRead> {
   const value = await read(HEAD_KEY)
 
   if (value == null) {
@@ -83,7 +86,7 @@ export async function readSnapshot (crypto: Crypto, { network, author }: Pick<Lo
       return { ok: false, code: 'damaged', reason: `${key} ${run == null ? 'is missing' : 'does not have its digest'}` }
     }
 
-    runs.push(run)
+    runs.push(held?.settled.runs.find(other => other.byteLength === run.byteLength && equals(other, run)) ?? run)
   }
 
   const books = fromPlain(plain.books) as Books

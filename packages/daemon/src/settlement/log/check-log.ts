@@ -1,7 +1,8 @@
 import { emptyBooks } from '@mycel/settle/books'
 import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
-import { readSnapshot, sameBooks, sharing } from '@mycel/settle/snapshot'
+import { readSnapshot, sameBooks } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
+import { Sparing } from '../../sparing.ts'
 import { CopyCheck } from './copies.ts'
 import { checkpointKey, storedTile } from './log-reader.ts'
 import { at, walkEpoch } from './walk.ts'
@@ -10,11 +11,13 @@ import type { WalkInit } from './walk.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Books, Ledger } from '@mycel/settle/books'
 import type { LogState, ReadTile } from '@mycel/settle/log'
-import type { SnapshotRead } from '@mycel/settle/snapshot'
 import type { Head } from '@mycel/wire'
 
 /** Rows of tiles that a log of 2^53 entries can have. */
 const TILE_ROWS = 9
+
+/** Entries of a few megabytes, after which their garbage is collected. */
+const SPARED = 2048
 
 export interface Progress {
   readonly entries: number
@@ -36,8 +39,9 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
   let entries = 0
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
   const copies = new CopyCheck(init)
+  const sparing = new Sparing(SPARED)
   const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
-  const snapshot = shared(await readSnapshot(init.crypto, init, async key => init.store.getOnce('snapshot', key)), books)
+  const snapshot = await readSnapshot(init.crypto, init, async key => init.store.getOnce('snapshot', key), books)
 
   const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
 
@@ -66,10 +70,11 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
       entries += walked.ledger.log.size - ledger.log.size
       ledger = walked.ledger
 
-      if (snapshot.ok && snapshot.ledger.log.ordinal === ordinal && snapshot.ledger.log.size === ledger.log.size && !(sameLog(snapshot.ledger.log, ledger.log) && sameBooks(snapshot.ledger.books, ledger.books))) {
+      if (snapshot.ok && !agrees(snapshot.ledger, ledger)) {
         return bad(at(ledger.log, ledger.log.size, 'wrong-books', 'the snapshot says something else than the entries'))
       }
 
+      sparing.after(walked.ledger.log.size)
       await step?.({ entries, total })
     }
 
@@ -85,9 +90,9 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
   return wrong == null ? { ok: true, entries } : bad(wrong)
 }
 
-/** What a snapshot says, without holding again what the books in memory hold. */
-function shared (snapshot: SnapshotRead, books: Books): SnapshotRead {
-  return snapshot.ok ? { ...snapshot, ledger: { log: snapshot.ledger.log, books: sharing(snapshot.ledger.books, books) } } : snapshot
+/** Whether a snapshot says what the entries up to it do; those before or after it are not its matter. */
+function agrees (snapshot: Ledger, { log, books }: Ledger): boolean {
+  return snapshot.log.ordinal !== log.ordinal || snapshot.log.size !== log.size || (sameLog(snapshot.log, log) && sameBooks(snapshot.books, books))
 }
 
 /** Whether the books follow from the entries that were read, and the copies too. */

@@ -36,7 +36,7 @@ export interface SettledEntry {
 type Walked = { readonly ok: true } & Step | StoredFault
 
 /** Batches whose signatures may be under way at a time: enough that the threads that check them never wait for the one that reads. */
-const AHEAD = 4
+const AHEAD = 8
 
 interface Presumed {
   readonly before: Ledger
@@ -89,7 +89,7 @@ export async function * walkEpoch (init: WalkInit, from: Ledger, to?: number, li
 /** Reads batches; their signatures are checked on other threads where the port has such. */
 function reader (init: WalkInit): (before: Ledger, batch: readonly Uint8Array[]) => Presumed {
   const { later } = init.crypto
-  const { crypto, held } = later == null ? { crypto: init.crypto, held: async () => true } : presuming({ ...init.crypto, later })
+  const { crypto, held } = later == null ? { crypto: init.crypto, held: async () => true } : presuming({ ...init.crypto, later }, 'small')
 
   return (before, batch) => {
     const walked = follow(init, crypto, before, batch)
