@@ -32,7 +32,7 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
     const { buffer } = into
     const packed = into.subarray(0, at)
     const few = sent.length === 0 && !signingThread.running && at < FEW_BYTES
-    const asked = way === 'small' || few ? new Promise<boolean>(resolve => { here.run({ packed, done: resolve }) }) : signingThread.check(buffer, at)
+    const asked = way === 'small' || few ? checkHere(packed, buffer) : signingThread.check(buffer, at)
     // whoever asks is told; nobody may
     asked.catch(() => {})
     sent.push(asked)
@@ -53,7 +53,7 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
         send()
       }
 
-      into ??= new Uint8Array(way === 'small' ? new ArrayBuffer(Math.max(bytes, BATCH_BYTES)) : signingThread.buffer(bytes))
+      into ??= new Uint8Array(signingThread.buffer(bytes))
       at = putSigned(into, at, key, message, signature)
     },
 
@@ -66,4 +66,16 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
       return sound && held.every(one => one)
     }
   }
+}
+
+async function checkHere (packed: Uint8Array, buffer: ArrayBuffer): Promise<boolean> {
+  return new Promise(resolve => {
+    here.run({
+      packed,
+      done: held => {
+        signingThread.keep(buffer)
+        resolve(held)
+      }
+    })
+  })
 }

@@ -131,7 +131,8 @@ export class SigningThread {
     asked?.resolve(done)
   }
 
-  private keep (buffer: ArrayBuffer): void {
+  /** Takes a buffer back. */
+  keep (buffer: ArrayBuffer): void {
     if (buffer.byteLength === BATCH_BYTES && this.spare.length < MAX_SPARE) {
       this.spare.push(buffer)
     }
