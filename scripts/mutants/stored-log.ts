@@ -14,10 +14,12 @@ export const STORED_LOG: readonly Mutant[] = [
     ['known == null ? anchorFault(end, anchored)', 'true ? anchorFault(end, anchored)', 'damage that was found once is not forgotten']
   ]),
   ...changed(room('settlement/log/walk', ...DAMAGE), [
-    ['return await held() ? presumed :', 'return await held() || true ? presumed :', 'what was presumed to be signed is']
+    ['presumed == null || await presumed.held', 'presumed == null || true', 'what was presumed to be signed is']
   ]),
   ...changed(room('settlement/log/copies', 'log/every-byte.spec.js'), [
     ['settled?.id !== id', 'false', 'a place leads to what it is of'],
+    ['place.seq === seq && ', '', 'a place is where its entry stands'],
+    ['ID.test(id) && isSettled(books, id)', 'true', 'what is filed stands in the log'],
     ['await store.get(COPIES, toHex(digest)) != null ? []', 'true ? []', 'what is nowhere is asked for again']
   ]),
   ...changed(room('settlement/log/repair-log', ...DAMAGE), [['for (let later = ordinal + 1; later <= last; later++)', 'for (const later of [] as number[])', 'tiles of what is put aside go too']]),

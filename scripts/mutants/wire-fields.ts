@@ -22,7 +22,7 @@ export const FIELDS_AND_TYPES: readonly Mutant[] = [
     ['value >= min && value <= max ? undefined : `${path}: ${value}, must be ${min} to ${max}`)\n}\n\n/** Unix', 'value >= min ? undefined : `${path}: ${value}, must be ${min} to ${max}`)\n}\n\n/** Unix', 'the largest 64-bit value'],
     ['value >= min && value <= max ? undefined : `${path}: ${value}, must be ${min} to ${max}`)\n}\n\n/** Unix', 'value <= max ? undefined : `${path}: ${value}, must be ${min} to ${max}`)\n}\n\n/** Unix', 'the smallest 64-bit value'],
     ['if (value.length < min || value.length > max)', 'if (value.length > max)', 'the fewest items of a list'],
-    ['return first(value.map((one, i) => () => item(one, `${path}[${i}]`)))', 'return undefined', 'every item of a list keeps its limits'],
+    ['const reason = item(value[i] as T, `${path}[${i}]`)', 'const reason = undefined', 'every item of a list keeps its limits'],
     ['value == null ? `${path}: missing` : checkFields(fields, value, path)', 'value == null ? undefined : checkFields(fields, value, path)', 'a part must be there'],
     ['value == null ? `${path}: missing` : checkFields(fields, value, path)', 'value == null ? `${path}: missing` : undefined', 'a part keeps its own limits'],
     ['return limit(\'\', (value, path) => checkFields(fields, value, path), fields)', 'return limit(\'\', () => undefined, fields)', 'an item keeps its own limits'],

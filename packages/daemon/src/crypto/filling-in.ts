@@ -14,7 +14,7 @@ export interface FillingIn {
 }
 
 /**
- * Signs log entries on other threads: an entry's id, and so the next entry's link, does not depend on its signature, so that the books go on meanwhile. Each signature must be
+ * Signs log entries beside the event loop: an entry's id, and so the next entry's link, does not depend on its signature, so that the books go on meanwhile. Each signature must be
  * filled in before the next one is asked for.
  */
 export function fillingIn (real: Pick<NodeCrypto, 'signLater'> & Crypto): FillingIn {

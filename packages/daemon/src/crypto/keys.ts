@@ -1,26 +1,12 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
 /** Keys kept in their imported form, of each kind: about 1 KiB each. */
 export const KEY_CACHE = 4096
 
-/** Whether a signature of 64 bytes under an admitted key holds. */
-export type Holds = (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
-
-/** Checks with imported public keys, of which it keeps some: importing inside each check would halve its speed. */
-export function keyring (cacheSize = KEY_CACHE): { readonly holds: Holds, readonly keyOf: (key: Uint8Array) => KeyObject } {
-  const keyOf = boundedCache(cacheSize, key => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: asBuffer(key).toString('base64url') }, format: 'jwk' }))
-
-  return {
-    keyOf,
-    holds (key, message, signature) {
-      try {
-        return verify(null, message, keyOf(key), signature)
-      } catch {
-        return false
-      }
-    }
-  }
+/** Imports public keys and keeps some: importing inside each check would halve its speed. */
+export function keyring (cacheSize = KEY_CACHE): (key: Uint8Array) => KeyObject {
+  return boundedCache(cacheSize, key => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: asBuffer(key).toString('base64url') }, format: 'jwk' }))
 }
 
 /** What is made of bytes, kept for so many of them, oldest out first. */

@@ -1,34 +1,43 @@
-import { verify } from 'node:crypto'
-import { BATCH_BYTES, signatureThreads } from './signature-threads.ts'
-import { everySigned, putSigned, signedBytes } from './signed.ts'
-import type { KeyObject } from 'node:crypto'
+import { BatchRunner } from './run-batch.ts'
+import { putSigned, signedBytes } from './signed.ts'
+import { BATCH_BYTES, signingThread } from './signing-thread.ts'
 
-/** Checks with the verdicts of `verify`, made on other threads while more are added. */
+/** Checks with the verdicts of `verify`, made beside the event loop while more are added. */
 export interface LaterChecks {
   add (key: Uint8Array, message: Uint8Array, signature: Uint8Array): void
-  /** Whether all that were added since it was last asked hold. SignatureThreadError where the threads cannot say. */
+  /** Whether all that were added since it was last asked hold. SigningThreadError where the thread cannot say. */
   held (): Promise<boolean>
 }
 
-/** Fewer bytes than this are checked on libuv's pool: threads of its own would start for one receipt. */
+/** `fast`: a thread of its own asks the pool for many of them. `small`: the event loop asks, which takes a fifth of each check from it, and saves the thread's eleven megabytes. */
+export type LaterWay = 'fast' | 'small'
+
+/** Fewer bytes than this no thread is started for: one receipt is not worth it. */
 const FEW_BYTES = BATCH_BYTES / 2
 
-/** Begins a batch. `fit`: what must hold of key and signature before OpenSSL is asked; `keyOf` imports keys. */
-export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => boolean, keyOf: (key: Uint8Array) => KeyObject): LaterChecks {
+const here = new BatchRunner()
+
+/** Begins a batch. `fit`: what must hold of key and signature before OpenSSL is asked. */
+export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => boolean, way: LaterWay): LaterChecks {
   let sent: Array<Promise<boolean>> = []
   let unfit = false
   let into: Uint8Array<ArrayBuffer> | undefined
   let at = 0
 
   const send = (): void => {
-    if (into != null) {
-      const asked = signatureThreads.check(into.buffer, at)
-      // whoever asks is told; nobody may
-      asked.catch(() => {})
-      sent.push(asked)
-      into = undefined
-      at = 0
+    if (into == null) {
+      return
     }
+
+    const { buffer } = into
+    const packed = into.subarray(0, at)
+    const few = sent.length === 0 && !signingThread.running && at < FEW_BYTES
+    const asked = way === 'small' || few ? checkHere(packed, buffer) : signingThread.check(buffer, at)
+    // whoever asks is told; nobody may
+    asked.catch(() => {})
+    sent.push(asked)
+    into = undefined
+    at = 0
   }
 
   return {
@@ -44,42 +53,29 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
         send()
       }
 
-      into ??= new Uint8Array(signatureThreads.buffer(bytes))
+      into ??= new Uint8Array(signingThread.buffer(bytes))
       at = putSigned(into, at, key, message, signature)
     },
 
     async held () {
-      const few = into != null && sent.length === 0 && !signatureThreads.running && at < FEW_BYTES ? into.subarray(0, at) : undefined
-
-      if (few == null) {
-        send()
-      }
-
+      send()
       const [checks, sound] = [sent, !unfit]
-      into = undefined
-      at = 0
       sent = []
       unfit = false
-      const held = await Promise.all(few == null ? checks : poolChecks(few, keyOf))
+      const held = await Promise.all(checks)
       return sound && held.every(one => one)
     }
   }
 }
 
-/** On libuv's pool, each by itself. */
-function poolChecks (packed: Uint8Array, keyOf: (key: Uint8Array) => KeyObject): ReadonlyArray<Promise<boolean>> {
-  const checks: Array<Promise<boolean>> = []
-
-  everySigned(packed, (key, message, signature) => {
-    checks.push(new Promise(resolve => {
-      try {
-        verify(null, message, keyOf(key), signature, (err, held) => { resolve(err == null && held) })
-      } catch {
-        resolve(false)
+async function checkHere (packed: Uint8Array, buffer: ArrayBuffer): Promise<boolean> {
+  return new Promise(resolve => {
+    here.run({
+      packed,
+      done: held => {
+        signingThread.keep(buffer)
+        resolve(held)
       }
-    }))
-    return true
+    })
   })
-
-  return checks
 }

@@ -1,12 +1,12 @@
 import { sign } from 'node:crypto'
-import { BATCH_BYTES, signatureThreads } from './signature-threads.ts'
-import { everySigned, putSigned, signedBytes } from './signed.ts'
+import { putSigned, signedBytes, signedIn } from './signed.ts'
+import { BATCH_BYTES, signingThread } from './signing-thread.ts'
 import type { KeyObject } from 'node:crypto'
 
-/** So many go to a thread together. */
-const TOGETHER = 32
+/** So many go there together. */
+const TOGETHER = 64
 
-/** Fewer than this are made where they are asked for: threads of its own would start for one entry. */
+/** Fewer than this are made where they are asked for: a thread would start for one entry. */
 const FEW = 8
 
 const NO_KEY = new Uint8Array(32)
@@ -18,7 +18,7 @@ interface Asked {
   reject (err: unknown): void
 }
 
-/** Signatures of one secret key, made on other threads where many are asked for at once. */
+/** Signatures of one secret key, made on another thread where many are asked for at once. */
 export class LaterSignatures {
   private readonly secret: KeyObject
   private asked: Asked[] = []
@@ -28,7 +28,7 @@ export class LaterSignatures {
     this.secret = secret
   }
 
-  /** SignatureThreadError where the threads cannot make it. */
+  /** SigningThreadError where the thread cannot make it. */
   async sign (message: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       this.asked.push({ message, resolve, reject })
@@ -46,7 +46,7 @@ export class LaterSignatures {
     this.soon = undefined
     this.asked = []
 
-    if (asked.length < FEW && !signatureThreads.running) {
+    if (asked.length < FEW && !signingThread.running) {
       asked.forEach(({ message, resolve }) => { resolve(new Uint8Array(sign(null, message, this.secret))) })
     } else if (asked.length > 0) {
       this.send(asked)
@@ -55,15 +55,14 @@ export class LaterSignatures {
 
   private send (asked: readonly Asked[]): void {
     const bytes = asked.reduce((sum, { message }) => sum + signedBytes(message), 0)
-    const into = new Uint8Array(signatureThreads.buffer(Math.max(bytes, BATCH_BYTES)))
+    const into = new Uint8Array(signingThread.buffer(Math.max(bytes, BATCH_BYTES)))
     const length = asked.reduce((at, { message }) => putSigned(into, at, NO_KEY, message, BLANK), 0)
     let next = 0
 
-    signatureThreads.sign(into.buffer, length, this.secret, packed => {
-      everySigned(packed, (_, __, signature) => {
+    signingThread.sign(into.buffer, length, this.secret, packed => {
+      for (const { signature } of signedIn(packed)) {
         asked[next++]?.resolve(signature.slice())
-        return true
-      })
+      }
     }).catch((err: unknown) => { asked.forEach(({ reject }) => { reject(err) }) })
   }
 }

@@ -1,22 +1,26 @@
-import { createPrivateKey, createPublicKey, hash, sign } from 'node:crypto'
-import { createAdmission } from '@mycel/wire/crypto'
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
+import { admitKey } from '@mycel/wire/crypto'
 import { boundedCache, KEY_CACHE, keyring } from './keys.ts'
 import { laterChecks } from './later-checks.ts'
 import { LaterSignatures } from './later-signatures.ts'
-import type { LaterChecks } from './later-checks.ts'
+import type { LaterChecks, LaterWay } from './later-checks.ts'
 import type { Crypto } from '@mycel/wire/crypto'
 import type { KeyObject } from 'node:crypto'
 
 export { KEY_CACHE } from './keys.ts'
 
+const KEY_BYTES = 32
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
 const DIGEST_BYTES = 32
 
+/** Keys of which it is remembered whether they may be trusted. */
+const ADMISSIONS = 16_384
+
 /** The port, and signatures checked and made beside the event loop. */
 export interface NodeCrypto extends Crypto {
-  /** Begins a batch of checks that other threads make. */
-  later (): LaterChecks
+  /** Begins a batch of checks that are made beside the event loop. */
+  later (way: LaterWay): LaterChecks
   /** As `sign`; on another thread where many are asked for at once. */
   signLater (seed: Uint8Array, message: Uint8Array): Promise<Uint8Array>
 }
@@ -27,18 +31,26 @@ export interface NodeCrypto extends Crypto {
  * verification would halve its speed.
  */
 export function createNodeCrypto (cacheSize = KEY_CACHE): NodeCrypto {
-  const admitted = createAdmission()
-  const { holds, keyOf } = keyring(cacheSize)
+  const admitted = boundedCache(ADMISSIONS, admitKey)
+  const keyOf = keyring(cacheSize)
   const secretKeys = boundedCache(cacheSize, seed => importSeed(seed))
-  const fit = (key: Uint8Array, signature: Uint8Array): boolean => signature.byteLength === SIGNATURE_BYTES && admitted(key)
+  const fit = (key: Uint8Array, signature: Uint8Array): boolean => signature.byteLength === SIGNATURE_BYTES && key.byteLength === KEY_BYTES && admitted(key)
 
   return {
     sha256: bytes => fromText(hash('sha256', bytes, 'binary')),
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
-    verify: (key, message, signature) => fit(key, signature) && holds(key, message, signature),
-    later: () => laterChecks(fit, keyOf),
+    verify: (key, message, signature) => fit(key, signature) && holds(keyOf, key, message, signature),
+    later: way => laterChecks(fit, way),
     signLater: async (seed, message) => secretKeys(seed).later.sign(message)
+  }
+}
+
+function holds (keyOf: (key: Uint8Array) => KeyObject, key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verify(null, message, keyOf(key), signature)
+  } catch {
+    return false
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LaterWay } from './later-checks.ts'
 import type { NodeCrypto } from './node-crypto.ts'
 import type { Crypto } from '@mycel/wire'
 
@@ -9,11 +10,11 @@ export interface Presuming {
 }
 
 /**
- * Reads many messages at the speed of parsing while other threads check their signatures. Whatever was read may be used only once `held` says so; where it does not, read it again with the
+ * Reads many messages at the speed of parsing while their signatures are checked beside it. Whatever was read may be used only once `held` says so; where it does not, read it again with the
  * real port, which names the bad one.
  */
-export function presuming (real: Pick<NodeCrypto, 'later'> & Crypto): Presuming {
-  const checks = real.later()
+export function presuming (real: Pick<NodeCrypto, 'later'> & Crypto, way: LaterWay): Presuming {
+  const checks = real.later(way)
   let sound = Promise.resolve(true)
 
   return {

@@ -3,6 +3,12 @@ const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 const HEADER_BYTES = KEY_BYTES + SIGNATURE_BYTES + 4
 
+export interface Signed {
+  readonly key: Uint8Array
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+}
+
 /** How many bytes one takes. */
 export function signedBytes (message: Uint8Array): number {
   return HEADER_BYTES + message.byteLength
@@ -17,20 +23,14 @@ export function putSigned (into: Uint8Array, at: number, key: Uint8Array, messag
   return at + HEADER_BYTES + message.byteLength
 }
 
-/** Whether all of them hold; looks no further than the first that does not. */
-export function everySigned (packed: Uint8Array, holds: (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean): boolean {
+/** All of them, as views. */
+export function * signedIn (packed: Uint8Array): Generator<Signed> {
   const view = new DataView(packed.buffer, packed.byteOffset)
 
   for (let at = 0; at < packed.byteLength;) {
     const from = at + HEADER_BYTES
     const end = from + view.getUint32(from - 4, true)
-
-    if (!holds(packed.subarray(at, at + KEY_BYTES), packed.subarray(from, end), packed.subarray(at + KEY_BYTES, from - 4))) {
-      return false
-    }
-
+    yield { key: packed.subarray(at, at + KEY_BYTES), message: packed.subarray(from, end), signature: packed.subarray(at + KEY_BYTES, from - 4) }
     at = end
   }
-
-  return true
 }

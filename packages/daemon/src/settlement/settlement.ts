@@ -263,7 +263,7 @@ export class Settlement {
   private async reconciler (peer: Uint8Array): Promise<Pick<Reconciler, 'start' | 'receive'>> {
     const { crypto, network, signer, store, books } = this.init
     const { later } = crypto
-    const presumed = later == null ? { crypto, held: async () => true } : presuming({ ...crypto, later })
+    const presumed = later == null ? { crypto, held: async () => true } : presuming({ ...crypto, later }, 'fast')
     const index = await this.pairs.of(peer)
     const reconciler = createReconciler({ crypto: presumed.crypto, network, self: signer.publicKey, peer, settled: { index: () => index, get: settledWith(store, peer).get }, head: books.head() })
 

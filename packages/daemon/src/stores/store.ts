@@ -13,8 +13,11 @@ export interface Range {
   readonly limit?: number
 }
 
-/** Table files (2 MiB each) that stay mapped: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
+/** Table files that stay mapped, or 64 where that is more: a thousand, which is LevelDB's default, would let a long log fill the resident memory. */
 const MAX_OPEN_FILES = 48
+
+/** Bytes of a table file. LevelDB keeps at least 64 of them mapped. */
+const FILE_BYTES = 512 * 1024
 
 /** Most writes that share one: while the disk has them, those whose writes are done prepare the next. */
 const MAX_GROUP = 256
@@ -53,7 +56,7 @@ export class Store {
 
   /** Opens or creates the database in a folder. Throws `StoreError` (`store-locked`, `store-unreadable`). */
   static async open (dir: string): Promise<Store> {
-    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', maxOpenFiles: MAX_OPEN_FILES })
+    const db: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', maxOpenFiles: MAX_OPEN_FILES, maxFileSize: FILE_BYTES })
 
     try {
       await db.open()
@@ -71,6 +74,18 @@ export class Store {
     return this.space(space).get(key)
   }
 
+  /** As `get`, of a large value that will not be asked for again soon: what is cached stays. */
+  async getOnce (space: string, key: string): Promise<Uint8Array | undefined> {
+    const options = { keyEncoding: 'utf8', fillCache: false }
+    return this.space(space).get(key, options)
+  }
+
+  /** Of many keys, in their order: one read for all, which leaves what is cached as it is. */
+  async getMany (space: string, keys: readonly string[]): Promise<ReadonlyArray<Uint8Array | undefined>> {
+    const options = { keyEncoding: 'utf8', fillCache: false }
+    return this.space(space).getMany([...keys], options)
+  }
+
   async * list (space: string, range: Range = {}): AsyncGenerator<readonly [string, Uint8Array]> {
     yield * this.space(space).iterator(range)
   }
@@ -80,11 +95,17 @@ export class Store {
     const options = { ...range, highWaterMarkBytes: READ_BYTES }
     const iterator = this.space(space).iterator(options)
 
+    let next = iterator.nextv(most)
+
     try {
-      for (let batch = await iterator.nextv(most); batch.length > 0; batch = await iterator.nextv(most)) {
+      for (let batch = await next; batch.length > 0; batch = await next) {
+        // the disk reads on while this one is looked at
+        next = iterator.nextv(most)
+        next.catch(() => {})
         yield batch
       }
     } finally {
+      await next.catch(() => {})
       await iterator.close()
     }
   }
@@ -112,7 +133,7 @@ export class Store {
 
   /** Writes everything, as it is now, into a new database in another folder. Returns how many records. */
   async copy (dir: string): Promise<number> {
-    const other: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', errorIfExists: true })
+    const other: Root = new Level(dir, { keyEncoding: 'utf8', valueEncoding: 'view', maxFileSize: FILE_BYTES, errorIfExists: true })
     await other.open()
     let records = 0
 

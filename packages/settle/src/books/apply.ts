@@ -9,11 +9,13 @@ import type { Fault } from './fault.ts'
 import type { Folded } from './fold.ts'
 import type { Authenticated } from '@mycel/wire/envelope'
 
+export type Applied = { readonly ok: true, readonly books: Books, /** What the entry says; undefined where it was counted before. */ readonly event?: BookEvent } | Fault
+
 /**
  * The books after the log's next entry. An entry that is already counted changes nothing; a later one than the next is refused (`out-of-order`). `known` saves decoding and
  * re-checking an embedded envelope for the event that the entry was just made from; anything else than the entry's own event is refused.
  */
-export function applyEntry (context: BooksContext, books: Books, entry: Authenticated<'log-entry'>, known?: BookEvent): Folded {
+export function applyEntry (context: BooksContext, books: Books, entry: Authenticated<'log-entry'>, known?: BookEvent): Applied {
   const placed = place(books, entry)
 
   if (!placed.ok || placed.epochs == null) {
@@ -28,7 +30,7 @@ export function applyEntry (context: BooksContext, books: Books, entry: Authenti
 
   const read = known == null ? readEvent(context, entry.body.body) : { ok: true as const, event: known }
   const folded = !read.ok ? read : known == null ? fold(books, read.event) : foldOnce(books, known)
-  return folded.ok ? { ok: true, books: { ...folded.books, epochs: placed.epochs } } : folded
+  return folded.ok && read.ok ? { ok: true, books: { ...folded.books, epochs: placed.epochs }, event: read.event } : folded
 }
 
 /** Folds a log from its start, or from where `books` stand; the first fault ends it. */

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { applyEntry, replay } from './apply.ts'
+export type { Applied } from './apply.ts'
 export { accountOf, accounts, assetBook, emptyBooks, exposure, isSettled, proven, stakeOf, stakes, uncovered } from './books.ts'
 export type { Account, AssetBook, AssetTotals, Books, CountedEpoch, CreditLimit, Doubled, Stage, Stake } from './books.ts'
 export { doubledWith, doubleKey } from './double.ts'

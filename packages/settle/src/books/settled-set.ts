@@ -61,28 +61,41 @@ export function * ids ({ runs, fresh }: SettledSet): Generator<Uint8Array> {
   }
 }
 
-/** Merges from the end until every run is longer than the one after it. */
+/** Merges from the end until every run is longer than the one after it, all at once: what lies between would be megabytes of garbage. */
 function settle (runs: readonly Uint8Array[]): readonly Uint8Array[] {
-  const last = runs.at(-1)
-  const before = runs.at(-2)
+  let first = runs.length - 1
+  let bytes = runs[first]?.byteLength ?? 0
 
-  return last == null || before == null || before.byteLength > last.byteLength || before.byteLength + last.byteLength > MAX_RUN * ID_BYTES
-    ? runs
-    : settle([...runs.slice(0, -2), merge(before, last)])
-}
-
-function merge (a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.byteLength + b.byteLength)
-  let [i, j] = [0, 0]
-
-  while (i + j < both.byteLength) {
-    const left = j >= b.byteLength || (i < a.byteLength && order(a, i, b, j) < 0)
-    copy(left ? a : b, left ? i : j, both, i + j)
-    i += left ? ID_BYTES : 0
-    j += left ? 0 : ID_BYTES
+  for (let before = runs[first - 1]; before != null && before.byteLength <= bytes && before.byteLength + bytes <= MAX_RUN * ID_BYTES; before = runs[first - 1]) {
+    bytes += before.byteLength
+    first--
   }
 
-  return both
+  return first >= runs.length - 1 ? runs : [...runs.slice(0, first), merge(runs.slice(first), new Uint8Array(bytes))]
+}
+
+/** Merges runs into bytes that they fill, from the end: the shortest two are at the end of what they fill, and so on with the next. */
+function merge (runs: readonly Uint8Array[], into: Uint8Array): Uint8Array {
+  let start = into.byteLength
+
+  for (const run of runs.toReversed()) {
+    const [merged, end] = [start, into.byteLength]
+    start -= run.byteLength
+    let at = start
+    let i = 0
+    let j = merged
+
+    // what was merged before is read no sooner than it is overwritten
+    while (i < run.byteLength) {
+      const left = j >= end || order(run, i, into, j) < 0
+      copy(left ? run : into, left ? i : j, into, at)
+      i += left ? ID_BYTES : 0
+      j += left ? 0 : ID_BYTES
+      at += ID_BYTES
+    }
+  }
+
+  return into
 }
 
 function find (run: Uint8Array, id: Uint8Array): boolean {

@@ -6,6 +6,7 @@ import type { Crypto } from '@mycel/wire/crypto'
 
 const AT_BYTES = 8
 const ID_BYTES = 32
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** A place in the common order as bytes that sort like it: the signed time, big-endian, then the id. */
 export const PLACE_BYTES = AT_BYTES + ID_BYTES
@@ -168,7 +169,23 @@ export class PairIndex {
 /** An empty id comes before all of its time: the bytes are shorter, and sort first. */
 export function placeOf ({ at, digest }: Bound): Uint8Array {
   const place = new Uint8Array(AT_BYTES + digest.byteLength)
-  new DataView(place.buffer).setBigUint64(0, at)
+  let rest = at
+
+  if (rest <= SAFE) {
+    // any time that a message can state: without a bigint for each byte
+    let low = Number(rest)
+
+    for (let i = AT_BYTES - 1; low > 0; i--) {
+      place[i] = low % 256
+      low = Math.floor(low / 256)
+    }
+  } else {
+    for (let i = AT_BYTES - 1; i >= 0; i--) {
+      place[i] = Number(rest & 0xffn)
+      rest >>= 8n
+    }
+  }
+
   place.set(digest, AT_BYTES)
   return place
 }

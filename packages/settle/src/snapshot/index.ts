@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export { readSnapshot, sameBooks, SNAPSHOT_FORMAT, takeSnapshot } from './snapshot.ts'
+export { readSnapshot, sameBooks, sharing, SNAPSHOT_FORMAT, takeSnapshot } from './snapshot.ts'
 export type { Snapshot, SnapshotRead } from './snapshot.ts'

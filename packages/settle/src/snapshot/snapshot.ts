@@ -13,13 +13,16 @@ import type { Crypto } from '@mycel/wire/crypto'
  * The value of `format` in every snapshot: a version, and the names of all that books and accounts hold, so that a release whose books have other fields does not use an older one's snapshots. Where equal logs
  * come to give other books of the same shape, the version MUST change.
  */
-export const SNAPSHOT_FORMAT = `mycel.snapshot/1 ${[emptyBooks(new Uint8Array(32)), EMPTY_ACCOUNT].map(one => Object.keys(one).sort().join(',')).join(' ')}`
+export const SNAPSHOT_FORMAT = `mycel.snapshot/2 ${[emptyBooks(new Uint8Array(32)), EMPTY_ACCOUNT].map(one => Object.keys(one).sort().join(',')).join(' ')}`
 
 const DIGEST_BYTES = 32
 
-/** The key of the snapshot proper; runs of settled ids are under `run/<sha2-256>`. */
+/** The key of the snapshot proper; runs of settled ids are under `run/<sha2-256>/<number of pieces>`, `/<piece>`. */
 const HEAD_KEY = 'head'
 const RUNS = 'run/'
+
+/** Largest piece, bytes: a database reads a value in one go, and megabytes at a time would leave its threads large for ever. */
+const PIECE_BYTES = 65_536
 
 type Put = Extract<BatchOp, { type: 'put' }>
 
@@ -44,8 +47,8 @@ export function takeSnapshot (crypto: Crypto, { log, books }: Ledger, before: re
   value.set(crypto.sha256(json))
   value.set(json, DIGEST_BYTES)
 
-  const fresh = runs.filter(({ key }) => !before.includes(key)).map(({ key, run }): Put => ({ type: 'put', space: 'snapshot', key, value: run }))
-  const gone = before.filter(key => !names.includes(key)).map((key): BatchOp => ({ type: 'del', space: 'snapshot', key }))
+  const fresh = runs.filter(({ key }) => !before.includes(key)).flatMap(({ key, run }) => piecesOf(key).map((piece, i): Put => ({ type: 'put', space: 'snapshot', key: piece, value: pieceAt(run, i) })))
+  const gone = before.filter(key => !names.includes(key)).flatMap(piecesOf).map((key): BatchOp => ({ type: 'del', space: 'snapshot', key }))
   return { runs: names, ops: [...fresh, ...gone, { type: 'put', space: 'snapshot', key: HEAD_KEY, value }] }
 }
 
@@ -54,8 +57,11 @@ export type SnapshotRead =
   /** `none`: nothing is stored. `damaged`: bytes are not what was written. `other-format`: another version wrote it. */
   | { readonly ok: false, readonly code: 'none' | 'damaged' | 'other-format', readonly reason: string }
 
-/** Reads a snapshot back, every byte under its digest. Whether it belongs to the stored log is for the caller to check: digest of the last entry, and the root. */
-export async function readSnapshot (crypto: Crypto, { network, author }: Pick<LogState, 'network' | 'author'>, read: (key: string) => Promise<Uint8Array | undefined>): Promise<SnapshotRead> {
+/**
+ * Reads a snapshot back, every byte under its digest. Whether it belongs to the stored log is for the caller to check: digest of the last entry, and the root. `held`: books in memory, of which it
+ * takes the runs that they have in common once it has seen that what is stored is the same.
+ */
+export async function readSnapshot (crypto: Crypto, { network, author }: Pick<LogState, 'network' | 'author'>, read: (key: string) => Promise<Uint8Array | undefined>, held?: Books): Promise<SnapshotRead> {
   const value = await read(HEAD_KEY)
 
   if (value == null) {
@@ -77,7 +83,7 @@ export async function readSnapshot (crypto: Crypto, { network, author }: Pick<Lo
   const runs: Uint8Array[] = []
 
   for (const key of plain.runs) {
-    const run = await read(key)
+    const run = await readRun(key, read, held?.settled.runs.find(other => runKey(crypto, other) === key))
 
     if (run == null || key !== runKey(crypto, run)) {
       return { ok: false, code: 'damaged', reason: `${key} ${run == null ? 'is missing' : 'does not have its digest'}` }
@@ -96,13 +102,59 @@ export function sameBooks (a: Books, b: Books): boolean {
   return a.settled.size === b.settled.size && JSON.stringify(toPlain({ ...a, settled: 0 })) === JSON.stringify(toPlain({ ...b, settled: 0 })) && sameIds(a, b)
 }
 
+/** The same books, sharing what they can with others that say the same: a million ids of settled receipts are held once. */
+export function sharing (books: Books, others: Books): Books {
+  const runs = books.settled.runs.map(run => others.settled.runs.find(other => other === run || (other.byteLength === run.byteLength && equals(other, run))) ?? run)
+  return runs.every((run, i) => run === books.settled.runs[i]) ? books : { ...books, settled: { ...books.settled, runs } }
+}
+
 const keys = new WeakMap<Uint8Array, string>()
 
 /** Runs never change, and may be 4 MiB long: each is hashed once. */
 function runKey (crypto: Crypto, run: Uint8Array): string {
-  const key = keys.get(run) ?? `${RUNS}${toHex(crypto.sha256(run))}`
+  const key = keys.get(run) ?? `${RUNS}${toHex(crypto.sha256(run))}/${Math.ceil(run.byteLength / PIECE_BYTES)}`
   keys.set(run, key)
   return key
+}
+
+function piecesOf (key: string): readonly string[] {
+  return Array.from({ length: Number(key.slice(key.lastIndexOf('/') + 1)) }, (_, i) => `${key}/${i}`)
+}
+
+function pieceAt (run: Uint8Array, i: number): Uint8Array {
+  return run.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES)
+}
+
+/** A run as it is stored: `known` itself, where every piece is as in that. Undefined where a piece is missing. */
+async function readRun (key: string, read: (key: string) => Promise<Uint8Array | undefined>, known: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = []
+  let same = known != null
+
+  for (const [i, name] of piecesOf(key).entries()) {
+    const piece = await read(name)
+
+    if (piece == null) {
+      return undefined
+    }
+
+    same &&= known != null && equals(piece, pieceAt(known, i))
+    // as long as nothing differs they need not be kept
+    pieces.push(same && known != null ? pieceAt(known, i) : piece)
+  }
+
+  if (same) {
+    return known
+  }
+
+  const run = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+
+  for (const piece of pieces) {
+    run.set(piece, at)
+    at += piece.byteLength
+  }
+
+  return run
 }
 
 function sameIds (a: Books, b: Books): boolean {

@@ -96,9 +96,28 @@ describe('a snapshot', () => {
     expect(second.ops).to.have.lengthOf(2)
     const third = takeSnapshot(crypto, withIds(2), second.runs)
     write(space, third.ops)
-    expect([...space.keys()].sort()).to.deep.equal(['head', ...third.runs].sort())
+    expect([...space.keys()].sort()).to.deep.equal(['head', ...third.runs.map(run => `${run}/0`)].sort())
     const read = await readSnapshot(crypto, id, async key => space.get(key))
     expect(read.ok && read.ledger.books).to.deep.equal(withIds(2).books)
+  })
+
+  it('has long runs in pieces, and takes what it has in common with books that are held', async () => {
+    const { ledger } = openLedger(context, us, { epoch: new Uint8Array(16).fill(4), at: 1n })
+    const run = new Uint8Array(160_000).map((_, i) => i % 251)
+    const books = { ...ledger.books, settled: { ...ledger.books.settled, size: 5000, runs: [run] } }
+    const space = new Map<string, Uint8Array>()
+    write(space, takeSnapshot(crypto, { ...ledger, books }, []).ops)
+    expect([...space.values()].map(({ byteLength }) => byteLength).sort((a, b) => a - b).slice(-2)).to.deep.equal([65_536, 65_536])
+    const read = await readSnapshot(crypto, id, async key => space.get(key))
+    expect(read.ok && read.ledger.books).to.deep.equal(books)
+    const shared = await readSnapshot(crypto, id, async key => space.get(key), books)
+    expect(shared.ok && shared.ledger.books.settled.runs[0]).to.equal(run)
+
+    for (const [key, piece] of [...space].filter(([key]) => key.startsWith('run/'))) {
+      for (const damaged of [piece.map((byte, i) => i === 777 ? byte ^ 1 : byte), piece.slice(1), Uint8Array.from([...piece, 0])]) {
+        expect(await readSnapshot(crypto, id, async name => name === key ? damaged : space.get(name), books)).to.include({ ok: false, code: 'damaged' })
+      }
+    }
   })
 
   it('is not used with any byte changed, or a run missing', async () => {
@@ -121,7 +140,7 @@ describe('a snapshot', () => {
     const { ledger } = openLedger(context, us, { epoch: new Uint8Array(16).fill(4), at: 1n })
     const space = new Map<string, Uint8Array>()
     write(space, takeSnapshot(crypto, ledger, []).ops)
-    const json = Buffer.from((space.get('head') ?? new Uint8Array(0)).subarray(32)).toString().replace('mycel.snapshot/1 assets,', 'mycel.snapshot/1 assets,debts,')
+    const json = Buffer.from((space.get('head') ?? new Uint8Array(0)).subarray(32)).toString().replace('mycel.snapshot/2 assets,', 'mycel.snapshot/2 assets,debts,')
     const head = Buffer.concat([crypto.sha256(Buffer.from(json)), Buffer.from(json)])
     expect(await readSnapshot(crypto, id, async () => new Uint8Array(head))).to.include({ ok: false, code: 'other-format' })
   })

@@ -1,6 +1,7 @@
 /**
  * The port behind every hash and signature. The default is `nobleCrypto`; the daemon injects one over `node:crypto`. Both give
- * the same verdict on every input (tested against Wycheproof and ed25519-speccheck). All calls are synchronous and pure.
+ * the same verdict on every input (tested against Wycheproof and ed25519-speccheck). All calls are synchronous and pure; messages given to `verify` and `sha256`
+ * are only looked at during the call, their bytes may be used again.
  */
 export interface Crypto {
   /** sha2-256, 32 bytes. */

@@ -1,14 +1,15 @@
 import { equals } from '../bytes.ts'
 import { messageId } from '../ids.ts'
-import { decodeBody, decodeWith } from '../messages/codec.ts'
-import { Envelope } from '../messages/generated/envelope.ts'
+import { decodeBody } from '../messages/codec.ts'
 import { MAX_BODY_BYTES } from '../messages/limits.ts'
 import { bodyTypeOf, REGISTRY } from '../messages/registry.ts'
-import { pae } from './pae.ts'
+import { paeView } from './pae.ts'
+import { readEnvelope } from './read-envelope.ts'
 import type { Authenticated, Message } from './authenticated.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { Bodies, BodyType } from '../messages/bodies.ts'
 import type { DecodeCode } from '../messages/codec.ts'
+import type { Envelope } from '../messages/generated/envelope.ts'
 
 /** Room for payload type and two signatures around the largest body, bytes. */
 export const MAX_ENVELOPE_BYTES = MAX_BODY_BYTES + 512
@@ -37,7 +38,7 @@ export interface OpenOptions<K extends BodyType = BodyType> {
  * exactly the signers that the body names (each once, parties distinct), signatures last.
  */
 export function open<K extends BodyType = BodyType> (crypto: Crypto, bytes: Uint8Array, options: OpenOptions<K>): Opened<Extract<Message, { type: K }>> {
-  const envelope = decodeWith<Envelope>(Envelope, undefined, MAX_ENVELOPE_BYTES, bytes)
+  const envelope = readEnvelope(bytes, MAX_ENVELOPE_BYTES)
 
   if (!envelope.ok) {
     return envelope
@@ -85,11 +86,13 @@ function openAs<K extends BodyType> (crypto: Crypto, type: K, envelope: Envelope
     return refuse('same-party', 'both signers are the same key')
   }
 
-  const signed = pae(envelope.payloadType, envelope.payload)
-
-  for (let i = 0; i < count; i++) {
+  const maySign = envelope.signatures.map((_, i) => {
     const identity = first(named.slice(i))
-    const keys = [identity, ...(options.delegates?.(identity, type, 'at' in body ? body.at : undefined) ?? [])]
+    return [identity, ...(options.delegates?.(identity, type, 'at' in body ? body.at : undefined) ?? [])]
+  })
+  const signed = paeView(envelope.payloadType, envelope.payload)
+
+  for (const [i, keys] of maySign.entries()) {
     const sig = envelope.signatures[i]?.sig
 
     if (sig == null || !keys.some(key => crypto.verify(key, signed, sig))) {

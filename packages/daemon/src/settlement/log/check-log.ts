@@ -2,18 +2,22 @@ import { emptyBooks } from '@mycel/settle/books'
 import { decodeEnd, decodeNote, emptyLog, entryKey, headOf, openTiles, STATE_KEY, storedTiles, TILE_HASHES, tileFault, tileKey } from '@mycel/settle/log'
 import { readSnapshot, sameBooks } from '@mycel/settle/snapshot'
 import { equals, open } from '@mycel/wire'
-import { copyFault } from './copies.ts'
+import { Sparing } from '../../sparing.ts'
+import { CopyCheck } from './copies.ts'
 import { checkpointKey, storedTile } from './log-reader.ts'
 import { at, walkEpoch } from './walk.ts'
 import type { StoredFault } from './log-fault.ts'
 import type { WalkInit } from './walk.ts'
 import type { Store } from '../../stores/store.ts'
-import type { Ledger } from '@mycel/settle/books'
+import type { Books, Ledger } from '@mycel/settle/books'
 import type { LogState, ReadTile } from '@mycel/settle/log'
 import type { Head } from '@mycel/wire'
 
 /** Rows of tiles that a log of 2^53 entries can have. */
 const TILE_ROWS = 9
+
+/** Entries of a few megabytes, after which their garbage is collected. */
+const SPARED = 2048
 
 export interface Progress {
   readonly entries: number
@@ -33,8 +37,10 @@ export type Checked = { readonly ok: true, readonly entries: number } | StoredFa
  */
 export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }: CheckOptions = {}): Promise<Checked> {
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
+  const copies = new CopyCheck(init)
+  const sparing = new Sparing(SPARED)
   const total = entriesOf(books)
-  const snapshot = await readSnapshot(init.crypto, init, async key => init.store.get('snapshot', key))
+  const snapshot = await readSnapshot(init.crypto, init, async key => init.store.getOnce('snapshot', key), books)
   const bad = (fault: StoredFault, read: Ledger = ledger): Checked => ({ ...fault, entries: entriesOf(read.books) })
 
   if (!snapshot.ok && snapshot.code === 'damaged') {
@@ -45,7 +51,16 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     const opening = await openingOf(init, ordinal)
     const current = ordinal === log.ordinal
     ledger = { log: emptyLog(init.network, init.author, current ? log.epoch : opening?.own ?? log.epoch, ordinal), books: ledger.books }
-    const end = await epochFault(init, ledger, { log: current ? log : undefined, snapshot: snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger : undefined, step: async entries => step?.({ entries, total }) })
+    const end = await epochFault(init, ledger, {
+      log: current ? log : undefined,
+      snapshot: snapshot.ok && snapshot.ledger.log.ordinal === ordinal ? snapshot.ledger : undefined,
+      like: books,
+      copies,
+      step: async ({ log: { size }, books: read }) => {
+        sparing.after(size)
+        await step?.({ entries: entriesOf(read), total })
+      }
+    })
 
     if (end.fault != null) {
       return bad(end.fault, end.ledger)
@@ -54,7 +69,7 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
     ledger = end.ledger
   }
 
-  const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(init, ledger, { log, books })
+  const wrong = await endFault(init, log) ?? await checkpointFault(init, log) ?? await booksFault(copies, ledger, { log, books })
   return wrong == null ? { ok: true, entries: total } : bad(wrong)
 }
 
@@ -63,15 +78,18 @@ interface EpochCheck {
   readonly log: LogState | undefined
   /** Where the snapshot was taken in this epoch. */
   readonly snapshot: Ledger | undefined
-  step (entries: number): Promise<void> | undefined
+  /** Books that the whole log is expected to give, held already. */
+  readonly like: Books
+  readonly copies: CopyCheck
+  step (read: Ledger): Promise<void>
 }
 
 /** Reads one epoch to its end: the first fault in it, and how far it was read. */
-async function epochFault (init: WalkInit, from: Ledger, { log, snapshot, step }: EpochCheck): Promise<{ readonly ledger: Ledger, readonly fault?: StoredFault }> {
+async function epochFault (init: WalkInit, from: Ledger, { log, snapshot, like, copies, step }: EpochCheck): Promise<{ readonly ledger: Ledger, readonly fault?: StoredFault }> {
   const tiles = storedTile(init.store, from.log.ordinal)
   let ledger = from
 
-  for await (const walked of walkTo(init, from, log?.size, snapshot?.log.size)) {
+  for await (const walked of walkTo(init, from, log?.size, snapshot?.log.size, like)) {
     if (!walked.ok) {
       return { ledger, fault: walked }
     }
@@ -82,13 +100,14 @@ async function epochFault (init: WalkInit, from: Ledger, { log, snapshot, step }
       return { ledger, fault: at(walked.ledger.log, wrong.seq, wrong.code, wrong.reason) }
     }
 
+    await copies.see(from.log.ordinal, walked.settled)
     ledger = walked.ledger
 
-    if (snapshot?.log.size === ledger.log.size && !(sameLog(snapshot.log, ledger.log) && sameBooks(snapshot.books, ledger.books))) {
+    if (snapshot != null && !agrees(snapshot, ledger)) {
       return { ledger, fault: at(ledger.log, ledger.log.size, 'wrong-books', 'the snapshot says something else than the entries') }
     }
 
-    await step(entriesOf(ledger.books))
+    await step(ledger)
   }
 
   const known = log == null ? await linkedHead(init, ledger.log) : headOf(init.crypto, log)
@@ -96,17 +115,22 @@ async function epochFault (init: WalkInit, from: Ledger, { log, snapshot, step }
   return { ledger, ...fault == null ? {} : { fault } }
 }
 
-function entriesOf ({ epochs }: Ledger['books']): number {
+function entriesOf ({ epochs }: Books): number {
   return epochs.reduce((sum, { size }) => sum + Number(size), 0)
 }
 
+/** Whether a snapshot says what the entries up to it do; those before or after it are not its matter. */
+function agrees (snapshot: Ledger, { log, books }: Ledger): boolean {
+  return snapshot.log.ordinal !== log.ordinal || snapshot.log.size !== log.size || (sameLog(snapshot.log, log) && sameBooks(snapshot.books, books))
+}
+
 /** Whether the books follow from the entries that were read, and the copies too. */
-async function booksFault (init: WalkInit, read: Ledger, { log, books }: Ledger): Promise<StoredFault | undefined> {
+async function booksFault (copies: CopyCheck, read: Ledger, { log, books }: Ledger): Promise<StoredFault | undefined> {
   if (!sameBooks(read.books, books)) {
     return at(log, log.size, 'wrong-books', 'the books in memory do not follow from the entries')
   }
 
-  const copy = await copyFault(init)
+  const copy = await copies.first(read.books)
   return copy == null ? undefined : at(copy, copy.seq, 'wrong-copy', copy.reason)
 }
 
@@ -148,11 +172,11 @@ async function checkpointFault ({ crypto, network, author, store }: WalkInit, lo
 }
 
 /** Walks to the end, with a stop at `pause` if that lies on the way. */
-async function * walkTo (init: WalkInit, from: Ledger, to: number | undefined, pause: number | undefined): ReturnType<typeof walkEpoch> {
+async function * walkTo (init: WalkInit, from: Ledger, to: number | undefined, pause: number | undefined, like: Books): ReturnType<typeof walkEpoch> {
   let ledger = from
 
   for (const end of pause == null || pause === to ? [to] : [pause, to]) {
-    for await (const walked of walkEpoch(init, ledger, end)) {
+    for await (const walked of walkEpoch(init, ledger, end, like)) {
       yield walked
 
       if (!walked.ok) {

@@ -1,13 +1,13 @@
-import { readEvent } from '@mycel/settle/books'
+import { isSettled, readEvent } from '@mycel/settle/books'
 import { equals, open, toHex } from '@mycel/wire'
 import { PAIRS, pairKey } from '../settled.ts'
 import { FILINGS, filingKey, idsOf } from './filings.ts'
 import { storedEntries } from './log-reader.ts'
 import { entryAt, placeOf, putPlace } from './places.ts'
 import type { Place } from './places.ts'
-import type { WalkInit } from './walk.ts'
+import type { SettledEntry, WalkInit } from './walk.ts'
 import type { Op } from '../../stores/store.ts'
-import type { BookEvent } from '@mycel/settle/books'
+import type { BookEvent, Books } from '@mycel/settle/books'
 import type { Settled } from '@mycel/settle/reconcile'
 import type { Crypto } from '@mycel/wire'
 
@@ -16,7 +16,9 @@ const COPIES = 'settled'
 
 /** Writes that go out together, and lookups. */
 const TOGETHER = 1024
-const READ_TOGETHER = 256
+const READ_TOGETHER = 1024
+
+const ID = /^[0-9a-f]{64}$/u
 
 export interface CopyFault {
   readonly ordinal: number
@@ -24,43 +26,68 @@ export interface CopyFault {
   readonly reason: string
 }
 
-/** The first copy of a receipt or payment that is not what was settled, or whose place in the log is not where that stands. For a log that holds. */
-export async function copyFault (init: WalkInit): Promise<CopyFault | undefined> {
-  let batch: Place[] = []
+/**
+ * Compares copies and places with the entries while those are read: looked up place by place afterwards, each entry would be read once more, from all over the disk. For a log that holds.
+ */
+export class CopyCheck {
+  private readonly init: WalkInit
+  private fault: CopyFault | undefined
+  private looking: Promise<void> = Promise.resolve()
 
-  const first = async (): Promise<CopyFault | undefined> => {
-    const faults = await Promise.all(batch.map(async place => faultAt(init, place)))
-    batch = []
-    return faults.find(fault => fault != null)
+  constructor (init: WalkInit) {
+    this.init = init
   }
 
-  for await (const [id, value] of init.store.list('places')) {
-    batch.push(placeOf(id, value))
-    const fault = batch.length < READ_TOGETHER ? undefined : await first()
+  /** Looks at what some entries of an epoch settled, once it is through with those before. */
+  async see (ordinal: number, settled: readonly SettledEntry[]): Promise<void> {
+    await this.looking
+    this.looking = this.look(ordinal, settled)
+    this.looking.catch(() => {})
+  }
 
-    if (fault != null) {
-      return fault
+  /** The first copy of a receipt or payment that is not what was settled, or whose place in the log is not where that stands. `books`: what follows from all that was seen. */
+  async first (books: Books): Promise<CopyFault | undefined> {
+    await this.looking
+
+    for await (const batch of this.init.store.batches('places', {}, READ_TOGETHER)) {
+      for (const [id, value] of batch) {
+        // what is settled was seen
+        this.fault ??= ID.test(id) && isSettled(books, id) ? undefined : await this.faultAt(placeOf(id, value))
+      }
+    }
+
+    return this.fault
+  }
+
+  private async look (ordinal: number, settled: readonly SettledEntry[]): Promise<void> {
+    const { crypto, store } = this.init
+    const ids = settled.map(({ id }) => id)
+    const [places, copies, filings] = ids.length === 0 ? [[], [], []] : await Promise.all([store.getMany('places', ids), store.getMany(COPIES, ids), store.getMany(FILINGS, settled.map(({ filing }) => filing))])
+
+    for (const [i, { id, seq, sum, filing }] of settled.entries()) {
+      const [filed, copy] = [places[i], copies[i]]
+      const place = filed == null ? { id, ordinal, seq } : placeOf(id, filed)
+      const right = place.ordinal === ordinal && place.seq === seq && (copy == null || equals(crypto.sha256(copy), sum)) && (filing === '' || idsOf(filings[i]).includes(id))
+      this.fault ??= right ? undefined : await this.faultAt(place)
     }
   }
 
-  return first()
-}
+  private async faultAt (place: Place): Promise<CopyFault | undefined> {
+    const { init, init: { store } } = this
+    const { id } = place
+    const [bytes, copy] = await Promise.all([entryAt(store, place), store.get(COPIES, id)])
+    const settled = bytes == null ? undefined : settledIn(init, bytes)
 
-async function faultAt (init: WalkInit, place: Place): Promise<CopyFault | undefined> {
-  const { id } = place
-  const [bytes, copy] = await Promise.all([entryAt(init.store, place), init.store.get(COPIES, id)])
+    if (settled?.id !== id) {
+      return { ...place, reason: `${id} does not stand where it is filed` }
+    }
 
-  const settled = bytes == null ? undefined : settledIn(init, bytes)
+    if (settled.type === 'receipt' && !idsOf(await store.get(FILINGS, filingKey(init.crypto, settled.body))).includes(id)) {
+      return { ...place, reason: `receipt ${id} is not filed with its contract` }
+    }
 
-  if (settled?.id !== id) {
-    return { ...place, reason: `${id} does not stand where it is filed` }
+    return copy == null || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
   }
-
-  if (settled.type === 'receipt' && !idsOf(await init.store.get(FILINGS, filingKey(init.crypto, settled.body))).includes(id)) {
-    return { ...place, reason: `receipt ${id} is not filed with its contract` }
-  }
-
-  return copy == null || equals(copy, settled.bytes) || isCopy(init, id, copy) ? undefined : { ...place, reason: `the copy of ${settled.type} ${id} is damaged` }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { LogState, ReadNode, ReadTile, Tails } from '@mycel/settle/log'
 import type { Crypto } from '@mycel/wire'
 
 /** Most entries that are read at a time. */
-const BATCH = 256
+const BATCH = 64
 
 /** The entries of one epoch in order, as stored, from position `from` up to before `to`. */
 export async function * storedEntries (store: Store, ordinal: number, from = 0, to?: number): AsyncGenerator<Uint8Array> {
@@ -22,7 +22,7 @@ export async function * storedBatches (store: Store, ordinal: number, from: numb
 }
 
 export function storedTile (store: Store, ordinal: number): ReadTile {
-  return async (row, index) => store.get('tiles', tileKey(ordinal, row, index))
+  return async (row, index) => store.getOnce('tiles', tileKey(ordinal, row, index))
 }
 
 /** Tree nodes of a log, for one proof. */

@@ -85,7 +85,7 @@ export function anchorFault (end: LogEnd, anchored: LogEnd | undefined): StoredF
 /** The snapshot, where it is sound and belongs to this log; else the very beginning. */
 async function startOf (init: OpenInit, end: LogEnd): Promise<{ readonly start: Ledger, readonly runs: readonly string[], readonly notes: readonly string[] }> {
   const { crypto, network, author, store } = init
-  const snapshot = await readSnapshot(crypto, init, async key => store.get('snapshot', key))
+  const snapshot = await readSnapshot(crypto, init, async key => store.getOnce('snapshot', key))
   const first: Ledger = { log: emptyLog(network, author, (await openingOf(init, 0))?.own ?? end.epoch, 0), books: emptyBooks(author) }
 
   if (!snapshot.ok) {
