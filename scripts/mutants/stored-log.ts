@@ -46,6 +46,7 @@ export const STORED_LOG: readonly Mutant[] = [
     ['|| await this.isLate(message)', '', 'a copy hears that what it was copied from goes on'],
     ['return holds ? undefined :', 'return true ? undefined :', 'a log continues what was signed before']
   ]),
+  ...changed(room('mailboxes/books-mailbox', 'first-meeting.spec.js'), [['await this.init.met?.()', '', 'a start asks before it appends']]),
   ...changed(room('settlement/heads/riding-heads', 'riding-heads.spec.js'), [
     ['if (this.shownTo.get(name) === end)', 'if (false)', 'a head is shown once'],
     ['opened.ok && equals(opened.message.body.author, from)', 'opened.ok', 'a head is its sender\'s own'],

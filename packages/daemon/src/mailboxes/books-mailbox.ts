@@ -31,6 +31,8 @@ export interface BooksInit extends Omit<OpenInit, 'author'> {
   attested (peer: Uint8Array): boolean
   /** Why nothing more is risked with a peer whatever its credit, if so. */
   frozen? (peer: Uint8Array): string | undefined
+  /** Resolves once those who may know more of this node's log have been asked: nothing is appended before. */
+  met? (): Promise<void>
   /** Told what was found wrong at opening and made again. */
   note? (text: string): void
 }
@@ -156,6 +158,7 @@ export class BooksMailbox {
       return { ok: true }
     }
 
+    await this.init.met?.()
     const { outcome, durable } = await this.queue.run(async () => this.take(mutations, ops))
     await durable
     return outcome

@@ -3,6 +3,7 @@ import { contractId, createSigner, toHex } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { CatchUp } from '../../src/settlement/heads/catch-up.ts'
 import { Doubts } from '../../src/settlement/heads/doubts.ts'
+import { firstMeeting } from '../../src/settlement/heads/first-meeting.ts'
 import { Forks } from '../../src/settlement/heads/forks.ts'
 import { HeadExchange } from '../../src/settlement/heads/head-exchange.ts'
 import { KeptHeads } from '../../src/settlement/heads/kept-heads.ts'
@@ -32,11 +33,12 @@ export interface Peer {
 export type Street = Map<string, Peer>
 
 /** A node's settlement without its network: requests are calls. */
-export async function move (street: Street, signer: Signer, store: Store, dir: string, { epoch = 7, started = 5000n, now = 5000n, fresh = 7 } = {}): Promise<Peer> {
+export async function move (street: Street, signer: Signer, store: Store, dir: string, { epoch = 7, started = 5000n, now = 5000n, fresh = 7, meets = [] as readonly Signer[] } = {}): Promise<Peer> {
   const faults: unknown[] = []
+  let met = Promise.resolve()
   const forks = await Forks.open({ crypto, network, store, now: () => now, log: () => {} })
   const catchUp = await CatchUp.open(store)
-  const books: BooksMailbox = await openBooks(store, dir, { signer, anchor: join(dir, `${epoch}.end`), now: () => now, frozen: peer => forks.frozen(peer) ?? heads.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal) }, fresh)
+  const books: BooksMailbox = await openBooks(store, dir, { signer, anchor: join(dir, `${epoch}.end`), now: () => now, frozen: peer => forks.frozen(peer) ?? heads.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal), met: async () => met }, fresh)
   const kept = await KeptHeads.open({ crypto, network, store, forks })
   const requester = {
     request: async (to: PeerId, request: { body: Uint8Array, envelopes?: readonly Uint8Array[], attachments?: readonly Uint8Array[] }) => {
@@ -58,6 +60,7 @@ export async function move (street: Street, signer: Signer, store: Store, dir: s
     now: () => now,
     onOwn: async conflict => meetOwn(conflict, { books, random: bytes => new Uint8Array(bytes).fill(0xee - books.state.ordinal), log: () => {}, crashed: err => { faults.push(err) } })
   })
+  met = firstMeeting({ fresh: meets.length === 0, counterparties: async () => meets.map(({ publicKey }) => publicKey), meet: async key => heads.with(toHex(key) as unknown as PeerId, key), stopping: new AbortController().signal, ms: 200 })
   const settlement = new Settlement({ crypto, signer, network, store, books, requester, heads, catchUp, paymentAnswerMs: 1_000, noRoom: () => {}, now: () => now, random: bytes => new Uint8Array(bytes), locate: async key => toHex(key) as unknown as PeerId, settleContract: async () => false, log: () => {} })
   const peer = { signer, books, forks, kept, heads, settlement, store, faults }
   street.set(toHex(signer.publicKey), peer)
