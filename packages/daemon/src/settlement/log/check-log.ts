@@ -39,10 +39,10 @@ export async function checkLog (init: WalkInit, { log, books }: Ledger, { step }
   let entries = 0
   let ledger: Ledger = { log, books: emptyBooks(init.author) }
   const copies = new CopyCheck(init)
-  const sparing = new Sparing(SPARED)
   const total = books.epochs.reduce((sum, { size }) => sum + Number(size), 0)
   const snapshot = await readSnapshot(init.crypto, init, async key => init.store.getOnce('snapshot', key), books)
 
+  const sparing = new Sparing(SPARED)
   const bad = (fault: StoredFault): Checked => ({ ...fault, entries })
 
   if (!snapshot.ok && snapshot.code === 'damaged') {
