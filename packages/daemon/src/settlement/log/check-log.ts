@@ -17,7 +17,7 @@ import type { Head } from '@mycel/wire'
 const TILE_ROWS = 9
 
 /** Entries of a few megabytes, after which their garbage is collected. */
-const SPARED = 2048
+const SPARED = 1024
 
 export interface Progress {
   readonly entries: number
