@@ -14,9 +14,10 @@ export class Sparing {
   private last = 0
   private notBefore = 0
 
-  /** `every`: so much work makes the garbage that is worth collecting. */
+  /** Collects what there is. `every`: so much work makes the garbage that is worth collecting. */
   constructor (every: number) {
     this.every = every
+    this.collect()
   }
 
   /** Collects garbage where enough work was done since, unless that would take more of the time than it may. `done`: how much work was done so far; less than before is another beginning. */

@@ -78,6 +78,7 @@ async function verify (): Promise<object> {
   let told = 0
   const start = performance.now()
   const checked = await books.verify({
+    spare: true,
     step: ({ entries, total }) => {
       if (performance.now() - told > 10_000) {
         told = performance.now()

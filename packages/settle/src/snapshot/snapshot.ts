@@ -125,36 +125,29 @@ function pieceAt (run: Uint8Array, i: number): Uint8Array {
   return run.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES)
 }
 
-/** A run as it is stored: `known` itself, where every piece is as in that. Undefined where a piece is missing. */
+/** A run as it is stored: `known` itself, where every piece is as in that. Undefined where a piece is missing or too long. */
 async function readRun (key: string, read: (key: string) => Promise<Uint8Array | undefined>, known: Uint8Array | undefined): Promise<Uint8Array | undefined> {
-  const pieces: Uint8Array[] = []
-  let same = known != null
+  const names = piecesOf(key)
+  let run: Uint8Array | undefined
+  let size = 0
 
-  for (const [i, name] of piecesOf(key).entries()) {
+  for (const [i, name] of names.entries()) {
     const piece = await read(name)
 
-    if (piece == null) {
+    if (piece == null || piece.byteLength > PIECE_BYTES) {
       return undefined
     }
 
-    same &&= known != null && equals(piece, pieceAt(known, i))
-    // as long as nothing differs they need not be kept
-    pieces.push(same && known != null ? pieceAt(known, i) : piece)
+    if (run == null && (known == null || !equals(piece, pieceAt(known, i)))) {
+      run = new Uint8Array(names.length * PIECE_BYTES)
+      run.set(known?.subarray(0, size) ?? [])
+    }
+
+    run?.set(piece, size)
+    size += piece.byteLength
   }
 
-  if (same) {
-    return known
-  }
-
-  const run = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let at = 0
-
-  for (const piece of pieces) {
-    run.set(piece, at)
-    at += piece.byteLength
-  }
-
-  return run
+  return run == null ? known : size === run.byteLength ? run : run.slice(0, size)
 }
 
 function sameIds (a: Books, b: Books): boolean {

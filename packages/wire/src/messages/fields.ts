@@ -105,7 +105,7 @@ export function item<T extends object> (fields: Fields<T>): Check<T> {
 }
 
 export function checkFields<T extends object> (fields: Fields<T>, value: T, path: string): string | undefined {
-  for (const key in fields) {
+  for (const key of Object.keys(fields) as Array<keyof T & string>) {
     const reason = fields[key](value[key], path === '' ? key : `${path}.${key}`)
 
     if (reason != null) {

@@ -39,7 +39,7 @@ export interface SettledEntry {
 type Walked = { readonly ok: true } & Step | StoredFault
 
 /** Batches whose signatures may be under way at a time: enough that the threads that check them never wait for the one that reads. */
-const AHEAD = 8
+const AHEAD = 4
 
 interface Presumed {
   readonly before: Ledger
