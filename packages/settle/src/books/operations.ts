@@ -7,7 +7,7 @@ import { refuse } from './fault.ts'
 import { foldOnce } from './fold-once.ts'
 import { fold } from './fold.ts'
 import { headroom } from './headroom.ts'
-import { reservationFault } from './stakes.ts'
+import { counterpart, reservationFault } from './stakes.ts'
 import type { Books } from './books.ts'
 import type { BookEvent } from './event.ts'
 import type { Fault } from './fault.ts'
@@ -89,7 +89,9 @@ export function settleReceipt (books: Books, message: Authenticated<'receipt'>):
   }
 
   if (isSettled(books, message.id)) {
-    return { ok: true, unchanged: true }
+    // who was rolled back may have learned of the receipt first, and then of the promise that it settles
+    const promised = counterpart(books, message.body)
+    return promised?.stage === 'reserved' ? release(books, promised.contract) : { ok: true, unchanged: true }
   }
 
   const { author, requester } = message.body
