@@ -176,8 +176,7 @@ export const NODE: readonly Mutant[] = [
     ['all.some(({ ahead }) => ahead)', 'who could not take all has met nobody']
   ]),
   ...changed(room('contracts/transcript-exchange', 'contracts/hostile-hands.spec.js'), [
-    ['whole && this.handing.delete(name)', 'whole', 'nothing decides again for nothing'],
-    ['page < MAX_PAGES', 'page < MAX_FRAMES', 'as many contracts as there can be']
+    ['whole && this.handing.delete(name)', 'whole', 'nothing decides again for nothing']
   ]),
   ...changed(room('contracts/take-over', 'contracts/hostile-hands.spec.js'), [
     [" || (equals(message.body.author, self) && !before.transcript.some(({ id }) => id === message.id))", ' || equals(message.body.author, self)', 'a countersigned bill is no rollback of its author'],

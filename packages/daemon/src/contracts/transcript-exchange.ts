@@ -17,13 +17,13 @@ const KEYS = 0
 const TAILS = 1
 const HAND = 2
 
-/** Keys of one answer, and envelopes and their bytes of one frame. */
+/** Keys of one answer, of one exchange, and envelopes and their bytes of one frame. */
 const MAX_KEYS = 1024
+const MAX_ALL_KEYS = 10_000
 const MAX_ENVELOPES = 56
 const MAX_BYTES = 1024 * 1024
 
-/** Pages of keys, more than one can have open with one peer; and frames of one exchange at most: what is not through by then is when the pair meets again. */
-const MAX_PAGES = 16
+/** Frames of one exchange at most: what is not through by then is when the pair meets again. */
 const MAX_FRAMES = 4096
 
 /** What one peer may ask, and hand over. */
@@ -129,10 +129,10 @@ export class TranscriptExchange {
   private async keys (to: PeerId, options: AbortOptions): Promise<readonly string[]> {
     const keys: string[] = []
 
-    for (let page = 0; page < MAX_PAGES; page++) {
+    while (keys.length < MAX_ALL_KEYS) {
       const last = Uint8Array.from(Buffer.from(keys.at(-1) ?? '', 'hex'))
       const { attachments: [some] } = await this.ask(to, Uint8Array.of(TRANSCRIPTS, KEYS, ...last), {}, options)
-      const more = decodeKeys(some ?? new Uint8Array(0)).slice(0, MAX_KEYS).filter(key => key > (keys.at(-1) ?? ''))
+      const more = decodeKeys(some ?? new Uint8Array(0)).filter(key => key > (keys.at(-1) ?? ''))
       keys.push(...more)
 
       if (more.length < MAX_KEYS) {
