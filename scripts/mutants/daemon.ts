@@ -179,7 +179,7 @@ export const NODE: readonly Mutant[] = [
     ['whole && this.handing.delete(name)', 'whole', 'nothing decides again for nothing']
   ]),
   ...changed(room('contracts/take-over', 'contracts/hostile-hands.spec.js'), [
-    [" || (equals(message.body.author, self) && !before.transcript.some(({ id }) => id === message.id))", ' || equals(message.body.author, self)', 'a countersigned bill is no rollback of its author'],
+    [' || (equals(message.body.author, self) && !before.transcript.some(({ id }) => id === message.id))', ' || equals(message.body.author, self)', 'a countersigned bill is no rollback of its author'],
     ['equals(message.body.requester, self) || ', '', 'a countersignature that is not here is forgotten'],
     ['takeOver(begun.contract, messages.slice(2), self, law)', 'messages.map(message => ({ message })).slice(3)', 'a step of another contract binds nobody']
   ]),

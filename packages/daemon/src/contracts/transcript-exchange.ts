@@ -1,6 +1,5 @@
 import { isContractMessage, open, toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
-import { SerialQueue } from '../mailboxes/queue.ts'
 import { isAhead } from './ahead.ts'
 import { byContract, decodeHoldings, decodeKeys, encodeCounts, encodeHoldings, encodeKeys, MAX_HOLDINGS } from './handed.ts'
 import { marksOf, tailAfter } from './tail.ts'
@@ -58,7 +57,8 @@ interface News {
  */
 export class TranscriptExchange {
   private readonly ports: TranscriptPorts
-  private readonly queue = new SerialQueue()
+  /** The last that is taken over of each contract. */
+  private readonly turns = new Map<string, Promise<number>>()
   private readonly rate = new Rate(ASKED)
   /** Who has handed over something of which more is to come. */
   private readonly handing = new Set<string>()
@@ -211,7 +211,7 @@ export class TranscriptExchange {
     return { envelopes, counts, whole: true }
   }
 
-  /** What was new here; a message that is dated ahead ends its contract's. One contract after the other: two that bring the same one bring it once. */
+  /** What was new here; a message that is dated ahead ends its contract's. */
   private async take (counts: Uint8Array, envelopes: readonly Uint8Array[], peer: Uint8Array): Promise<News> {
     const { crypto, network, contracts, now } = this.ports
     let taken = 0
@@ -239,10 +239,24 @@ export class TranscriptExchange {
         }
       }
 
-      taken += await this.queue.run(async () => contracts.takeOver(group.key, messages, peer))
+      taken += await this.inTurn(group.key, async () => contracts.takeOver(group.key, messages, peer))
     }
 
     return { taken, ahead }
+  }
+
+  /** Two that bring the same contract bring it once. Contracts wait for no others: a peer that does not hand out a manifest keeps nobody else waiting. */
+  private async inTurn (key: string, work: () => Promise<number>): Promise<number> {
+    const turn = (this.turns.get(key) ?? Promise.resolve(0)).then(work, work)
+    this.turns.set(key, turn)
+
+    try {
+      return await turn
+    } finally {
+      if (this.turns.get(key) === turn) {
+        this.turns.delete(key)
+      }
+    }
   }
 
   private async marks (key: string, peer: Uint8Array): Promise<readonly Uint8Array[]> {

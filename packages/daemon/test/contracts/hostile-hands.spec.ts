@@ -124,6 +124,28 @@ describe('a hostile counterparty that hands over transcripts', () => {
     expect(resumed, 'that was all').to.equal(1)
   })
 
+  it('keeps no contract of another waiting, and brings one contract once', async () => {
+    const began: string[] = []
+    let go = (): void => {}
+    const slow = new Promise<void>(resolve => { go = resolve })
+    const contracts = {
+      ...none,
+      takeOver: async (key: string) => {
+        began.push(key.slice(0, 2))
+        await (key.startsWith('aa') ? slow : undefined)
+        return 0
+      }
+    }
+    const made = exchange({ contracts: contracts as unknown as TranscriptPorts['contracts'] })
+    const hand = async (name: string): Promise<unknown> => made.answer({ body: Uint8Array.of(TRANSCRIPTS, HAND), envelopes: [], attachments: [encodeCounts([{ key: name.repeat(32), count: 0 }])] }, provider.publicKey)
+    const waiting = [hand('aa'), hand('aa')]
+    await hand('bb')
+    expect(began).to.deep.equal(['aa', 'bb'])
+    go()
+    await Promise.all(waiting)
+    expect(began).to.deep.equal(['aa', 'bb', 'aa'])
+  })
+
   it('names no more contracts than there can be', async () => {
     let asked = 0
     const requests: Pick<Requester, 'request'> = {
