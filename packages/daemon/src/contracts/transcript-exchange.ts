@@ -132,7 +132,7 @@ export class TranscriptExchange {
     while (keys.length < MAX_ALL_KEYS) {
       const last = Uint8Array.from(Buffer.from(keys.at(-1) ?? '', 'hex'))
       const { attachments: [some] } = await this.ask(to, Uint8Array.of(TRANSCRIPTS, KEYS, ...last), {}, options)
-      const more = decodeKeys(some ?? new Uint8Array(0)).filter(key => key > (keys.at(-1) ?? ''))
+      const more = decodeKeys(some ?? new Uint8Array(0)).slice(0, MAX_KEYS).filter(key => key > (keys.at(-1) ?? ''))
       keys.push(...more)
 
       if (more.length < MAX_KEYS) {
