@@ -161,13 +161,27 @@ export const NODE: readonly Mutant[] = [
     ['!equals(from.key, message.body.provider)', 'a bid comes from its provider'],
     ['!equals(from.key, tender.body.requester)', 'a tender comes from its requester'],
     ['!this.rate.take(peerKey(from.key), Number(this.ports.now()))', 'a requester hands over only so many tenders'],
-    ['message.body.at > this.ports.now() + MAX_AHEAD_MS', 'nothing is taken from the future']
+    ['isAhead(message, this.ports.now())', 'nothing is taken from the future']
   ]),
   ...changed(room('inbound/contract-handler', 'inbound/contract-handler.spec.js'), [
     ['one.byteLength === named.size && equals(blobDigest(this.ports.crypto, one), named.digest)', 'true', 'only attachments that are named are kept'],
     ['one.byteLength === named.size && ', '', 'an attachment has the size that is named'],
-    [' || !await this.ports.contracts.wouldTake(message)', '', 'attachments are kept only for contracts of this node'],
+    [' || !await this.ports.contracts.wouldTake(message)', '', 'attachments are kept only for contracts of this node']
+  ]),
+  ...changed(room('contracts/ahead', 'inbound/contract-handler.spec.js'), [
     ['MAX_AHEAD_MS = 60_000n', 'MAX_AHEAD_MS = 61_000n', 'how far ahead a clock may be']
+  ]),
+  ...without(room('contracts/transcript-exchange', 'contracts/hostile-hands.spec.js'), [
+    ['isContractMessage(opened.message) && isAhead(opened.message, now())', 'nothing that is handed over is from the future'],
+    ['all.some(({ ahead }) => ahead)', 'who could not take all has met nobody']
+  ]),
+  ...changed(room('contracts/transcript-exchange', 'contracts/hostile-hands.spec.js'), [
+    ['whole && this.handing.delete(name)', 'whole', 'nothing decides again for nothing']
+  ]),
+  ...changed(room('contracts/take-over', 'contracts/hostile-hands.spec.js'), [
+    [' || (equals(message.body.author, self) && !before.transcript.some(({ id }) => id === message.id))', ' || equals(message.body.author, self)', 'a countersigned bill is no rollback of its author'],
+    ['equals(message.body.requester, self) || ', '', 'a countersignature that is not here is forgotten'],
+    ['takeOver(begun.contract, messages.slice(2), self, law)', 'messages.map(message => ({ message })).slice(3)', 'a step of another contract binds nobody']
   ]),
   ...without(room('discovery/gossip-rules', ...GOSSIP), [
     ['bytes.byteLength > GOSSIP_BYTES[topic.kind]', 'the largest message of a topic'],

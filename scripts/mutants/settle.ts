@@ -74,7 +74,9 @@ export const MONEY: readonly Mutant[] = [
   ]),
   ...changed(room('books/operations', ...BOOKS), [
     ['wanted <= room.total ?', 'true ?', 'nothing is promised beyond the headroom'],
-    ['return isSettled(books, message.id) ? { ok: true, unchanged: true } : changed(books, { kind: \'receipt\', message })', 'return changed(books, { kind: \'receipt\', message })', 'a settled receipt is not logged again'],
+    ['if (isSettled(books, message.id)) {', 'if (false) {', 'a settled receipt is not logged again'],
+    ['promised?.stage === \'reserved\'', 'false', 'a promise that is learned after its receipt holds nothing'],
+    [' || doubledWith(books, message.body).length < MAX_OF_OTHERS', ' || true', 'two others sign so many receipts of one contract here'],
     ['return isSettled(books, message.id) ? { ok: true, unchanged: true } : changed(books, { kind: \'payment\', message })', 'return changed(books, { kind: \'payment\', message })', 'a booked payment is not logged again'],
     ['return taken ? changed', 'return true ? changed', 'a stale credit line is refused']
   ]),

@@ -51,7 +51,7 @@ export class Contracts {
 
   /** Bids to a peer, and contracts with it, that are not over. */
   openWith (peer: Uint8Array): readonly ContractMailbox[] {
-    return this.list().filter(({ contract }) => !isOver(contract) && isBetween(contract, peer))
+    return this.list().filter(({ contract }) => isBetween(contract, peer) && !isOver(contract))
   }
 
   /** Everything in memory: contracts that go on, bids that wait, and the latest that are over. */

@@ -34,9 +34,9 @@ export function takeOver (contract: Contract, messages: readonly Message[], self
   return taken
 }
 
-/** The beginning of a contract that this node knows nothing of, if it has signed a part of it that binds it: its own award, or what it signed on top of another's. Pure. */
+/** The beginning of a contract that this node knows nothing of, if it has signed a part of it that binds it: its own award, or a step of it, not of another contract. Pure. */
 export function bound (key: string, messages: readonly Message[], self: Uint8Array, law: LawPorts): Contract | undefined {
-  const [, bid, award, ...steps] = messages
+  const [, bid, award] = messages
   const begun = replay(messages.slice(0, 2), law)
 
   if (!begun.ok || bid?.id !== key || award?.type !== 'award') {
@@ -44,7 +44,8 @@ export function bound (key: string, messages: readonly Message[], self: Uint8Arr
   }
 
   const role = roleOf(begun.contract, self)
-  return role === 'requester' || (role === 'provider' && steps.some(step => equals(authorOf(step), self))) ? begun.contract : undefined
+  const binds = role === 'requester' || (role === 'provider' && takeOver(begun.contract, messages.slice(2), self, law).some(({ message }) => equals(authorOf(message), self)))
+  return binds ? begun.contract : undefined
 }
 
 /** The contract with this node's forgotten message in the place of the one that it signed after it had forgotten; a refusal where that is not what has happened. */
@@ -61,6 +62,20 @@ function resumed (contract: Contract, message: ContractMessage, self: Uint8Array
   const base = replay(transcript.slice(0, place + 1), law)
   const applied = base.ok ? apply(base.contract, message, law) : base
   return applied.ok ? { ...applied, undone: transcript.slice(place + 1) } : applied
+}
+
+/**
+ * Whether a message that the other side holds shows that this node has forgotten something: it signed that, and it is not here. A bill that the other side has countersigned is no news of its author's as
+ * far as the bill itself is here; to who countersigned it, it is. Pure.
+ *
+ * @param before - the contract as it is here
+ */
+export function isForgotten (before: Contract, message: Message, self: Uint8Array): boolean {
+  if (message.type !== 'receipt' || !message.complete) {
+    return equals(authorOf(message), self)
+  }
+
+  return equals(message.body.requester, self) || (equals(message.body.author, self) && !before.transcript.some(({ id }) => id === message.id))
 }
 
 /** Whose step a message is. */

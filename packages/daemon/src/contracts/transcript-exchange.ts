@@ -1,6 +1,6 @@
 import { isContractMessage, open, toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
-import { SerialQueue } from '../mailboxes/queue.ts'
+import { isAhead } from './ahead.ts'
 import { byContract, decodeHoldings, decodeKeys, encodeCounts, encodeHoldings, encodeKeys, MAX_HOLDINGS } from './handed.ts'
 import { marksOf, tailAfter } from './tail.ts'
 import type { Contracts } from './contracts.ts'
@@ -46,13 +46,22 @@ interface Frame {
   readonly whole: boolean
 }
 
+/** How many messages were new, and whether one was not taken because it is dated ahead. */
+interface News {
+  readonly taken: number
+  readonly ahead: boolean
+}
+
 /**
  * Who holds more of a contract hands it to the other side: the other side's own messages prove themselves, whatever it has forgotten. Spec: docs/spec/settlement.md, "Rollback".
  */
 export class TranscriptExchange {
   private readonly ports: TranscriptPorts
-  private readonly queue = new SerialQueue()
+  /** The last that is taken over of each contract. */
+  private readonly turns = new Map<string, Promise<number>>()
   private readonly rate = new Rate(ASKED)
+  /** Who has handed over something of which more is to come. */
+  private readonly handing = new Set<string>()
 
   constructor (ports: TranscriptPorts) {
     this.ports = ports
@@ -63,14 +72,19 @@ export class TranscriptExchange {
     const theirs = await this.keys(to, options)
     const keys = [...new Set([...this.ports.contracts.openWith(peer).map(({ key }) => key as string), ...theirs])]
 
-    let taken = 0
+    const all: News[] = []
 
     for (let at = 0; at < keys.length; at += MAX_HOLDINGS) {
-      taken += await this.compare(to, peer, keys.slice(at, at + MAX_HOLDINGS), options)
+      all.push(await this.compare(to, peer, keys.slice(at, at + MAX_HOLDINGS), options))
     }
 
-    if (taken > 0) {
+    if (all.some(({ taken }) => taken > 0)) {
       await this.ports.contracts.resume(peer)
+    }
+
+    // who could not take all that there is has not heard what the other side holds
+    if (all.some(({ ahead }) => ahead)) {
+      throw new Error('a message of a contract is signed for a time that has not come')
     }
   }
 
@@ -90,16 +104,24 @@ export class TranscriptExchange {
       }
       case TAILS:
         return this.tails(decodeHoldings(first ?? new Uint8Array(0)) ?? [], peer)
-      case HAND:
-        await this.take(first ?? new Uint8Array(0), request.envelopes, peer)
-
-        if (second == null) {
-          await this.ports.contracts.resume(peer)
-        }
-
+      case HAND: {
+        const { taken } = await this.take(first ?? new Uint8Array(0), request.envelopes, peer)
+        await this.handed(toHex(peer), peer, taken > 0, second == null)
         return {}
+      }
       default:
         return {}
+    }
+  }
+
+  /** Contracts go on once all of what is new in them has come. */
+  private async handed (name: string, peer: Uint8Array, news: boolean, whole: boolean): Promise<void> {
+    if (news) {
+      this.handing.add(name)
+    }
+
+    if (whole && this.handing.delete(name)) {
+      await this.ports.contracts.resume(peer)
     }
   }
 
@@ -110,7 +132,7 @@ export class TranscriptExchange {
     while (keys.length < MAX_ALL_KEYS) {
       const last = Uint8Array.from(Buffer.from(keys.at(-1) ?? '', 'hex'))
       const { attachments: [some] } = await this.ask(to, Uint8Array.of(TRANSCRIPTS, KEYS, ...last), {}, options)
-      const more = decodeKeys(some ?? new Uint8Array(0)).filter(key => key > (keys.at(-1) ?? ''))
+      const more = decodeKeys(some ?? new Uint8Array(0)).slice(0, MAX_KEYS).filter(key => key > (keys.at(-1) ?? ''))
       keys.push(...more)
 
       if (more.length < MAX_KEYS) {
@@ -121,16 +143,18 @@ export class TranscriptExchange {
     return keys
   }
 
-  private async compare (to: PeerId, peer: Uint8Array, keys: readonly string[], options: AbortOptions): Promise<number> {
+  private async compare (to: PeerId, peer: Uint8Array, keys: readonly string[], options: AbortOptions): Promise<News> {
     let behind: readonly Holding[] = []
-    let all = 0
+    const all = { taken: 0, ahead: false }
 
     for (let frame = 0, taken = 1; taken > 0 && frame < MAX_FRAMES; frame++) {
       const holdings = await Promise.all(keys.map(async key => ({ key, marks: await this.marks(key, peer) })))
       const { envelopes, attachments: [counts, lacking] } = await this.ask(to, Uint8Array.of(TRANSCRIPTS, TAILS), { attachments: [encodeHoldings(holdings)] }, options)
       behind = decodeHoldings(lacking ?? new Uint8Array(0)) ?? []
-      taken = await this.take(counts ?? new Uint8Array(0), envelopes, peer)
-      all += taken
+      const news = await this.take(counts ?? new Uint8Array(0), envelopes, peer)
+      taken = news.taken
+      all.taken += taken
+      all.ahead ||= news.ahead
     }
 
     await this.hand(to, peer, behind.filter(({ key }) => keys.includes(key)), options)
@@ -152,8 +176,9 @@ export class TranscriptExchange {
 
   private async tails (asked: readonly Holding[], peer: Uint8Array): Promise<Partial<Reply>> {
     const found = await Promise.all(asked.map(async ({ key, marks }) => ({ key, marks, contract: await this.between(key, peer) })))
-    const tails = found.flatMap(({ key, marks, contract }) => contract == null ? [] : [{ key, ...tailAfter(contract, marks) }])
-    const behind = found.flatMap(({ key, marks, contract }) => marks.length > 0 && (contract == null || tailAfter(contract, marks).behind) ? [{ key, marks: contract == null ? [] : marksOf(contract) }] : [])
+    const tails = found.flatMap(({ key, marks, contract }) => contract == null ? [] : [{ key, contract, ...tailAfter(contract, marks), asked: marks.length > 0 }])
+    const unknown = found.flatMap(({ key, marks, contract }) => contract == null && marks.length > 0 ? [{ key, marks: [] }] : [])
+    const behind = [...unknown, ...tails.flatMap(({ key, contract, asked, behind }) => asked && behind ? [{ key, marks: marksOf(contract) }] : [])]
     const { envelopes, counts } = this.framed(tails)
     return { envelopes, attachments: [encodeCounts(counts), encodeHoldings(behind)] }
   }
@@ -186,10 +211,11 @@ export class TranscriptExchange {
     return { envelopes, counts, whole: true }
   }
 
-  /** How many messages were new here. One contract after the other: two that bring the same one bring it once. */
-  private async take (counts: Uint8Array, envelopes: readonly Uint8Array[], peer: Uint8Array): Promise<number> {
-    const { crypto, network, contracts } = this.ports
+  /** What was new here; a message that is dated ahead ends its contract's. */
+  private async take (counts: Uint8Array, envelopes: readonly Uint8Array[], peer: Uint8Array): Promise<News> {
+    const { crypto, network, contracts, now } = this.ports
     let taken = 0
+    let ahead = false
 
     for (const group of byContract(counts, envelopes) ?? []) {
       const messages: Message[] = []
@@ -201,6 +227,11 @@ export class TranscriptExchange {
           break
         }
 
+        if (isContractMessage(opened.message) && isAhead(opened.message, now())) {
+          ahead = true
+          break
+        }
+
         if (opened.message.type === 'fraud-proof' || opened.message.type === 'double-root') {
           await this.ports.judge(opened.message)
         } else if (isContractMessage(opened.message)) {
@@ -208,10 +239,24 @@ export class TranscriptExchange {
         }
       }
 
-      taken += await this.queue.run(async () => contracts.takeOver(group.key, messages, peer))
+      taken += await this.inTurn(group.key, async () => contracts.takeOver(group.key, messages, peer))
     }
 
-    return taken
+    return { taken, ahead }
+  }
+
+  /** Two that bring the same contract bring it once. Contracts wait for no others: a peer that does not hand out a manifest keeps nobody else waiting. */
+  private async inTurn (key: string, work: () => Promise<number>): Promise<number> {
+    const turn = (this.turns.get(key) ?? Promise.resolve(0)).then(work, work)
+    this.turns.set(key, turn)
+
+    try {
+      return await turn
+    } finally {
+      if (this.turns.get(key) === turn) {
+        this.turns.delete(key)
+      }
+    }
   }
 
   private async marks (key: string, peer: Uint8Array): Promise<readonly Uint8Array[]> {

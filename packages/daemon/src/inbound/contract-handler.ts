@@ -1,5 +1,6 @@
 import { equals, isContractMessage, open, peerKey } from '@mycel/wire'
 import { blobDigest } from '@mycel/wire/blobs'
+import { isAhead } from '../contracts/ahead.ts'
 import { GOSSIP_RATE } from '../discovery/gossip.ts'
 import { Rate } from '../discovery/rate.ts'
 import { BlobError } from '../stores/blobs/errors.ts'
@@ -10,9 +11,6 @@ import type { RidingHeads } from '../settlement/heads/riding-heads.ts'
 import type { Blobs } from '../stores/blobs/kept-blobs.ts'
 import type { Authenticated, Crypto, Message } from '@mycel/wire'
 import type { From, Reply, Request, Verdict } from '@mycel/wire/streams'
-
-/** A signed time further ahead of this node's clock than this is not taken: its author could let every deadline pass at once, milliseconds. */
-const MAX_AHEAD_MS = 60_000n
 
 export interface ContractHandlerPorts {
   readonly crypto: Crypto
@@ -72,7 +70,7 @@ export class ContractHandler {
       return { code: 'not-allowed', reason: `${message.type} is no step of a contract` }
     }
 
-    if (message.body.at > this.ports.now() + MAX_AHEAD_MS) {
+    if (isAhead(message, this.ports.now())) {
       return { code: 'future', reason: 'signed for a time that has not come' }
     }
 

@@ -37,7 +37,7 @@ export interface BooksInit extends Omit<OpenInit, 'author'> {
   note? (text: string): void
 }
 
-/** A snapshot is taken after so many entries at the latest, and after as many as it would hold accounts and stakes. */
+/** A snapshot is taken after so many entries at the latest, and after as many as it would hold accounts, stakes and contracts with several receipts. */
 const SNAPSHOT_ENTRIES = 2048
 
 interface Taken {
@@ -262,7 +262,7 @@ export class BooksMailbox {
     const { ops, runs } = takeSnapshot(crypto, ledger, this.runs)
     const signed = log.checkpoint(crypto, signer, ledger.log, now())
     this.snapshotAt = sizeOf(ledger)
-    this.snapshotEvery = Math.max(SNAPSHOT_ENTRIES, ledger.books.stakes.size + [...books.accounts(ledger.books)].length)
+    this.snapshotEvery = Math.max(SNAPSHOT_ENTRIES, ledger.books.stakes.size + ledger.books.doubled.size + [...books.accounts(ledger.books)].length)
     this.runs = runs
     await store.write([...ops, { type: 'put', space: 'meta', key: checkpointKey(ledger.log.ordinal), value: signed.bytes }])
   }

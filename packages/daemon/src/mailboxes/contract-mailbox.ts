@@ -1,5 +1,5 @@
-import { apply, equals, roleOf } from '@mycel/wire'
-import { authorOf, takeOver } from '../contracts/take-over.ts'
+import { apply, roleOf } from '@mycel/wire'
+import { isForgotten, takeOver } from '../contracts/take-over.ts'
 import { decideProvider } from '../core/decide-provider.ts'
 import { decideRequester } from '../core/decide-requester.ts'
 import { heldBackUntil, holdBack, OUTLIVED } from '../core/hold-back.ts'
@@ -98,7 +98,7 @@ export class ContractMailbox {
     return this.queue.run(async () => {
       const taken = this.discarded ? [] : takeOver(this.contract, messages, this.ports.signer.publicKey, this.ports.law)
 
-      if (taken.some(({ message }) => equals(authorOf(message), this.ports.signer.publicKey))) {
+      if (taken.some(({ message }) => isForgotten(this.contract, message, this.ports.signer.publicKey))) {
         await this.ports.forgot(this.contract)
       }
 

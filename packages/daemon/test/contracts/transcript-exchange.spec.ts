@@ -3,7 +3,7 @@ import { expect } from 'aegir/chai'
 import { isBetween } from '../../src/contracts/filed.ts'
 import { bound, takeOver } from '../../src/contracts/take-over.ts'
 import { TranscriptExchange, TRANSCRIPTS } from '../../src/contracts/transcript-exchange.ts'
-import { crypto, NETWORK, signerOf } from '../discovery/ads.ts'
+import { crypto, NETWORK, NOW, signerOf } from '../discovery/ads.ts'
 import { law, Played, PROOF, provider, requester } from '../standing/played.ts'
 import type { TranscriptPorts } from '../../src/contracts/transcript-exchange.ts'
 import type { PeerId } from '@libp2p/interface'
@@ -17,7 +17,7 @@ class Side {
   readonly judged: string[] = []
   resumed = 0
   frames = 0
-  now = 0n
+  now = BigInt(NOW) + 1_000_000n
   exchange: TranscriptExchange
 
   constructor (self: Signer, other: () => Side, proof?: Uint8Array) {

@@ -1,13 +1,13 @@
 import { contractId, peerKey } from '@mycel/wire'
 import { decimal } from '../assets/decimal.ts'
 import { accountOf, isSettled, stakeOf } from './books.ts'
-import { overlap } from './double.ts'
+import { doubledWith, overlap } from './double.ts'
 import { partOf } from './event.ts'
 import { refuse } from './fault.ts'
 import { foldOnce } from './fold-once.ts'
 import { fold } from './fold.ts'
 import { headroom } from './headroom.ts'
-import { reservationFault } from './stakes.ts'
+import { counterpart, reservationFault } from './stakes.ts'
 import type { Books } from './books.ts'
 import type { BookEvent } from './event.ts'
 import type { Fault } from './fault.ts'
@@ -79,13 +79,24 @@ export function holdReceipt (books: Books, message: Authenticated<'receipt'>): C
   return isSettled(books, message.id) || (stake != null && stake.stage !== 'reserved') ? { ok: true, unchanged: true } : changed(books, { kind: 'receipt', message })
 }
 
+/** Receipts of one contract that are taken of two others: each makes its contract's next one cost more, and any two keys can sign as many as they like. */
+const MAX_OF_OTHERS = 16
+
 /** Settles a countersigned receipt: every line that touches this node moves a balance, and the contract's reservation ends. A late one wins over a dispute. */
 export function settleReceipt (books: Books, message: Authenticated<'receipt'>): Change {
   if (!message.complete) {
     return refuse('incomplete', 'the requester has not countersigned')
   }
 
-  return isSettled(books, message.id) ? { ok: true, unchanged: true } : changed(books, { kind: 'receipt', message })
+  if (isSettled(books, message.id)) {
+    // who was rolled back may have learned of the receipt first, and then of the promise that it settles
+    const promised = counterpart(books, message.body)
+    return promised?.stage === 'reserved' ? release(books, promised.contract) : { ok: true, unchanged: true }
+  }
+
+  const { author, requester } = message.body
+  const own = [author, requester].some(key => peerKey(key) === books.self)
+  return own || doubledWith(books, message.body).length < MAX_OF_OTHERS ? changed(books, { kind: 'receipt', message }) : refuse('closed', `its contract has ${MAX_OF_OTHERS} receipts already`)
 }
 
 /** Counts once what two countersigned receipts of one contract owe alike. Both must be settled. */

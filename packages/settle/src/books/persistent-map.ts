@@ -1,6 +1,6 @@
 /**
- * An immutable map over keys of equally long lower-case hexadecimal that are spread like hashes (ids, peer keys): a 16-way trie with shared structure. `with` copies one path,
- * O(log n); the books of a million receipts are changed without copying them.
+ * An immutable map over keys of equally long lower-case hexadecimal (ids, peer keys, assets): a 16-way trie with shared structure, in which digits that all keys under a branch share take no place: strangers
+ * choose some of the keys. `put` copies one path, O(log n); the books of a million receipts are changed without copying them.
  */
 export interface PersistentMap<V> {
   readonly size: number
@@ -12,7 +12,12 @@ interface Leaf<V> {
   readonly value: V
 }
 
-type Branch<V> = ReadonlyArray<Node<V> | undefined>
+/** Two or more nodes whose keys are alike up to the digit `at`, by that digit. */
+interface Branch<V> {
+  readonly at: number
+  readonly nodes: ReadonlyArray<Node<V> | undefined>
+}
+
 type Node<V> = Leaf<V> | Branch<V>
 
 const WIDTH = 16
@@ -22,22 +27,25 @@ export function emptyMap<V> (): PersistentMap<V> {
 }
 
 export function get<V> (map: PersistentMap<V>, key: string): V | undefined {
-  let node = map.root
-
-  for (let depth = 0; node != null && isBranch(node); depth++) {
-    node = node[slot(key, depth)]
-  }
-
-  return node?.key === key ? node.value : undefined
+  const leaf = nearest(map.root, key)
+  return leaf?.key === key ? leaf.value : undefined
 }
 
 export function put<V> (map: PersistentMap<V>, key: string, value: V): PersistentMap<V> {
-  const grown = get(map, key) === undefined ? 1 : 0
-  return { size: map.size + grown, root: insert(map.root, { key, value }, 0) }
+  const { root } = map
+  const leaf = { key, value }
+
+  if (root == null) {
+    return { size: 1, root: leaf }
+  }
+
+  const near = nearest(root, key) ?? anyLeaf(root, key)
+  const parts = near.key === key ? key.length : partingOf(near.key, key)
+  return { size: map.size + (near.key === key ? 0 : 1), root: insert(root, leaf, near, parts) }
 }
 
 export function remove<V> (map: PersistentMap<V>, key: string): PersistentMap<V> {
-  return get(map, key) === undefined ? map : { size: map.size - 1, root: without(map.root, key, 0) }
+  return get(map, key) === undefined ? map : { size: map.size - 1, root: without(map.root, key) }
 }
 
 /** Entries in the order of their keys. */
@@ -47,7 +55,7 @@ export function * entries<V> (map: PersistentMap<V>): Generator<readonly [string
 
 function * walk<V> (node: Node<V> | undefined): Generator<readonly [string, V]> {
   if (node != null && isBranch(node)) {
-    for (const child of node) {
+    for (const child of node.nodes) {
       yield * walk(child)
     }
   } else if (node != null) {
@@ -55,46 +63,77 @@ function * walk<V> (node: Node<V> | undefined): Generator<readonly [string, V]> 
   }
 }
 
-function insert<V> (node: Node<V> | undefined, leaf: Leaf<V>, depth: number): Node<V> {
-  if (node == null || (!isBranch(node) && node.key === leaf.key)) {
-    return leaf
+/** The only leaf that can have this key; it may have another, as not every digit is looked at. */
+function nearest<V> (root: Node<V> | undefined, key: string): Leaf<V> | undefined {
+  let node = root
+
+  while (node != null && isBranch(node)) {
+    node = node.nodes[slot(key, node.at)]
   }
 
-  const branch = isBranch(node) ? node : replaced<V>([], slot(node.key, depth), node)
-  const at = slot(leaf.key, depth)
-  return replaced(branch, at, insert(branch[at], leaf, depth + 1))
+  return node
 }
 
-function without<V> (node: Node<V> | undefined, key: string, depth: number): Node<V> | undefined {
+/** A leaf of the deepest branch that a key leads to: with all of that branch it shares as much as with any. */
+function anyLeaf<V> (root: Node<V>, key: string): Leaf<V> {
+  let node = root
+
+  while (isBranch(node)) {
+    node = node.nodes[slot(key, node.at)] ?? node.nodes.find(one => one != null) ?? none(key)
+  }
+
+  return node
+}
+
+/** The first digit in which two keys differ. */
+function partingOf (a: string, b: string): number {
+  let at = 0
+
+  while (a.charCodeAt(at) === b.charCodeAt(at)) {
+    at++
+  }
+
+  return at
+}
+
+/** `parts`: the first digit in which the new key differs from `near`, the one like it; past the last digit where it is there already. */
+function insert<V> (node: Node<V>, leaf: Leaf<V>, near: Leaf<V>, parts: number): Node<V> {
+  if (isBranch(node) && node.at <= parts) {
+    const at = slot(leaf.key, node.at)
+    const child = node.nodes[at]
+    return { at: node.at, nodes: node.nodes.with(at, child == null ? leaf : insert(child, leaf, near, parts)) }
+  }
+
+  return parts === leaf.key.length
+    ? leaf
+    : { at: parts, nodes: Array.from<Node<V> | undefined>({ length: WIDTH }).with(slot(near.key, parts), node).with(slot(leaf.key, parts), leaf) }
+}
+
+function without<V> (node: Node<V> | undefined, key: string): Node<V> | undefined {
   if (node == null || !isBranch(node)) {
     return undefined
   }
 
-  const at = slot(key, depth)
-  const branch = replaced(node, at, without(node[at], key, depth + 1))
-  const children = branch.filter(child => child != null)
+  const at = slot(key, node.at)
+  const nodes = node.nodes.with(at, without(node.nodes[at], key))
+  const children = nodes.filter(child => child != null)
   const [only] = children
 
-  // a lone leaf moves up, so that the same contents have the same shape whatever their history
-  return only == null ? undefined : children.length === 1 && !isBranch(only) ? only : branch
+  // a lone node moves up, so that the same contents have the same shape whatever their history
+  return children.length === 1 ? only : { at: node.at, nodes }
 }
 
-function replaced<V> (branch: Branch<V>, at: number, child: Node<V> | undefined): Branch<V> {
-  // `with` copies a whole branch several times faster than anything that calls back for each slot
-  return (branch.length === WIDTH ? branch : Array.from({ length: WIDTH }, (_, i) => branch[i])).with(at, child)
-}
-
-function slot (key: string, depth: number): number {
-  const code = key.charCodeAt(depth)
+function slot (key: string, at: number): number {
+  const code = key.charCodeAt(at)
   const digit = code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 
-  if (digit === -1) {
-    throw new RangeError(`no hexadecimal key of its kind: ${key}`)
-  }
+  return digit === -1 ? none(key) : digit
+}
 
-  return digit
+function none (key: string): never {
+  throw new RangeError(`no hexadecimal key of its kind: ${key}`)
 }
 
 function isBranch<V> (node: Node<V>): node is Branch<V> {
-  return Array.isArray(node)
+  return 'nodes' in node
 }

@@ -77,6 +77,16 @@ describe('two receipts of one contract', () => {
     expect(balanceOf(requester, [without, large], provider)).to.equal(-2000n)
   })
 
+  it('that two others sign are taken up to sixteen; of those that it has signed itself a node takes all', () => {
+    const bills = Array.from({ length: 20 }, (_, n) => bill(BigInt(n + 1), 100_000, n))
+    expect(balanceOf(author, bills, requester)).to.equal(160n)
+    expect(balanceOf(requester, bills, author)).to.equal(-200n)
+    expect(balanceOf(provider, bills, requester)).to.equal(1800n)
+    const { books } = book(emptyBooks(author.publicKey), bills)
+    expect(settleReceipt(books, bills[19] ?? expect.fail('no bill'))).to.include({ ok: false, code: 'closed' })
+    expect(settleReceipt(books, bills[0] ?? expect.fail('no bill')), 'one that is counted').to.deep.equal({ ok: true, unchanged: true })
+  })
+
   it('however many there are and in whatever order, all nodes say the same and sum to zero', () => {
     const amounts = fc.uniqueArray(fc.tuple(fc.bigInt(1n, 30n), fc.nat(300_000)), { minLength: 2, maxLength: 5, selector: ([units, ppm]) => `${units} ${ppm}` })
 
