@@ -9,7 +9,7 @@ export const ROLLBACK: readonly Mutant[] = [
   ...changed(room('contracts/take-over', 'contracts/take-over'), [
     [' || !later.every(ours)', '', 'who has built on a message has taken it'],
     [' || !ours(second)', '', 'what the other side signed is not undone by this node\'s own'],
-    ['steps.some(step => equals(authorOf(step), self))', 'true', 'an award alone binds no provider'],
+    ['takeOver(begun.contract, messages.slice(2), self, law).some(({ message }) => equals(authorOf(message), self))', 'true', 'an award alone binds no provider'],
     ['bid?.id !== key || ', '', 'a contract is filed under its bid']
   ]),
   ...changed(room('contracts/tail', 'contracts/take-over'), [
@@ -25,7 +25,7 @@ export const ROLLBACK: readonly Mutant[] = [
     ['...proof == null ? [] : [proof], message.bytes', 'message.bytes', 'a proof goes before the refutation that names it'],
     ['if (!this.rate.take(toHex(peer), Number(this.ports.now())))', 'if (false)', 'one peer asks for so much'],
     ['while (keys.length < MAX_ALL_KEYS)', 'while (keys.length < 10 * MAX_ALL_KEYS)', 'one that names contracts without end keeps nobody busy'],
-    ['if (taken > 0) {\n      await this.ports.contracts.resume(peer)', 'if (false) {\n      await this.ports.contracts.resume(peer)', 'what was taken over goes on']
+    ['if (all.some(({ taken }) => taken > 0)) {\n      await this.ports.contracts.resume(peer)', 'if (false) {\n      await this.ports.contracts.resume(peer)', 'what was taken over goes on']
   ]),
   ...changed(room('contracts/resumption', 'contracts/resumption'), [
     ['return this.unmet.has(peerKey(peer)) || ', 'return ', 'nothing is signed before a peer was met again'],

@@ -51,6 +51,7 @@ export const STORED_LOG: readonly Mutant[] = [
     ['if (this.shownTo.get(name) === end)', 'if (false)', 'a head is shown once'],
     ['opened.ok && equals(opened.message.body.author, from)', 'opened.ok', 'a head is its sender\'s own'],
     ['bytes.byteLength <= MAX_BYTES', 'true', 'what rides is small'],
+    ['const welcome = this.heard.size < MAX_PEERS || this.heard.has(toHex(from)) || this.init.dealsWith(from)', 'const welcome = true', 'strangers wait behind those dealt with'],
     ['await kept.note(opened.message, dealsWith(from))', 'await kept.note(opened.message, true)', 'strangers\' heads crowd nobody out']
   ]),
   ...changed(room('settlement/heads/catch-up', 'heads.spec.js'), [

@@ -1,7 +1,7 @@
 import type { ContractMessage } from '@mycel/wire'
 
 /** A signed time further ahead of this node's clock than this is not taken: its author could let every deadline pass at once, or none ever, milliseconds. */
-const MAX_AHEAD_MS = 60_000n
+export const MAX_AHEAD_MS = 60_000n
 
 /** Whether a message is signed for a time that has not come, whichever way it comes. */
 export function isAhead ({ body }: ContractMessage, now: bigint): boolean {

@@ -44,10 +44,8 @@ function requestersEnd (contract: Contract): Intention | 'wait' | 'go-on' {
     case 'accepted':
     case 'proven':
       return unitsLeft(contract) > 0 ? sign({ type: 'cancel', body: { reason: SILENT } }) : 'go-on'
-    case 'receipted':
-      // another bill may be signed already; a late countersignature counts as much
-      return 'wait'
     default:
+      // another bill may be signed already: of two each creditor is owed the most that one says, so that this one costs nothing beside it
       return 'go-on'
   }
 }

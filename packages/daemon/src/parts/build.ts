@@ -84,12 +84,12 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const standing = await Standing.load({ store, policy: { ...REPUTATION_DEFAULTS, trusted: [signer.publicKey, ...policy.verifiers.map(key => Uint8Array.from(Buffer.from(key, 'hex')))] } })
   const capacities = await Capacities.load(store, config.capacities)
   // what discovery, gossip and head exchange say, once they are there
-  const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, ad: () => {}, doubt: () => undefined, met: Promise.resolve() }
+  const heard: WiringInit['heard'] = { tender: () => {}, proof: () => {}, ad: () => {}, doubt: () => undefined, met: Promise.withResolvers() }
   const attested = { check: (_: Uint8Array): boolean => false }
   const forks = await Forks.open({ crypto, network: network.id, store, now, log })
   const catchUp = await CatchUp.open(store)
   const frozen = (peer: Uint8Array): string | undefined => forks.frozen(peer) ?? heard.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal)
-  const books: BooksMailbox = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) }, frozen, met: async () => heard.met }, () => random(16))
+  const books: BooksMailbox = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) }, frozen, met: async () => heard.met.promise }, () => random(16))
   onStop(async () => { await books.close() })
   const checking = new AbortController()
   const logCheck = new BackgroundCheck({ books, store, signal: checking.signal, now, log, damaged: reason => { crashed(new Error(`the settlement log is damaged: ${reason}`)) } })

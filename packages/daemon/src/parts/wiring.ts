@@ -68,7 +68,7 @@ export interface WiringInit extends BuildInit, Pick<Parts, 'store' | 'blobs' | '
   readonly trust: { readonly crypto: Crypto, readonly policy: TrustPolicy }
   readonly catchUp: CatchUp
   /** Set here: what to do with tenders, proofs and ads from gossip, and whose log is not believed at present. */
-  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, ad (peer: Uint8Array): void, doubt (peer: Uint8Array): string | undefined, met: Promise<void> }
+  readonly heard: { tender (message: Authenticated<'tender'>): void, proof (message: ProofMessage): void, ad (peer: Uint8Array): void, doubt (peer: Uint8Array): string | undefined, readonly met: PromiseWithResolvers<void> }
   random (bytes: number): Uint8Array
   createExecutor (tier: 'liftoff' | 'turbofan'): Promise<Executor>
   /** A pool that is large enough for the audits of a whole window. */
@@ -264,7 +264,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     handle(node, protocolName(network, 'blob'), async (request, from, rest) => blobServer.serve(request, from, rest), { ...BLOB_LIMITS, onError }),
     handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })
   ])
-  init.heard.met = firstMeeting({ fresh: books.state.ordinal === 0 && books.state.size <= 1, counterparties: async () => settlement.counterparties(), meet: async (peer, signal) => heads.with(await locate(peer, []), peer, { signal }), stopping: stopping.signal })
+  void firstMeeting({ fresh: books.state.ordinal === 0 && books.state.size <= 1, counterparties: async () => settlement.counterparties(), meet: async (peer, signal) => heads.with(await locate(peer, []), peer, { signal }), stopping: stopping.signal }).then(init.heard.met.resolve)
   init.heard.tender = message => { bidder.consider(message).catch(ports.crashed) }
   init.heard.proof = message => { court.judge(message, 'gossip', options).catch(err => { log(`proof: ${err instanceof Error ? err.message : String(err)}`) }) }
   const housekeeping = setInterval(() => {

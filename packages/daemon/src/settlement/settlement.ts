@@ -153,10 +153,12 @@ export class Settlement {
     return [...outcomes, ...others]
   }
 
-  /** Everybody with whom something is settled, or reserved: a receipt may be settled there and not yet here. */
+  /** Everybody with whom something is settled, or reserved: a receipt may be settled there and not yet here. Those with whom this node itself has dealt come first. */
   async counterparties (): Promise<readonly Uint8Array[]> {
+    const dealt = dealtWith(this.init.books.books)
     const open = [...stakes(this.init.books.books)].map(({ peer }) => [peer as string, Uint8Array.from(Buffer.from(peer, 'hex'))] as const)
-    return [...new Map([...(await settledPeers(this.init.store)).map(peer => [toHex(peer), peer] as const), ...open]).values()]
+    const all = [...new Map([...(await settledPeers(this.init.store)).map(peer => [toHex(peer), peer] as const), ...open]).values()]
+    return [...all.filter(peer => dealt.has(peerKey(peer))), ...all.filter(peer => !dealt.has(peerKey(peer)))]
   }
 
   /** Whether anything is settled, or reserved, with a peer. */

@@ -53,7 +53,7 @@ describe('a node that does not know yet whether the other side holds later messa
       ['awarded', 'decline'], ['accepted', 'expire'], ['started', 'fail'], ['committed', 'expire'], ['revealed', 'fail'], ['opened', 'expire'], ['proven', 'expire'], ['proven', 'go-on'], ['delivered', 'go-on'], ['cancelled', 'go-on'], ['receipted', 'expire']
     ])
     expect(end('requester')).to.deep.equal([
-      ['awarded', 'expire'], ['accepted', 'cancel'], ['started', 'expire'], ['committed', 'go-on'], ['revealed', 'expire'], ['opened', 'go-on'], ['proven', 'cancel'], ['proven', 'expire'], ['delivered', 'expire'], ['cancelled', 'go-on'], ['receipted', 'wait']
+      ['awarded', 'expire'], ['accepted', 'cancel'], ['started', 'expire'], ['committed', 'go-on'], ['revealed', 'expire'], ['opened', 'go-on'], ['proven', 'cancel'], ['proven', 'expire'], ['delivered', 'expire'], ['cancelled', 'go-on'], ['receipted', 'go-on']
     ])
   })
 

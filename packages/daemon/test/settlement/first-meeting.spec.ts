@@ -1,6 +1,8 @@
+import { countersign, createSigner, sign } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { firstMeeting } from '../../src/settlement/heads/first-meeting.ts'
-import { self } from './log/trader.ts'
+import { putSettled } from '../../src/settlement/settled.ts'
+import { crypto, receiptOf, self } from './log/trader.ts'
 import { alice, bob, meet, move, note, three } from './street.ts'
 import type { Street } from './street.ts'
 
@@ -40,5 +42,25 @@ describe('a start', function () {
     await firstMeeting({ ...ports, fresh: false, ms: 600_000, stopping: stopped.signal })
     await firstMeeting({ ...ports, fresh: false, meet: async () => Promise.reject(new Error('gone')) })
     await firstMeeting({ ...ports, fresh: false, counterparties: async () => Promise.reject(new Error('no disk')) })
+  })
+
+  it('asks those first with whom this node itself has dealt, whatever strangers owe it', async () => {
+    await three(async ([one]) => {
+      const a = await move(new Map(), alice, one!.store, one!.dir)
+      // eight keys that nobody knows owe alice a share; they sort around bob's
+      const strangers = Array.from({ length: 8 }, (_, n) => createSigner(crypto, new Uint8Array(32).fill(60 + n)))
+
+      for (const [n, stranger] of strangers.entries()) {
+        const { body } = receiptOf(100 + n, stranger)
+        const shared = countersign(crypto, stranger, sign(crypto, self, 'receipt', { ...body, lines: [{ debtor: stranger.publicKey, creditor: alice.publicKey, amount: body.total, reason: 'model' }] }))
+        expect(await a.books.commit([{ do: 'settle', receipt: shared }], putSettled(alice.publicKey, shared))).to.deep.equal({ ok: true })
+      }
+
+      await note(a, 1, bob)
+      const [first, ...rest] = await a.settlement.counterparties()
+      expect(first).to.deep.equal(bob.publicKey)
+      expect(rest.length).to.be.at.least(strangers.length)
+      await a.books.close()
+    })
   })
 })

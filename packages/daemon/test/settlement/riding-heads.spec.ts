@@ -77,4 +77,24 @@ describe('heads that ride on messages', function () {
       await Promise.all([a, b].map(async ({ books }) => books.close()))
     })
   })
+
+  it('of those with whom this node deals wait however many strangers come', async () => {
+    await three(async ([one, two]) => {
+      const [a, b] = [await move(new Map(), alice, one!.store, one!.dir), await move(new Map(), bob, two!.store, two!.dir)]
+      const noted: string[] = []
+      const heads = new RidingHeads({ crypto, network, books: a.books, kept: { note: async ({ body }) => { noted.push('author' in body ? toHex(body.author) : '') } }, dealsWith: key => toHex(key) === toHex(bob.publicKey) })
+      const strangers = Array.from({ length: 1100 }, (_, n) => new Uint8Array(32).fill(1).fill(n % 251, 8, 16).fill(n >> 3, 16, 20))
+      strangers.slice(0, 1024).forEach(key => { heads.hear(Uint8Array.of(1), key) })
+      heads.hear(riding(b).show(alice.publicKey)?.bytes ?? new Uint8Array(0), bob.publicKey)
+      strangers.forEach(key => { heads.hear(Uint8Array.of(1), key) })
+
+      for (let n = 0; n < 40; n++) {
+        await heads.keep()
+      }
+
+      heads.stop()
+      expect(noted).to.deep.equal([toHex(bob.publicKey)])
+      await Promise.all([a, b].map(async ({ books }) => books.close()))
+    })
+  })
 })

@@ -5,12 +5,12 @@ const MEETING_MS = 5_000
 
 /** So many are asked, so many at a time: one that knows is enough. */
 const MAX_ASKED = 256
-const AT_ONCE = 16
+const AT_ONCE = 64
 
 export interface FirstMeetingPorts {
   /** The log has nothing but its first epoch's opening: that says nothing which could be contradicted. */
   readonly fresh: boolean
-  /** Keys of those with whom something is settled or reserved. */
+  /** Keys of those with whom something is settled or reserved, whom to ask first first. */
   counterparties (): Promise<readonly Uint8Array[]>
   /** Exchanges heads with one of them. */
   meet (peer: Uint8Array, signal: AbortSignal): Promise<void>

@@ -1,5 +1,6 @@
 import { consistencyProof, rootAt, signedHead, verifyConsistency } from '@mycel/settle/log'
 import { equals, open, toHex } from '@mycel/wire'
+import { MAX_AHEAD_MS } from '../../contracts/ahead.ts'
 import { Rate } from '../../discovery/rate.ts'
 import { SerialQueue } from '../../mailboxes/queue.ts'
 import { openingOf } from '../log/check-log.ts'
@@ -137,7 +138,9 @@ export class HeadExchange {
 
   private async checkOwn (message: HeadBearer): Promise<void> {
     const { head, at } = signedHead(message)
-    const { started, onOwn } = this.init
+    const { onOwn } = this.init
+    // the time of a contract's step may be its other side's, which may be ahead
+    const started = this.init.started + (message.type === 'checkpoint' ? 0n : MAX_AHEAD_MS)
 
     await this.own.run(async () => {
       // of an epoch that was lost as a whole nothing new can be signed: what is, comes from another process

@@ -63,7 +63,10 @@ export class RidingHeads {
 
   /** What came with a peer's message, if anything did. */
   hear (bytes: Uint8Array, from: Uint8Array): void {
-    if (bytes.byteLength > 0 && bytes.byteLength <= MAX_BYTES) {
+    // where many wait, strangers have no place before those with whom this node deals
+    const welcome = this.heard.size < MAX_PEERS || this.heard.has(toHex(from)) || this.init.dealsWith(from)
+
+    if (welcome && bytes.byteLength > 0 && bytes.byteLength <= MAX_BYTES) {
       remember(this.heard, toHex(from), { from, bytes: bytes.slice() })
       this.timer ??= setTimeout(() => { this.keep().catch(() => {}) }, KEEP_MS).unref()
     }
