@@ -35,9 +35,10 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
   ]),
   ...changed(room(SETTLE, 'export/effects', 'books/double.spec.js'), [['line.amount > before ? line.amount : before', 'line.amount', 'a journal counts the most']]),
   ...changed(room(DAEMON, 'settlement/log/filings', 'settlement/log/double.spec.js'), [
+    ['const [oldest = Number.POSITIVE_INFINITY] = this.reading', 'const oldest = Number.POSITIVE_INFINITY', 'what a reading missed is known until it is done'],
     ['[...this.pending.get(key) ?? [], ...beside]', '[...beside]', 'receipts that are being written are known'],
     ['[...this.pending.get(key) ?? [], ...beside]', '[...this.pending.get(key) ?? []]', 'receipts of one batch are known'],
-    ['fresh.find(({ id }) => id !== receipt.id) ?? await this.first(stored, receipt)', 'fresh.find(({ id }) => id !== receipt.id)', 'receipts on disk are known']
+    ['fresh.find(({ id }) => id !== receipt.id) ?? await this.first(known, receipt)', 'fresh.find(({ id }) => id !== receipt.id)', 'receipts on disk are known']
   ]),
   ...changed(room(DAEMON, 'mailboxes/books-mailbox', 'settlement/log/double.spec.js'), [
     ['doubled.forEach(receipts => { batch.countOnce(receipts) })', '', 'a repaired log counts once what it counted once'],

@@ -3,7 +3,7 @@ import { fillingIn } from '../crypto/filling-in.ts'
 import { putFiling } from '../settlement/log/filings.ts'
 import { putPlace } from '../settlement/log/places.ts'
 import type { BooksInit } from './books-mailbox.ts'
-import type { Filings } from '../settlement/log/filings.ts'
+import type { Filings, Reading } from '../settlement/log/filings.ts'
 import type { Op } from '../stores/store.ts'
 import type { Change, Ledger } from '@mycel/settle/books'
 import type { Authenticated } from '@mycel/wire'
@@ -32,13 +32,13 @@ export class BooksBatch {
     return this.ledger_
   }
 
-  /** A receipt is filed with others of its contract; what it owes like one of those counts once. */
-  async add (change: Accepted, filings: Filings): Promise<void> {
+  /** A receipt is filed with others of its contract; what it owes like one of those counts once. `stored`: what is on disk of those. */
+  async add (change: Accepted, filings: Filings, stored: Reading['stored']): Promise<void> {
     this.append(change)
 
     if (!change.unchanged && change.event.kind === 'receipt' && change.event.message.complete) {
       const { message } = change.event
-      const filing = await filings.of(message, this.receipts)
+      const filing = await filings.of(message, this.receipts, stored)
       this.receipts.push(message)
       this.ops.push(putFiling(filing))
       this.countOnce(filing.earlier == null ? [] : [filing.earlier, message])

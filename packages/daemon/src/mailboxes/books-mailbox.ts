@@ -13,6 +13,7 @@ import { SerialQueue } from './queue.ts'
 import type { OwnersMutation } from './owners-mutation.ts'
 import type { BooksMutation } from '../core/consequences.ts'
 import type { Checked, CheckOptions } from '../settlement/log/check-log.ts'
+import type { Reading } from '../settlement/log/filings.ts'
 import type { OpenInit } from '../settlement/log/open-log.ts'
 import type { Op } from '../stores/store.ts'
 import type { Books, BooksPolicy, Headroom, Ledger, Pool } from '@mycel/settle/books'
@@ -159,9 +160,16 @@ export class BooksMailbox {
     }
 
     await this.init.met?.()
-    const { outcome, durable } = await this.queue.run(async () => this.take(mutations, ops))
-    await durable
-    return outcome
+    const receipts = mutations.flatMap(one => one.do === 'settle' && !books.isSettled(this.tip.books, one.receipt.id) ? [one.receipt] : [])
+    const { stored, done } = await this.filings.read(receipts)
+
+    try {
+      const { outcome, durable } = await this.queue.run(async () => this.take(mutations, ops, stored))
+      await durable
+      return outcome
+    } finally {
+      done()
+    }
   }
 
   /**
@@ -203,7 +211,7 @@ export class BooksMailbox {
     await this.anchor?.close()
   }
 
-  private async take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[]): Promise<Taken> {
+  private async take (mutations: ReadonlyArray<BooksMutation | OwnersMutation>, ops: readonly Op[], stored: Reading['stored']): Promise<Taken> {
     const batch = new BooksBatch(this.init, this.tip, ops)
 
     if (this.broken != null) {
@@ -217,7 +225,7 @@ export class BooksMailbox {
         return { outcome: { ok: false, reason: change.reason }, durable: Promise.resolve() }
       }
 
-      await batch.add(change, this.filings)
+      await batch.add(change, this.filings, stored)
     }
 
     const { ledger } = batch

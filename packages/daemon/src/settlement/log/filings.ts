@@ -32,32 +32,67 @@ export interface Filing {
   readonly earlier: Complete | undefined
 }
 
-/** Finds the receipts of a contract. Ask about one at a time, in the order in which they are booked. */
+/** What was on disk of some receipts' contracts as it was read, by key. */
+export interface Reading {
+  readonly stored: ReadonlyMap<string, readonly string[]>
+  /** Nobody asks by it any more. */
+  done (): void
+}
+
+/** Finds the receipts of a contract. What is on disk is read beforehand, so that bookings need not wait for it one after the other; then ask about one at a time, in the order in which they are booked. */
 export class Filings {
   private readonly init: FilingsInit
-  /** Held, and not on disk yet. */
+  /** Held, and not on disk yet, or since less long than some reading goes on. */
   private readonly pending = new Map<string, readonly Complete[]>()
+  /** Readings under way, by the number of their beginning, ascending. */
+  private readonly reading = new Set<number>()
+  private readonly landed: Array<{ readonly at: number, forget (): void }> = []
+  private begun = 0
 
   constructor (init: FilingsInit) {
     this.init = init
   }
 
-  /** `beside`: receipts that the same batch books before it. */
-  async of (receipt: Complete, beside: readonly Complete[] = []): Promise<Filing> {
+  async read (receipts: readonly Complete[]): Promise<Reading> {
+    const at = ++this.begun
+    const done = (): void => {
+      this.reading.delete(at)
+      this.forget()
+    }
+
+    this.reading.add(at)
+
+    try {
+      const keys = receipts.map(({ body }) => filingKey(this.init.crypto, body))
+      const values = keys.length === 0 ? [] : await this.init.store.getMany(FILINGS, keys)
+      return { stored: new Map(keys.map((key, i) => [key, idsOf(values[i])])), done }
+    } catch (err) {
+      done()
+      throw err
+    }
+  }
+
+  /** `beside`: receipts that the same batch books before it. `stored`: from a reading that is not done. */
+  async of (receipt: Complete, beside: readonly Complete[], stored: Reading['stored']): Promise<Filing> {
     const key = filingKey(this.init.crypto, receipt.body)
     const wanted = doubleKey(receipt.body)
     const fresh = [...this.pending.get(key) ?? [], ...beside].filter(({ body }) => doubleKey(body) === wanted)
-    const stored = idsOf(await this.init.store.get(FILINGS, key))
-    const ids = [...new Set([...stored, ...fresh.map(({ id }) => id as string)])].filter(id => id !== receipt.id)
-    return { key, ids: [...ids, receipt.id], earlier: fresh.find(({ id }) => id !== receipt.id) ?? await this.first(stored, receipt) }
+    const known = stored.get(key)
+
+    if (known == null) {
+      throw new Error(`the files of receipt ${receipt.id} were not read`)
+    }
+
+    const ids = [...new Set([...known, ...fresh.map(({ id }) => id as string)])].filter(id => id !== receipt.id)
+    return { key, ids: [...ids, receipt.id], earlier: fresh.find(({ id }) => id !== receipt.id) ?? await this.first(known, receipt) }
   }
 
-  /** These are about to be written; what is returned forgets them, once they are on disk. */
+  /** These are about to be written; what is returned is for when they are on disk. */
   hold (receipts: readonly Complete[]): () => void {
     const keys = receipts.map(receipt => [filingKey(this.init.crypto, receipt.body), receipt] as const)
     keys.forEach(([key, receipt]) => { this.pending.set(key, [...this.pending.get(key) ?? [], receipt]) })
 
-    return () => {
+    const forget = (): void => {
       for (const [key, receipt] of keys) {
         const left = (this.pending.get(key) ?? []).filter(one => one !== receipt)
 
@@ -68,6 +103,18 @@ export class Filings {
         }
       }
     }
+
+    return () => {
+      this.landed.push({ at: this.begun, forget })
+      this.forget()
+    }
+  }
+
+  /** A reading that began before something was on disk may have missed it: until it is done that stays in memory. */
+  private forget (): void {
+    const [oldest = Number.POSITIVE_INFINITY] = this.reading
+    const some = this.landed.findIndex(({ at }) => at >= oldest)
+    this.landed.splice(0, some === -1 ? this.landed.length : some).forEach(({ forget }) => { forget() })
   }
 
   /** The stored receipts of a contract. Keys are cut short: whoever makes two contracts share one finds them told apart here. */
@@ -134,10 +181,11 @@ export async function fileAll (init: FilingsInit, last: number): Promise<Readonl
 
   const file = async (): Promise<void> => {
     const filings = new Filings(init)
+    const { stored } = await filings.read(batch)
     const ops = new Map<string, Op>()
 
     for (const receipt of batch) {
-      const filing = await filings.of(receipt)
+      const filing = await filings.of(receipt, [], stored)
       filings.hold([receipt])
       ops.set(filing.key, putFiling(filing))
 

@@ -1,6 +1,7 @@
 import { accountOf } from '@mycel/settle/books'
 import { peerKey } from '@mycel/wire'
 import { expect } from 'aegir/chai'
+import { Filings, putFiling } from '../../../src/settlement/log/filings.ts'
 import { repairLog } from '../../../src/settlement/log/repair-log.ts'
 import { putSettled } from '../../../src/settlement/settled.ts'
 import { Store } from '../../../src/stores/store.ts'
@@ -34,6 +35,23 @@ describe('a second receipt of one contract', () => {
     expect(balance(later)).to.equal(100n)
     expect(await later.verify()).to.deep.include({ ok: true, entries: 12 })
     await later.close()
+    await store.close()
+  }))
+
+  it('is known though what is on disk was read before the first was written', async () => inFolder(async dir => {
+    const store = await Store.open(dir)
+    const filings = new Filings({ crypto, network, store })
+    const [first, second] = [receiptOf(1), again(1, 2n)]
+    const early = await filings.read([second])
+    const other = await filings.read([first])
+    const one = await filings.of(first, [], other.stored)
+    other.done()
+    const landed = filings.hold([first])
+    await store.write([putFiling(one)])
+    landed()
+    expect((await filings.of(second, [], early.stored)).earlier).to.equal(first)
+    expect((await filings.of(second, [], early.stored)).ids).to.deep.equal([first.id, second.id])
+    early.done()
     await store.close()
   }))
 
