@@ -32,6 +32,8 @@ export interface Filing {
   readonly earlier: Complete | undefined
 }
 
+const NOTHING: ReadonlyMap<string, readonly string[]> = new Map()
+
 /** What was on disk of some receipts' contracts as it was read, by key. */
 export interface Reading {
   readonly stored: ReadonlyMap<string, readonly string[]>
@@ -48,6 +50,7 @@ export class Filings {
   private readonly reading = new Set<number>()
   private readonly landed: Array<{ readonly at: number, forget (): void }> = []
   private begun = 0
+  private gathering: { readonly keys: Set<string>, readonly values: Promise<ReadonlyMap<string, readonly string[]>> } | undefined
 
   constructor (init: FilingsInit) {
     this.init = init
@@ -63,9 +66,7 @@ export class Filings {
     this.reading.add(at)
 
     try {
-      const keys = receipts.map(({ body }) => filingKey(this.init.crypto, body))
-      const values = keys.length === 0 ? [] : await this.init.store.getMany(FILINGS, keys)
-      return { stored: new Map(keys.map((key, i) => [key, idsOf(values[i])])), done }
+      return { stored: receipts.length === 0 ? NOTHING : await this.stored(receipts.map(({ body }) => filingKey(this.init.crypto, body))), done }
     } catch (err) {
       done()
       throw err
@@ -75,8 +76,7 @@ export class Filings {
   /** `beside`: receipts that the same batch books before it. `stored`: from a reading that is not done. */
   async of (receipt: Complete, beside: readonly Complete[], stored: Reading['stored']): Promise<Filing> {
     const key = filingKey(this.init.crypto, receipt.body)
-    const wanted = doubleKey(receipt.body)
-    const fresh = [...this.pending.get(key) ?? [], ...beside].filter(({ body }) => doubleKey(body) === wanted)
+    const fresh = [...this.pending.get(key) ?? [], ...beside].filter(({ body }) => filingKey(this.init.crypto, body) === key && doubleKey(body) === doubleKey(receipt.body))
     const known = stored.get(key)
 
     if (known == null) {
@@ -110,6 +110,25 @@ export class Filings {
     }
   }
 
+  /** Commits that come at once are looked up at once. */
+  private async stored (keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    this.gathering ??= this.gather()
+    const { keys: all, values } = this.gathering
+    keys.forEach(key => { all.add(key) })
+    return values
+  }
+
+  private gather (): NonNullable<typeof this.gathering> {
+    const keys = new Set<string>()
+    const values = new Promise<void>(resolve => { setImmediate(resolve) }).then(async () => {
+      this.gathering = undefined
+      const all = [...keys]
+      const found = await this.init.store.getMany(FILINGS, all)
+      return new Map(all.map((key, i) => [key, idsOf(found[i])]))
+    })
+    return { keys, values }
+  }
+
   /** A reading that began before something was on disk may have missed it: until it is done that stays in memory. */
   private forget (): void {
     const [oldest = Number.POSITIVE_INFINITY] = this.reading
@@ -135,9 +154,13 @@ export class Filings {
   }
 }
 
+const filingKeys = new WeakMap<Receipt, string>()
+
 /** The first half of sha2-256 over what all receipts of a contract share. */
 export function filingKey (crypto: Crypto, receipt: Receipt): string {
-  return toHex(crypto.sha256(Buffer.from(doubleKey(receipt), 'hex'))).slice(0, ID_BYTES)
+  const key = filingKeys.get(receipt) ?? toHex(crypto.sha256(Buffer.from(doubleKey(receipt), 'hex'))).slice(0, ID_BYTES)
+  filingKeys.set(receipt, key)
+  return key
 }
 
 export function putFiling ({ key, ids }: Pick<Filing, 'key' | 'ids'>): Op {
