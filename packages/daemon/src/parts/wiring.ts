@@ -1,6 +1,6 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { peerKey } from '@mycel/wire'
+import { } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
@@ -29,17 +29,15 @@ import { Jobs } from '../jobs/jobs.ts'
 import { promised } from '../jobs/promised.ts'
 import { isRequester, peerIdOf } from '../parties.ts'
 import { keepBooks } from '../settlement/bookkeeping.ts'
-import { firstMeeting } from '../settlement/heads/first-meeting.ts'
-import { meetOwn, noteHeads, soonOnce } from '../settlement/heads/meet-own.ts'
-import { Settlement } from '../settlement/settlement.ts'
+import { noteHeads } from '../settlement/heads/meet-own.ts'
 import { rebuildEvidence } from '../standing/rebuild.ts'
 import { Requesters } from '../standing/requesters.ts'
 import { loadParcels } from '../stores/outbox.ts'
 import { billing } from './billing.ts'
 import { openCourt } from './court.ts'
-import { openHeads } from './heads.ts'
 import { adFacets, matching, ownAd, whyNobody } from './offers.ts'
 import { openResuming } from './resuming.ts'
+import { openSettling } from './settling.ts'
 import { subjectOf, Trusting } from './trusting.ts'
 import { openVerifying } from './verifying.ts'
 import { openWitnessing } from './witnessing.ts'
@@ -220,30 +218,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     crashed: err => { if (!stopping.signal.aborted) { crashed(err) } }
   })
   const bidder = new Bidder({ crypto, signer, config, profile: PROFILE, isolation: init.sandbox.isolation, contracts, ownAd: () => ownAd(init), head: () => books.head(), headroom: (requester, asset) => books.headroom(requester, asset, 'provider'), refusal: (requester, asset, wanted) => books.credit(requester, asset, 'provider', wanted).refusal ?? '', noRoom: (tender, why) => { settlement.roomNotes.tell(tender.body.requester, tender.digest, why, tender.body.addrs).catch(() => {}) }, distrusts: requester => requesters.refuses(requester, now()), now, send: parcel => { sender.send(parcel) }, log })
-  const { heads, keptHeads, riding } = await openHeads({ dealsWith: key => contracts.dealsWith(key), crypto, network, self: signer.publicKey, store, books, forks: init.forks, requester: settleRequests, started: now(), now, onOwn: async conflict => resuming.renewed(async () => meetOwn(conflict, { books, random, log, crashed: ports.crashed })) })
-  init.heard.doubt = peer => heads.doubt(peer)
-  const transcripts = resuming.exchange()
-  const settlement = new Settlement({
-    heads,
-    transcripts,
-    met: async peer => resuming.resumption.met(peer),
-    catchUp: init.catchUp,
-    crypto,
-    signer,
-    network,
-    store,
-    books,
-    requester: settleRequests,
-    now,
-    random,
-    paymentAnswerMs: config.policy.paymentAnswerMs,
-    locate: async (key, addrs = []) => locate(key, addrs),
-    // whoever offers nothing has declined nothing
-    noRoom: (tender, provider, why) => { if (discovery.index.get(peerKey(provider), Number(now())) != null) { jobs.noRoom(tender, provider, why) } },
-    settleContract: async receipt => (await contracts.receive(receipt)).code === 'ok',
-    log
-  })
-  init.catchUp.wanted = soonOnce(async peer => { await settlement.reconcile([peer], options) }, now)
+  const { settlement, keptHeads, riding, meet } = await openSettling({ ...init, requester: settleRequests, resuming, contracts, jobs, stopping: stopping.signal, crashed: onFault })
   const inbound = new ContractHandler({ crypto, network, contracts, jobs: { takeBid: async bid => verifying.hiring.takeBid(bid) ?? jobs.takeBid(bid) }, tenders: async tender => bidder.consider(tender).catch(ports.crashed), court, blobs: kept, heads: riding, bidder: matters, committed, now })
   const onError = (err: unknown): void => { log(`stream: ${err instanceof Error ? err.message : String(err)}`) }
 
@@ -264,7 +239,7 @@ export async function wire (init: WiringInit, onStop: (stop: () => Promise<void>
     handle(node, protocolName(network, 'blob'), async (request, from, rest) => blobServer.serve(request, from, rest), { ...BLOB_LIMITS, onError }),
     handle(node, protocolName(network, 'settle'), async (request, from) => settlement.handle(request, from), { onError })
   ])
-  void firstMeeting({ fresh: books.state.ordinal === 0 && books.state.size <= 1, counterparties: async () => settlement.counterparties(), meet: async (peer, signal) => heads.with(await locate(peer, []), peer, { signal }), stopping: stopping.signal }).then(init.heard.met.resolve)
+  meet()
   init.heard.tender = message => { bidder.consider(message).catch(ports.crashed) }
   init.heard.proof = message => { court.judge(message, 'gossip', options).catch(err => { log(`proof: ${err instanceof Error ? err.message : String(err)}`) }) }
   const housekeeping = setInterval(() => {
