@@ -232,7 +232,12 @@ export class BooksMailbox {
     this.tip = ledger
     const forget = this.filings.hold(batch.receipts)
     const before = this.submitted
-    const ready = Promise.all([before, batch.signed()]).then(() => ({ written: this.init.store.write(batch.ops) }))
+    const ready = Promise.all([before, batch.signed()]).then(() => {
+      const written = this.init.store.write(batch.ops)
+      // `this.written` hears of it, a moment later
+      written.catch(() => {})
+      return { written }
+    })
     this.submitted = ready
     // the store writes in order: when this is on disk, so is all that it builds on
     this.written = Promise.all([this.written, ready.then(async ({ written }) => written)]).then(() => {

@@ -1,6 +1,5 @@
 import { receiptLines } from '@mycel/settle/receipts'
 import { measuredSpread } from '@mycel/verify/audit'
-import { } from '@mycel/wire'
 import { EVIDENCE } from '@mycel/wire/evidence'
 import { createRequester, handle, protocolName } from '@mycel/wire/streams'
 import { ContractPins } from '../blobs/contract-pins.ts'
