@@ -16,7 +16,7 @@ export const ARRIVING: readonly Mutant[] = [
     [' || this.asking.has(name)', '', 'of one peer one thing is taken at a time'],
     [' || this.asking.size >= MAX_ASKED', '', 'so many peers are asked at a time'],
     ['opened.message.id !== ref.id', 'false', 'what comes is what was named'],
-    ['forkId(crypto, first, second) === ref.id && ', '', 'a fork that comes is what was named'],
+    [' && forkId(crypto, first, second) === ref.id', '', 'a fork that comes is what was named'],
     ['!near && [...this.asking', 'false && [...this.asking', 'strangers have half of the places'],
     ['.toSorted((a, b) => last(a) - last(b))', '', 'each is asked for in its turn'],
     ['      // that says nothing of the proof', '      this.see(ref)\n      // that says nothing of the proof', 'who lies about a proof hides it from nobody'],
