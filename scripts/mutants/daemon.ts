@@ -36,11 +36,22 @@ export const NODE: readonly Mutant[] = [
     ['as const), ...open]).values()', 'as const)]).values()', 'who promised something is asked too']
   ]),
   ...changed(room('settlement/sessions', 'settlement/sessions.spec.js'), [
-    ['if (!this.beginnings.take(name, Number(now)))', 'if (false)', 'a peer begins so many reconciliations'],
+    ['!this.beginnings.take(name, Number(now)) || ', '', 'a peer begins so many reconciliations'],
+    [' || (this.resting.get(name) ?? now) > now', '', 'who sent what does not hold waits'],
     ['first && !done && !this.comparisons.take(name, Number(now))', 'false', 'a peer makes this node compare so often'],
     ['others.length >= MAX_SESSIONS || ', '', 'so many reconciliations at a time'],
     ['(stranger && others.filter(([, session]) => session.stranger).length >= MAX_STRANGERS)', 'false', 'strangers leave room for others'],
     ['if (at + BigInt(SESSION_MS) < now)', 'if (false)', 'a reconciliation that pauses is forgotten']
+  ]),
+  ...changed(room('crypto/presuming', 'crypto/presuming.spec.js'), [
+    ['if (!checks.knows(key))', 'if (false)', 'signatures of new keys are checked at once'],
+    ['Promise.all([sound, checks.held()])', 'Promise.all([checks.held()])', 'what did not hold never holds again']
+  ]),
+  ...changed(room('crypto/run-batch', 'crypto/signing-thread.spec.js'), [
+    ['work.secret == null ? -1 : this.open', 'true ? -1 : this.open', 'own signatures wait for no checks']
+  ]),
+  ...changed(room('crypto/later-signatures', 'crypto/signing-thread.spec.js'), [
+    ['.catch(() => { this.signHere(asked) })', '.catch((err: unknown) => { asked.forEach(({ reject }) => { reject(err) }) })', 'what a thread leaves is signed here']
   ]),
   ...changed(room('settlement/bookkeeping', 'settlement/bookkeeping.spec.js'), [
     [' && this.meetings.take(name, Number(now))', '', 'a peer that comes and goes is asked so often'],

@@ -6,17 +6,21 @@ const room = (name: string, ...tests: readonly string[]): { file: string, specs:
 
 /** Proofs that arrive: what is told, what is taken, how often. */
 export const ARRIVING: readonly Mutant[] = [
-  ...without(room('exchange/proof-exchange', 'exchange'), [
+  ...without(room('exchange/proof-exchange', 'exchange', 'hostile-lists'), [
     ['news.length === 0 || this.asking.has(name) || this.asking.size >= MAX_ASKED', 'nothing that is known is asked for'],
     ['this.liars.has(name) || !this.mayTake(name, key)', 'what is taken has a rate, and of liars nothing'],
     ['verdict === \'busy\'', 'what there was no time for is asked for again'],
-    ['!truthful && this.liars.size < MAX_LIARS', 'who names one thing and gives another is asked no more']
+    ['!truthful', 'who names one thing and gives another is asked no more']
   ]),
-  ...changed(room('exchange/proof-exchange', 'exchange'), [
+  ...changed(room('exchange/proof-exchange', 'exchange', 'hostile-lists'), [
     [' || this.asking.has(name)', '', 'of one peer one thing is taken at a time'],
     [' || this.asking.size >= MAX_ASKED', '', 'so many peers are asked at a time'],
     ['opened.message.id !== ref.id', 'false', 'what comes is what was named'],
-    ['forkId(crypto, first, second) === ref.id && ', '', 'a fork that comes is what was named'],
+    [' && forkId(crypto, first, second) === ref.id', '', 'a fork that comes is what was named'],
+    ['!near && [...this.asking', 'false && [...this.asking', 'strangers have half of the places'],
+    ['.toSorted((a, b) => last(a) - last(b))', '', 'each is asked for in its turn'],
+    ['      // that says nothing of the proof', '      this.see(ref)\n      // that says nothing of the proof', 'who lies about a proof hides it from nobody'],
+    ['this.told == null || this.told.of !== of || Math.abs(now - this.told.at) >= TOLD_MS', 'true', 'what is told of is put together once a second'],
     ['!this.seen.has(refName(ref)) && ', '', 'nothing is asked for twice'],
     [' && !this.has(ref))', ')', 'nothing that is here is asked for'],
     ['.slice(0, MAX_TAKEN)', '', 'a peer is asked for so much in one go'],
@@ -41,6 +45,7 @@ export const ARRIVING: readonly Mutant[] = [
     ['a.rank - b.rank || b.ruling.at', 'b.ruling.at', 'strangers crowd out nothing'],
     ['a.rank - b.rank || Number(b.fork', 'Number(b.fork', 'strangers\' forks crowd out nothing'],
     ['learned === \'own-audit\' && kind === \'fraud-proof\'', 'learned === \'own-audit\'', 'strangers\' two roots are strangers\''],
+    [' && !equals(author, self))', ')', 'nobody tells of a fork of its own'],
     ['!lifted && ', '', 'what an owner has lifted is not told of']
   ]),
   ...changed(room('exchange/rounds', 'rounds'), [
@@ -51,7 +56,12 @@ export const ARRIVING: readonly Mutant[] = [
   ]),
   ...changed({ file: 'packages/daemon/src/settlement/heads/forks.ts', specs: [`${TESTS}/exchange.spec.js`, 'packages/daemon/dist/test/settlement/strangers-heads.spec.js'] }, [
     ['      this.found()\n', '', 'a fork that is learned of is told at once'],
-    ['return compare(a, b) < 0 ? [a, b] : [b, a]', 'return [a, b]', 'a fork has one name']
+    ['return compare(a, b) < 0 ? [a, b] : [b, a]', 'return [a, b]', 'a fork has one name'],
+    ['count < MAX_FAR && ', '', 'so many proofs of forks are kept'],
+    [' && bytes <= MAX_FAR_BYTES', '', 'proofs of forks take so many bytes'],
+    ['!lifted && !this.deals(author)', 'true', 'those of peers dealt with, or lifted, stay'],
+    ['(lifted || (near && others.length < MAX_OF_ONE))', 'others.length < MAX_OF_ONE', 'of a stranger one fork is kept'],
+    ['...gone.map((key)', '...[].map((key)', 'what goes is gone from the disk']
   ]),
   ...changed(room('court', 'refs'), [
     [' || this.docket.has(id as MessageId)', '', 'what is kept is held']

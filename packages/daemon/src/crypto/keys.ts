@@ -9,12 +9,19 @@ export function keyring (cacheSize = KEY_CACHE): (key: Uint8Array) => KeyObject 
   return boundedCache(cacheSize, key => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: asBuffer(key).toString('base64url') }, format: 'jwk' }))
 }
 
+export interface BoundedCache<T> {
+  (bytes: Uint8Array): T
+  /** What is kept of these bytes; nothing is made. */
+  known (bytes: Uint8Array): T | undefined
+}
+
 /** What is made of bytes, kept for so many of them, oldest out first. */
-export function boundedCache<T> (size: number, make: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
+export function boundedCache<T> (size: number, make: (bytes: Uint8Array) => T): BoundedCache<T> {
   const known = new Map<string, T>()
 
-  return bytes => {
-    const name = asBuffer(bytes).toString('latin1')
+  const nameOf = (bytes: Uint8Array): string => asBuffer(bytes).toString('latin1')
+  const get = (bytes: Uint8Array): T => {
+    const name = nameOf(bytes)
     const cached = known.get(name)
 
     if (cached != null) {
@@ -30,6 +37,8 @@ export function boundedCache<T> (size: number, make: (bytes: Uint8Array) => T): 
     known.set(name, made)
     return made
   }
+
+  return Object.assign(get, { known: (bytes: Uint8Array) => known.get(nameOf(bytes)) })
 }
 
 function asBuffer (bytes: Uint8Array): Buffer {

@@ -5,6 +5,8 @@ import { BATCH_BYTES, signingThread } from './signing-thread.ts'
 /** Checks with the verdicts of `verify`, made beside the event loop while more are added. */
 export interface LaterChecks {
   add (key: Uint8Array, message: Uint8Array, signature: Uint8Array): void
+  /** Whether a key was admitted before. Admitting one takes ten times as long as checking a signature of it, and is not done beside the event loop. */
+  knows (key: Uint8Array): boolean
   /** Whether all that were added since it was last asked hold. SigningThreadError where the thread cannot say. */
   held (): Promise<boolean>
 }
@@ -18,7 +20,7 @@ const FEW_BYTES = BATCH_BYTES / 2
 const here = new BatchRunner()
 
 /** Begins a batch. `fit`: what must hold of key and signature before OpenSSL is asked. */
-export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => boolean, way: LaterWay): LaterChecks {
+export function laterChecks ({ fit, knows }: { fit (key: Uint8Array, signature: Uint8Array): boolean, knows (key: Uint8Array): boolean }, way: LaterWay): LaterChecks {
   let sent: Array<Promise<boolean>> = []
   let unfit = false
   let into: Uint8Array<ArrayBuffer> | undefined
@@ -41,6 +43,7 @@ export function laterChecks (fit: (key: Uint8Array, signature: Uint8Array) => bo
   }
 
   return {
+    knows,
     add (key, message, signature) {
       if (!fit(key, signature)) {
         unfit = true

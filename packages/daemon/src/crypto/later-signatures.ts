@@ -28,7 +28,7 @@ export class LaterSignatures {
     this.secret = secret
   }
 
-  /** SigningThreadError where the thread cannot make it. */
+  /** Where the thread ends before it has made it, it is made here: what waits for it is an entry of the log, and the next ones build on that. */
   async sign (message: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       this.asked.push({ message, resolve, reject })
@@ -47,7 +47,7 @@ export class LaterSignatures {
     this.asked = []
 
     if (asked.length < FEW && !signingThread.running) {
-      asked.forEach(({ message, resolve }) => { resolve(new Uint8Array(sign(null, message, this.secret))) })
+      this.signHere(asked)
     } else if (asked.length > 0) {
       this.send(asked)
     }
@@ -63,6 +63,16 @@ export class LaterSignatures {
       for (const { signature } of signedIn(packed)) {
         asked[next++]?.resolve(signature.slice())
       }
-    }).catch((err: unknown) => { asked.forEach(({ reject }) => { reject(err) }) })
+    }).catch(() => { this.signHere(asked) })
+  }
+
+  private signHere (asked: readonly Asked[]): void {
+    for (const { message, resolve, reject } of asked) {
+      try {
+        resolve(new Uint8Array(sign(null, message, this.secret)))
+      } catch (err) {
+        reject(err)
+      }
+    }
   }
 }

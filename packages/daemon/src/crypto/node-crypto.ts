@@ -41,7 +41,7 @@ export function createNodeCrypto (cacheSize = KEY_CACHE): NodeCrypto {
     publicKey: seed => secretKeys(seed).raw.slice(),
     sign: (seed, message) => new Uint8Array(sign(null, message, secretKeys(seed).key)),
     verify: (key, message, signature) => fit(key, signature) && holds(keyOf, key, message, signature),
-    later: way => laterChecks(fit, way),
+    later: way => laterChecks({ fit, knows: key => admitted.known(key) === true }, way),
     signLater: async (seed, message) => secretKeys(seed).later.sign(message)
   }
 }

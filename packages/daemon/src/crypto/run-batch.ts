@@ -22,14 +22,15 @@ interface Open {
   held: boolean
 }
 
-/** Has batches checked or signed on libuv's pool, in the order in which they come. */
+/** Has batches checked or signed on libuv's pool, in the order in which they come, but that signatures are made first: others can send this node any number to check, and its own log waits for what it signs. */
 export class BatchRunner {
   private readonly keyOf = keyring()
   private readonly open: Open[] = []
   private underWay = 0
 
   run (work: Work): void {
-    this.open.push({ work, items: signedIn(work.packed), left: 1, held: true })
+    const check = work.secret == null ? -1 : this.open.findIndex(other => other.work.secret == null)
+    this.open.splice(check < 0 ? this.open.length : check, 0, { work, items: signedIn(work.packed), left: 1, held: true })
     this.more()
   }
 

@@ -36,6 +36,8 @@ export interface BooksInit extends Omit<OpenInit, 'author'> {
   met? (): Promise<void>
   /** Told what was found wrong at opening and made again. */
   note? (text: string): void
+  /** Told where a write or a signature failed: the log takes nothing more until it is opened again. */
+  broken? (err: unknown): void
 }
 
 /** A snapshot is taken after so many entries at the latest, and after as many as it would hold accounts, stakes and contracts with several receipts. */
@@ -244,7 +246,12 @@ export class BooksMailbox {
       forget()
       this.landed(ledger)
     })
-    this.written.catch(err => { this.broken ??= err })
+    this.written.catch(err => {
+      if (this.broken == null) {
+        this.broken = err
+        this.init.broken?.(err)
+      }
+    })
     return { outcome: { ok: true }, durable: this.written }
   }
 

@@ -89,7 +89,7 @@ async function build (init: BuildInit, onStop: (stop: () => Promise<void> | void
   const forks = await Forks.open({ crypto, network: network.id, store, now, log })
   const catchUp = await CatchUp.open(store)
   const frozen = (peer: Uint8Array): string | undefined => forks.frozen(peer) ?? heard.doubt(peer) ?? catchUp.waiting(peer, books.state.ordinal)
-  const books: BooksMailbox = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) }, frozen, met: async () => heard.met.promise }, () => random(16))
+  const books: BooksMailbox = await BooksMailbox.open({ crypto, signer, network: network.id, store, policy: booksPolicy(policy), now, attested: peer => attested.check(peer), anchor: `${config.node.store}.end`, note: text => { log(`log: ${text}`) }, broken: crashed, frozen, met: async () => heard.met.promise }, () => random(16))
   onStop(async () => { await books.close() })
   const checking = new AbortController()
   const logCheck = new BackgroundCheck({ books, store, signal: checking.signal, now, log, damaged: reason => { crashed(new Error(`the settlement log is damaged: ${reason}`)) } })

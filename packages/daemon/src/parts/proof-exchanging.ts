@@ -33,6 +33,7 @@ export function openProofExchange (init: ProofExchangingInit): ProofExchanging {
     now
   })
   init.forks.found = () => { rounds.found() }
+  init.forks.deals = init.deals
   const onConnect = ({ detail }: CustomEvent<PeerId>): void => {
     const key = keyOf(detail)
 

@@ -34,12 +34,17 @@ interface Session {
   whole: boolean
 }
 
+/** Who sent something that does not hold begins nothing for so long, milliseconds, and of so many it is remembered. */
+const REST_MS = 10_000n
+const MAX_RESTING = 1_024
+
 /** Reconciliations that others began: one to each peer. */
 export class Sessions {
   private readonly ports: SessionPorts
   private readonly open = new Map<string, Session>()
   private readonly beginnings = new Rate(BEGINNINGS)
   private readonly comparisons = new Rate(COMPARISONS)
+  private readonly resting = new Map<string, bigint>()
 
   constructor (ports: SessionPorts) {
     this.ports = ports
@@ -62,12 +67,16 @@ export class Sessions {
 
   private async turn (session: Session, first: boolean, frame: Uint8Array, peer: Uint8Array, now: bigint): Promise<Partial<Reply>> {
     const name = toHex(peer)
-    const { reply, learned, done, agreed } = await (await session.reconciler).receive(frame)
+    const { reply, learned, done, agreed, refusal } = await (await session.reconciler).receive(frame)
     session.whole = await this.ports.ingest(learned, peer) && session.whole
     session.at = this.ports.now()
 
     if (agreed && session.whole) {
       await this.ports.agreed(peer)
+    }
+
+    if (refusal?.code === 'bad-settled') {
+      this.rest(name, session.at)
     }
 
     const refused = first && !done && !this.comparisons.take(name, Number(now))
@@ -81,7 +90,7 @@ export class Sessions {
 
   /** Undefined where a peer begins too many, or too many others are under way. */
   private async begin (peer: Uint8Array, name: string, now: bigint): Promise<Session | undefined> {
-    if (!this.beginnings.take(name, Number(now))) {
+    if (!this.beginnings.take(name, Number(now)) || (this.resting.get(name) ?? now) > now) {
       return undefined
     }
 
@@ -95,6 +104,15 @@ export class Sessions {
     const session: Session = { reconciler: this.ports.reconciler(peer), turns: new SerialQueue(), at: now, stranger, whole: true }
     this.open.set(name, session)
     return session
+  }
+
+  private rest (name: string, now: bigint): void {
+    this.resting.delete(name)
+    this.resting.set(name, now + REST_MS)
+
+    if (this.resting.size > MAX_RESTING) {
+      this.resting.delete(this.resting.keys().next().value ?? '')
+    }
   }
 
   private forget (now: bigint): void {

@@ -34,6 +34,20 @@ describe('crypto: node', () => {
     expect(cases.filter(({ key, message, signature, valid }) => nobleCrypto.verify(key, message, signature) !== valid)).to.deep.equal([])
   })
 
+  for (const way of ['fast', 'small'] as const) {
+    it(`gives the same verdicts later: ${way}`, async () => {
+      const wrong: Case[] = []
+
+      for (const one of [...wycheproof(), ...speccheck()]) {
+        const checks = native.later(way)
+        checks.add(one.key, one.message, one.signature)
+        wrong.push(...await checks.held() === one.valid ? [] : [one])
+      }
+
+      expect(wrong).to.deep.equal([])
+    })
+  }
+
   it('hashes, derives and signs the same bytes as noble', () => {
     fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ maxLength: 200 }), (seed, message) => {
       expect(native.sha256(message)).to.deep.equal(nobleCrypto.sha256(message))

@@ -8,6 +8,10 @@ const [payer, payee] = [1, 2].map(fill => createSigner(real, new Uint8Array(32).
 const network = 'test'
 const body = { network, payer: payer!.publicKey, payee: payee!.publicKey, at: 1n, salt: new Uint8Array(16), asset: 'credit', amount: 5n, reference: '' }
 const good = countersign(real, payee!, sign(real, payer!, 'payment', body)).bytes
+for (const signer of [payer, payee]) {
+  real.verify(signer!.publicKey, new Uint8Array(1), new Uint8Array(64))
+}
+
 const forged = good.map((byte, i) => i === good.byteLength - 2 ? byte ^ 1 : byte)
 
 describe('signatures checked on other threads', () => {
@@ -47,6 +51,19 @@ describe('signatures checked on other threads', () => {
       })
     }
   }
+
+  it('are checked at once where the key is new: a bad one ends it before more keys are admitted', async () => {
+    const port = createNodeCrypto()
+    const { crypto, held } = presuming(port, 'fast')
+    expect(open(crypto, forged, { network })).to.include({ ok: false, code: 'bad-signature' })
+    expect(open(crypto, good, { network })).to.have.property('ok', true)
+    expect(await held()).to.equal(true)
+    expect(open(crypto, forged, { network }), 'both are known now').to.have.property('ok', true)
+    expect(await held()).to.equal(false)
+    const { verify } = presuming(createNodeCrypto(), 'small').crypto
+    expect(verify(new Uint8Array(32), message, signature)).to.equal(false)
+    expect(verify(key, message, bad)).to.equal(false)
+  })
 
   it('are presumed at first, and then told', async () => {
     const { crypto, held } = presuming(real, 'fast')

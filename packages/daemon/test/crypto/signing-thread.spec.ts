@@ -3,7 +3,7 @@ import { expect } from 'aegir/chai'
 import { fillingIn } from '../../src/crypto/filling-in.ts'
 import { createNodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { putSigned, signedBytes } from '../../src/crypto/signed.ts'
-import { SigningThread } from '../../src/crypto/signing-thread.ts'
+import { signingThread, SigningThread } from '../../src/crypto/signing-thread.ts'
 
 const real = createNodeCrypto()
 const seed = new Uint8Array(32).fill(1)
@@ -64,6 +64,36 @@ describe('signatures that are filled in', () => {
       })
     })
   }
+
+  it('are made all the same where the thread ends before it has made them', async () => {
+    const message = (n: number): Uint8Array => new Uint8Array(200).fill(n)
+    const asked = Array.from({ length: 200 }, async (_, n) => real.signLater(seed, message(n)))
+    expect(signingThread.running).to.equal(true)
+    await signingThread.close()
+    const made = await Promise.all(asked)
+    expect(made.every((signature, n) => real.verify(self.publicKey, message(n), signature))).to.equal(true)
+  })
+
+  it('wait for no checks: others can send as many as they like', async () => {
+    const checks = real.later('fast')
+    const message = new Uint8Array(200)
+    const signature = real.sign(seed, message)
+
+    for (let i = 0; i < 10_000; i++) {
+      checks.add(self.publicKey, message, signature)
+    }
+
+    const done: string[] = []
+    const [held] = await Promise.all([
+      checks.held().finally(() => { done.push('checked') }),
+      Promise.all(Array.from({ length: 20 }, async (_, n) => real.signLater(seed, message.slice(n)))).then(made => {
+        done.push('signed')
+        expect(made.every((one, n) => real.verify(self.publicKey, message.slice(n), one))).to.equal(true)
+      })
+    ])
+    expect([held, done]).to.deep.equal([true, ['signed', 'checked']])
+    await signingThread.close()
+  })
 
   it('go into nothing else', async () => {
     const { crypto, fill } = fillingIn(real)

@@ -94,6 +94,7 @@ describe('what is told of proofs', () => {
   it('is no false accusation among strangers, nothing large, nothing against itself, and nothing older than a month', () => {
     const false_ = { verdict: 'dismissed' } as const
     expect(told([ruling(1, false_), ruling(2, { ...false_, provider: self }), ruling(3, { ...false_, dealings: true }), ruling(4, { large: true }), ruling(5, { provider: self })])).to.deep.equal([2, 3])
+    expect(told([], [fork(1), fork(2, { author: self })])).to.deep.equal([1])
     expect([2, 1, 0].map(late => told([ruling(1)], [fork(2)], OFFERED_MS + late))).to.deep.equal([[], [2], [1, 2]])
   })
 

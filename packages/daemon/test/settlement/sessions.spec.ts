@@ -55,6 +55,25 @@ describe('reconciliations that others begin', () => {
     expect(saysBusy(await begin(peer))).to.equal(false)
   })
 
+  it('by who sent what does not hold, ten seconds later: the keys and signatures of a frame cost more than its bytes', async () => {
+    let now = 1_000_000n
+    let read = 0
+    const [liar = self, honest = self] = keys(2)
+    const sessions = new Sessions({
+      size: async () => 1,
+      reconciler: async one => one === liar ? { receive: async () => ({ learned: [], done: true, agreed: false, refusal: { code: 'bad-settled', reason: `${++read}` } }) } : side(self, one, [known]),
+      ingest: async () => true,
+      agreed: async () => {},
+      now: () => now
+    })
+    const begin = async (one: Uint8Array): Promise<boolean> => saysBusy(await sessions.answer(true, await side(one, self, [known]).start(), one))
+    expect([await begin(liar), await begin(liar), await begin(honest), read]).to.deep.equal([false, true, false, 1])
+    now += 9_999n
+    expect([await begin(liar), read]).to.deep.equal([true, 1])
+    now += 1n
+    expect([await begin(liar), read]).to.deep.equal([false, 2])
+  })
+
   it('that make this node compare everything are fewer', async () => {
     const { begin, clock } = rig()
 

@@ -1,4 +1,4 @@
-import { createSigner, sign, toHex } from '@mycel/wire'
+import { createSigner, peerKey, sign, toHex } from '@mycel/wire'
 import { expect } from 'aegir/chai'
 import { Forks } from '../../src/settlement/heads/forks.ts'
 import { KeptHeads } from '../../src/settlement/heads/kept-heads.ts'
@@ -69,6 +69,51 @@ describe('heads of strangers', function () {
       for (let epoch = 2; epoch < 8; epoch++) {
         expect([await fork(4, epoch), frozen(), await forks.lift(alice.publicKey), frozen()], `epoch ${epoch}`).to.deep.equal([true, true, true, false])
       }
+    }))
+  })
+
+  it('prove forks of strangers without filling the node: one of each, of more the oldest go, those of peers dealt with or lifted never', async () => {
+    await inFolder(async dir => withStore(dir, async store => {
+      let now = 0n
+      const forks = await Forks.open({ crypto, network, store, now: () => ++now, log: () => {} })
+      const deals = (author: Uint8Array): boolean => peerKey(author) === peerKey(alice.publicKey)
+      const frozen = (by: Signer): boolean => forks.frozen(by.publicKey) != null
+      const bytes = (): number => forks.list().reduce((sum, { statements: [a, b] }) => sum + a.byteLength + b.byteLength, 0)
+      const small = async (by: Signer, epoch = 1): Promise<boolean> => forks.add(headBy(by, 3, 1, epoch).bytes, headBy(by, 3, 2, epoch).bytes, deals)
+      const large = async (by: Signer): Promise<boolean> => {
+        const [one, other] = [1, 2].map(fill => sign(crypto, by, 'log-entry', { network, author: by.publicKey, epoch: new Uint8Array(16).fill(1), seq: 1n, prev: new Uint8Array(32), at: 1n, body: { kind: 'release', body: new Uint8Array(64_000).fill(fill) } }).bytes) as [Uint8Array, Uint8Array]
+        return forks.add(one, other, deals)
+      }
+      forks.deals = deals
+      await small(alice)
+      await small(alice, 2)
+      await small(keyOf(0))
+      await small(keyOf(0), 2)
+      await small(keyOf(1))
+      await forks.lift(keyOf(1).publicKey)
+      expect(forks.list()).to.have.lengthOf(4)
+
+      for (let n = 2; n < 280; n++) {
+        await large(keyOf(n))
+      }
+
+      expect(bytes()).to.be.within(31 * 2 ** 20, 32 * 2 ** 20)
+      expect([alice, keyOf(279), keyOf(2), keyOf(0)].map(frozen)).to.deep.equal([true, true, false, false])
+      await small(keyOf(1))
+      expect(frozen(keyOf(1)), 'lifted').to.equal(false)
+
+      for (let n = 280; n < 1310; n++) {
+        await small(keyOf(n))
+      }
+
+      expect(forks.list()).to.have.lengthOf(1024)
+      expect([alice, keyOf(1309), keyOf(279)].map(frozen)).to.deep.equal([true, true, false])
+      const again = await Forks.open({ crypto, network, store, now: () => 1n, log: () => {} })
+      expect(again.list().map(({ id }) => id)).to.have.members(forks.list().map(({ id }) => id))
+      // where those that are kept are all of peers dealt with, no more come of others
+      forks.deals = () => true
+      await small(keyOf(2000))
+      expect(frozen(keyOf(2000))).to.equal(false)
     }))
   })
 

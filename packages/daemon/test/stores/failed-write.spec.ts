@@ -21,7 +21,8 @@ describe('a store that could not write', function () {
   it('takes nothing more, of what waited neither: the log has no gap', async () => {
     await inFolder(async dir => {
       await withStore(dir, async store => {
-        const books = await openBooks(store, dir)
+        const told: unknown[] = []
+        const books = await openBooks(store, dir, { broken: err => { told.push(err) } })
         const settle = async (n: number): Promise<boolean> => books.commit([{ do: 'settle', receipt: receiptOf(n) }], []).then(({ ok }) => ok, () => false)
         expect(await settle(1)).to.equal(true)
         fillDisk(store)
@@ -29,6 +30,7 @@ describe('a store that could not write', function () {
         expect(await settle(5)).to.equal(false)
         await expect(store.write([{ type: 'put', space: 'notes', key: 'a', value: new Uint8Array(1) }])).to.eventually.be.rejectedWith('an earlier write failed')
         expect(books.state.size).to.equal(2)
+        expect(told.map(String), 'once').to.deep.equal(['Error: no space left on device'])
         await books.abandon()
       })
       await withStore(dir, async store => {

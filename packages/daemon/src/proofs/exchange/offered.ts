@@ -30,7 +30,7 @@ export function offered ({ self, rulings, forks, deals }: Evidence, now: number)
     .sort((a, b) => a.rank - b.rank || b.ruling.at - a.ruling.at)
     .map(({ ruling: { id } }): ProofRef => ({ kind: 'proof', id }))
   const told = forks
-    .filter(({ found, lifted }) => !lifted && Number(found) + OFFERED_MS > now)
+    .filter(({ author, found, lifted }) => !lifted && Number(found) + OFFERED_MS > now && !equals(author, self))
     .map(fork => ({ fork, rank: deals(fork.author) ? 0 : 1 }))
     .sort((a, b) => a.rank - b.rank || Number(b.fork.found - a.fork.found))
     .slice(0, Math.max(FORKS, MAX_REFS - proofs.length))

@@ -27,10 +27,16 @@ const OF_STRANGERS = { burst: 256, refillMs: 10_000, capacity: 1 }
 const MAX_TAKEN = 16
 const MAX_ASKED = 8
 
-/** References that were taken once, whatever came of it; beyond it the first is forgotten. */
+/** Among those, peers that this node does not deal with: who answers slowly keeps a place for long. */
+const MAX_STRANGERS_ASKED = 4
+
+/** What is told of is put together anew after so long, milliseconds, or where there is more or less to tell: anybody may ask, and a node can hold thousands of proofs. */
+const TOLD_MS = 1_000
+
+/** References whose proofs came here once, whatever came of it, and those that were asked for; beyond it the first is forgotten. */
 const MAX_SEEN = 4_096
 
-/** Peers that gave what they had not named, or what no honest node keeps. Nothing more is taken of them in this process. */
+/** Peers that gave what they had not named, or what no honest node keeps. Nothing more is taken of them in this process; beyond it the first is forgotten. */
 const MAX_LIARS = 1_024
 
 export interface ProofExchangeInit {
@@ -54,8 +60,13 @@ export class ProofExchange {
   private readonly given = new Rate(GIVEN)
   private readonly ofOne = new Rate(OF_ONE)
   private readonly ofStrangers = new Rate(OF_STRANGERS)
-  private readonly asking = new Set<string>()
+  /** Whether each is one that this node deals with. */
+  private readonly asking = new Map<string, boolean>()
   private readonly seen = new Set<string>()
+  /** When each was asked for last, counted in questions. */
+  private readonly asked = new Map<string, number>()
+  private questions = 0
+  private told: { readonly at: number, readonly of: string, readonly refs: readonly ProofRef[] } | undefined
   private readonly liars = new Set<string>()
 
   constructor (init: ProofExchangeInit) {
@@ -99,20 +110,34 @@ export class ProofExchange {
   }
 
   private offered (): readonly ProofRef[] {
-    const { self, court, forks } = this.init
-    return offered({ self, rulings: court.list(), forks: forks.list(), deals: peer => this.init.deals(peer) }, this.now)
+    const { init: { self, court }, now } = this
+    const [rulings, forks] = [court.list(), this.init.forks.list()]
+    const of = `${rulings.length}/${forks.length}`
+
+    if (this.told == null || this.told.of !== of || Math.abs(now - this.told.at) >= TOLD_MS) {
+      this.told = { at: now, of, refs: offered({ self, rulings, forks, deals: peer => this.init.deals(peer) }, now) }
+    }
+
+    return this.told.refs
   }
 
-  /** One after the other, and of one peer at a time. Nothing is asked for twice, whoever names it. */
+  /** One after the other, and of one peer at a time; first what was asked for longest ago. What has come is not asked for again, whoever names it. */
   private async take (to: PeerId, key: Uint8Array, refs: readonly ProofRef[], options: AbortOptions): Promise<void> {
     const name = toHex(key)
-    const news = refs.filter(ref => !this.seen.has(refName(ref)) && !this.has(ref)).slice(0, MAX_TAKEN)
+    const last = (ref: ProofRef): number => this.asked.get(refName(ref)) ?? -1
+    const news = refs.filter(ref => !this.seen.has(refName(ref)) && !this.has(ref)).toSorted((a, b) => last(a) - last(b)).slice(0, MAX_TAKEN)
 
     if (news.length === 0 || this.asking.has(name) || this.asking.size >= MAX_ASKED) {
       return
     }
 
-    this.asking.add(name)
+    const near = this.init.deals(key)
+
+    if (!near && [...this.asking.values()].filter(one => !one).length >= MAX_STRANGERS_ASKED) {
+      return
+    }
+
+    this.asking.set(name, near)
 
     try {
       for (const ref of news) {
@@ -120,10 +145,10 @@ export class ProofExchange {
           return
         }
 
+        remember(this.asked, refName(ref), this.questions++)
         const { envelopes } = await this.init.requester.request(to, { body: Buffer.concat([Uint8Array.of(GIVE), encodeRefs([ref])]) }, options)
 
         if (envelopes.length > 0) {
-          this.see(ref)
           await this.hear(ref, envelopes, name, options)
         }
       }
@@ -141,18 +166,26 @@ export class ProofExchange {
     const [first, second] = envelopes
 
     if (ref.kind === 'fork') {
-      const isIt = first != null && second != null && forkId(crypto, first, second) === ref.id && await forks.add(first, second, author => this.init.deals(author))
-      this.believe(name, isIt)
+      const isIt = first != null && second != null && forkId(crypto, first, second) === ref.id
+      this.believe(name, isIt && await forks.add(first, second, author => this.init.deals(author)))
+
+      // one that is kept may have to go again, and then it may come again
+      if (isIt && forks.get(ref.id) == null) {
+        this.see(ref)
+      }
+
       return
     }
 
     const opened = first == null ? undefined : open(crypto, first, { network, only: PROOF_TYPES })
 
     if (opened?.ok !== true || opened.message.id !== ref.id) {
+      // that says nothing of the proof: others may have it
       this.believe(name, false)
       return
     }
 
+    this.see(ref)
     // the court has its own queues and budgets: what takes long there keeps no other proof waiting here
     court.judge(opened.message, 'gossip', options).then(verdict => {
       this.believe(name, verdict !== 'refused')
@@ -176,8 +209,13 @@ export class ProofExchange {
   }
 
   private believe (name: string, truthful: boolean): void {
-    if (!truthful && this.liars.size < MAX_LIARS) {
+    if (!truthful) {
       this.liars.add(name)
+
+      if (this.liars.size > MAX_LIARS) {
+        this.liars.delete(this.liars.values().next().value ?? '')
+      }
+
       this.init.log(`proofs: ${name.slice(0, 12)} named a proof and gave something else: nothing more is taken of it`)
     }
   }
@@ -188,5 +226,14 @@ export class ProofExchange {
 
   private get now (): number {
     return Number(this.init.now())
+  }
+}
+
+function remember (asked: Map<string, number>, name: string, question: number): void {
+  asked.delete(name)
+  asked.set(name, question)
+
+  if (asked.size > MAX_SEEN) {
+    asked.delete(asked.keys().next().value ?? '')
   }
 }

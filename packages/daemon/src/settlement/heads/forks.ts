@@ -1,7 +1,7 @@
 import { equivocation } from '@mycel/settle/log'
 import { compare, equals, peerKey, toHex } from '@mycel/wire'
 import { decodeRecord, encodeRecord } from '../../stores/record.ts'
-import type { Store } from '../../stores/store.ts'
+import type { Op, Store } from '../../stores/store.ts'
 import type { Crypto, PeerKey } from '@mycel/wire'
 
 const FORKS = 'forks'
@@ -9,8 +9,9 @@ const FORKS = 'forks'
 /** Proofs kept of one author: one says all, a few say it plainly. */
 const MAX_OF_ONE = 4
 
-/** Authors with proofs that this node has never dealt with: keys are free, and so are forks by them. */
+/** Proofs about authors that this node does not deal with, and their bytes: keys are free, and so are forks by them. Of more the oldest goes. */
 const MAX_FAR = 1024
+const MAX_FAR_BYTES = 32 * 1024 * 1024
 
 /** Two statements that an author signed and that cannot both be true. */
 export interface Fork {
@@ -50,9 +51,13 @@ export class Forks {
   private readonly init: ForksInit
   private readonly forks = new Map<string, Fork>()
   private readonly byAuthor = new Map<PeerKey, readonly Fork[]>()
+  private bytes = 0
 
   /** Told once a new one is on disk. */
   found: () => void = () => {}
+
+  /** Whether this node deals with a peer now: what proves something about others may go again. */
+  deals: (peer: Uint8Array) => boolean = () => true
 
   private constructor (init: ForksInit) {
     this.init = init
@@ -84,7 +89,7 @@ export class Forks {
 
   /**
    * Keeps two statements that contradict each other, durably; false where they do not. One fork shows at every length after it, so that of one epoch one proof is kept: what its owner has lifted
-   * another pair of the same epoch does not freeze again. `dealt`: whether this node deals with the author.
+   * another pair of the same epoch does not freeze again. Of authors that this node does not deal with one proof is kept, unless the owner has lifted that. `dealt`: whether it deals with the author.
    */
   async add (a: Uint8Array, b: Uint8Array, dealt: (author: Uint8Array) => boolean = () => true): Promise<boolean> {
     const { crypto, network, store, now, log } = this.init
@@ -97,12 +102,15 @@ export class Forks {
     const statements = inOrder(a, b)
     const id = forkId(crypto, a, b)
     const others = this.of(peerKey(verdict.author))
-    const news = !others.some(({ epoch }) => equals(epoch, verdict.epoch)) && (others.length < MAX_OF_ONE || others.every(({ lifted }) => lifted))
+    const lifted = others.every(fork => fork.lifted)
+    const near = dealt(verdict.author)
+    const news = !others.some(({ epoch }) => equals(epoch, verdict.epoch)) && (lifted || (near && others.length < MAX_OF_ONE))
+    const gone = !news || near || others.length > 0 ? [] : this.makeRoom(sizeOf(statements))
 
-    if (news && (dealt(verdict.author) || others.length > 0 || this.byAuthor.size < MAX_FAR)) {
+    if (news && gone != null) {
       const fork: Fork = { id, author: verdict.author, epoch: verdict.epoch, at: verdict.at, statements, found: now(), lifted: false }
       this.put(id, fork)
-      await store.write([{ type: 'put', space: FORKS, key: id, value: encodeRecord(fork) }])
+      await store.write([{ type: 'put', space: FORKS, key: id, value: encodeRecord(fork) }, ...gone.map((key): Op => ({ type: 'del', space: FORKS, key }))])
       log(`fork ${id.slice(0, 12)}: ${toHex(verdict.author).slice(0, 12)} signed two different histories of its log; its credit is frozen`)
       this.found()
     }
@@ -127,9 +135,60 @@ export class Forks {
     return this.byAuthor.get(author) ?? []
   }
 
+  /** Forgets the oldest about strangers until there is room for one more of them; undefined, and nothing is forgotten, where there are too few. What an owner has lifted stays. */
+  private makeRoom (size: number): readonly string[] | undefined {
+    let [count, bytes] = [this.forks.size, this.bytes + size]
+    const fits = (): boolean => count < MAX_FAR && bytes <= MAX_FAR_BYTES
+
+    if (fits()) {
+      return []
+    }
+
+    const oldest = this.list().filter(({ author, lifted }) => !lifted && !this.deals(author)).values()
+    const gone: Fork[] = []
+
+    while (!fits()) {
+      const fork = oldest.next().value
+
+      if (fork == null) {
+        return undefined
+      }
+
+      gone.push(fork)
+      count--
+      bytes -= sizeOf(fork.statements)
+    }
+
+    gone.forEach(fork => { this.forget(fork) })
+    return gone.map(({ id }) => id)
+  }
+
   private put (id: string, fork: Fork): void {
+    this.forget(this.forks.get(id))
     const author = peerKey(fork.author)
     this.forks.set(id, fork)
-    this.byAuthor.set(author, [...this.of(author).filter(one => one.id !== id), fork])
+    this.byAuthor.set(author, [...this.of(author), fork])
+    this.bytes += sizeOf(fork.statements)
   }
+
+  private forget (fork: Fork | undefined): void {
+    if (fork == null) {
+      return
+    }
+
+    const author = peerKey(fork.author)
+    const rest = this.of(author).filter(({ id }) => id !== fork.id)
+    this.forks.delete(fork.id)
+    this.bytes -= sizeOf(fork.statements)
+
+    if (rest.length > 0) {
+      this.byAuthor.set(author, rest)
+    } else {
+      this.byAuthor.delete(author)
+    }
+  }
+}
+
+function sizeOf (statements: readonly Uint8Array[]): number {
+  return statements.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
