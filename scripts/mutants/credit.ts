@@ -45,6 +45,9 @@ export const CREDIT_AND_BOOKS: readonly Mutant[] = [
     ['if (!await isFiled(store))', 'if (false)', 'a log without files is filed']
   ]),
   ...changed(room(DAEMON, 'settlement/log/copies', 'settlement/log/double.spec.js'), [['if (settled.type === \'receipt\' && ', 'if (false && ', 'a check looks receipts up where they are filed']]),
+  ...changed(room(DAEMON, 'settlement/claims', 'settlement/crowding.spec.js'), [['await this.keeping.run(async () => this.keep(message, from, disputed))', 'await this.keep(message, from, disputed)', 'claims that come at once find one room']]),
+  ...changed(room(DAEMON, 'settlement/asks', 'settlement/crowding.spec.js'), [['await this.keeping.run(async () => this.keep({ peer: from, asset, amount, at: this.init.now() }))', 'await this.keep({ peer: from, asset, amount, at: this.init.now() })', 'questions that come at once find one room']]),
+  ...changed(room(DAEMON, 'settlement/log/copies', 'settlement/log/double.spec.js'), [['if (filed == null || copy == null)', 'if (false)', 'a copy that is gone is missed']]),
   ...changed(room(SETTLE, 'books/fold', ...GROWTH), [
     ['paid: account.paid + amount', 'paid: account.paid', 'a balance is the sum of its parts'],
     ['got: account.got + amount', 'got: account.got', 'a balance is the sum of its parts, received ones too']

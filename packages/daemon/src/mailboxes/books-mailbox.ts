@@ -258,7 +258,7 @@ export class BooksMailbox {
   /** Files the receipts of a log that was written before there were files, or repaired, and counts once what two of one contract owe alike. */
   private async refile (): Promise<void> {
     const batch = new BooksBatch(this.init, this.tip)
-    const doubled = await fileAll(this.init, this.tip.log.ordinal)
+    const doubled = await fileAll({ ...this.init, author: this.init.signer.publicKey }, this.tip.log.ordinal)
     doubled.forEach(receipts => { batch.countOnce(receipts) })
     await batch.signed()
     await this.init.store.write([...batch.ops, ALL_FILED])

@@ -2,6 +2,7 @@ import { assetOf } from '@mycel/settle/assets'
 import { accountOf } from '@mycel/settle/books'
 import { peerKey, toHex } from '@mycel/wire'
 import { MAX_AMOUNT } from '../amount.ts'
+import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import type { SettlementInit } from './settlement.ts'
 import type { Op } from '../stores/store.ts'
@@ -26,6 +27,7 @@ export interface Ask {
 
 /** Requests for credit lines: the latest of each peer, until its owner grants one. */
 export class Asks {
+  private readonly keeping = new SerialQueue()
   private readonly init: SettlementInit
 
   constructor (init: SettlementInit) {
@@ -45,9 +47,9 @@ export class Asks {
     const asset = new TextDecoder().decode(body.subarray(HEAD_BYTES, HEAD_BYTES + 48))
     const amount = body.byteLength <= HEAD_BYTES ? 0n : new DataView(body.buffer, body.byteOffset).getBigUint64(1)
 
-    if (amount > 0n && amount <= MAX_AMOUNT && assetOf(asset).ok && await this.hasRoomFor(from, asset)) {
-      const ask: Ask = { peer: from, asset, amount, at: this.init.now() }
-      await this.init.store.write([{ type: 'put', space: ASKS, key: toHex(from), value: encodeRecord(ask) }])
+    if (amount > 0n && amount <= MAX_AMOUNT && assetOf(asset).ok) {
+      // one after the other: those that come at once would all find the same room
+      await this.keeping.run(async () => this.keep({ peer: from, asset, amount, at: this.init.now() }))
     }
 
     return {}
@@ -67,6 +69,12 @@ export class Asks {
   async answered (peer: Uint8Array): Promise<void> {
     const op: Op = { type: 'del', space: ASKS, key: toHex(peer) }
     await this.init.store.write([op])
+  }
+
+  private async keep (ask: Ask): Promise<void> {
+    if (await this.hasRoomFor(ask.peer, ask.asset)) {
+      await this.init.store.write([{ type: 'put', space: ASKS, key: toHex(ask.peer), value: encodeRecord(ask) }])
+    }
   }
 
   /** Counted by their keys, and not at all for who is there: asking again costs its sender as little as it costs this node. */

@@ -1,5 +1,6 @@
 import { accountOf, isSettled } from '@mycel/settle/books'
 import { countersign, equals, open, peerKey, toHex } from '@mycel/wire'
+import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
 import { putSettled } from './settled.ts'
 import type { SettlementInit } from './settlement.ts'
@@ -33,6 +34,7 @@ export interface Claim {
 
 /** The payee's side of payments that were made outside: kept until the owner confirms or refuses them. */
 export class Claims {
+  private readonly keeping = new SerialQueue()
   private readonly init: SettlementInit
   private readonly reconcile: (peer: Uint8Array) => Promise<unknown>
 
@@ -111,7 +113,8 @@ export class Claims {
     }
 
     if (!message.complete) {
-      await this.keep(message, from, disputed)
+      // one after the other: those that come at once would all find the same room
+      await this.keeping.run(async () => this.keep(message, from, disputed))
     }
 
     return {}

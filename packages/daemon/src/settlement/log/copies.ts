@@ -1,15 +1,13 @@
-import { isSettled, readEvent } from '@mycel/settle/books'
+import { isSettled } from '@mycel/settle/books'
 import { equals, open, toHex } from '@mycel/wire'
 import { PAIRS, pairKey } from '../settled.ts'
-import { FILINGS, filingKey, idsOf } from './filings.ts'
+import { FILINGS, filingKey, idsOf, settledIn } from './filings.ts'
 import { storedEntries } from './log-reader.ts'
 import { entryAt, placeOf, putPlace } from './places.ts'
 import type { Place } from './places.ts'
 import type { SettledEntry, WalkInit } from './walk.ts'
 import type { Op } from '../../stores/store.ts'
 import type { BookEvent, Books } from '@mycel/settle/books'
-import type { Settled } from '@mycel/settle/reconcile'
-import type { Crypto } from '@mycel/wire'
 
 /** What a node sends when a pair reconciles, by id: each stands in an entry of the log too. */
 const COPIES = 'settled'
@@ -66,8 +64,14 @@ export class CopyCheck {
 
     for (const [i, { id, seq, sum, filing }] of settled.entries()) {
       const [filed, copy] = [places[i], copies[i]]
-      const place = filed == null ? { id, ordinal, seq } : placeOf(id, filed)
-      const right = place.ordinal === ordinal && place.seq === seq && (copy == null || equals(crypto.sha256(copy), sum)) && (filing === '' || idsOf(filings[i]).includes(id))
+
+      if (filed == null || copy == null) {
+        this.fault ??= { ordinal, seq, reason: `${id} has no ${filed == null ? 'place' : 'copy'}` }
+        continue
+      }
+
+      const place = placeOf(id, filed)
+      const right = place.ordinal === ordinal && place.seq === seq && equals(crypto.sha256(copy), sum) && (filing === '' || idsOf(filings[i]).includes(id))
       this.fault ??= right ? undefined : await this.faultAt(place)
     }
   }
@@ -147,14 +151,6 @@ export async function repairCopies (init: WalkInit, last: number): Promise<void>
   }
 
   await add([], 0)
-}
-
-/** The countersigned receipt or payment that an entry holds. Signatures are not checked: the log has been. */
-function settledIn ({ crypto, network }: WalkInit, bytes: Uint8Array): Settled | undefined {
-  const trusting: Crypto = { ...crypto, verify: () => true }
-  const entry = open(trusting, bytes, { network, only: ['log-entry'] })
-  const event = entry.ok ? readEvent({ crypto: trusting, network }, entry.message.body.body) : undefined
-  return event?.ok === true && (event.event.kind === 'receipt' || event.event.kind === 'payment') && event.event.message.complete ? event.event.message : undefined
 }
 
 /** Other bytes may say the same: a signer can sign twice. */

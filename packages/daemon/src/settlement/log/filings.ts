@@ -1,15 +1,18 @@
 import { doubleKey, readEvent } from '@mycel/settle/books'
 import { open, toHex } from '@mycel/wire'
+import { putSettled } from '../settled.ts'
 import { storedEntries } from './log-reader.ts'
-import { entryAt, findPlaces } from './places.ts'
+import { entryAt, findPlaces, putPlace } from './places.ts'
 import type { Op, Store } from '../../stores/store.ts'
+import type { BookEvent } from '@mycel/settle/books'
+import type { Settled } from '@mycel/settle/reconcile'
 import type { Authenticated, Crypto, Receipt } from '@mycel/wire'
 
 /** Ids of the countersigned receipts in the log, 32 bytes each, by contract: who was rolled back may have countersigned two of one, and what both owe alike is owed once. */
 export const FILINGS = 'filings'
 
-/** The meta key that says that every receipt of the log is filed. */
-const FILED = 'receipts-filed'
+/** The meta key that says that everything which the log settled is filed, and has a place and a copy. */
+const FILED = 'settled-filed'
 
 const ID_BYTES = 32
 
@@ -171,10 +174,10 @@ export function idsOf (value: Uint8Array | undefined): readonly string[] {
   return toHex(value ?? new Uint8Array(0)).match(/.{64}/g) ?? []
 }
 
-/** For the batch with which all receipts are filed: a new log's first, too. */
+/** For the batch with which all is filed: a new log's first, too. */
 export const ALL_FILED: Op = { type: 'put', space: 'meta', key: FILED, value: new Uint8Array(0) }
 
-/** For a batch that puts entries in order: the next start files all receipts again. */
+/** For a batch that puts entries in order: the next start files all again. */
 export const REFILE: Op = { type: 'del', space: 'meta', key: FILED }
 
 export async function isFiled (store: Store): Promise<boolean> {
@@ -182,13 +185,13 @@ export async function isFiled (store: Store): Promise<boolean> {
 }
 
 /**
- * Files every receipt of the log again, and returns those that are not their contract's only one, by contract. Once they are counted once, `ALL_FILED` says that this is done. Can be
- * repeated.
+ * Files again what every entry settled: each receipt with its contract, and a place and a copy for whatever has none. Returns the receipts that are not their contract's only one, by contract; once they
+ * are counted once, `ALL_FILED` says that this is done. Can be repeated.
  */
-export async function fileAll (init: FilingsInit, last: number): Promise<ReadonlyArray<readonly Complete[]>> {
+export async function fileAll (init: FilingsInit & { readonly author: Uint8Array }, last: number): Promise<ReadonlyArray<readonly Complete[]>> {
   const { store } = init
   const doubled = new Map<string, readonly Complete[]>()
-  let batch: Complete[] = []
+  let batch: Filed[] = []
   let gone: Op[] = []
 
   for await (const key of store.keys(FILINGS)) {
@@ -203,11 +206,12 @@ export async function fileAll (init: FilingsInit, last: number): Promise<Readonl
   await store.write(gone)
 
   const file = async (): Promise<void> => {
+    const receipts = batch.flatMap(({ message }) => message.type === 'receipt' ? [message] : [])
     const filings = new Filings(init)
-    const { stored } = await filings.read(batch)
+    const { stored } = await filings.read(receipts)
     const ops = new Map<string, Op>()
 
-    for (const receipt of batch) {
+    for (const receipt of receipts) {
       const filing = await filings.of(receipt, [], stored)
       filings.hold([receipt])
       ops.set(filing.key, putFiling(filing))
@@ -218,14 +222,17 @@ export async function fileAll (init: FilingsInit, last: number): Promise<Readonl
       }
     }
 
-    await store.write([...ops.values()])
+    await store.write([...ops.values(), ...await missing(init, batch)])
     batch = []
   }
 
   for (let ordinal = 0; ordinal <= last; ordinal++) {
+    let size = 0
+
     for await (const bytes of storedEntries(store, ordinal)) {
-      const receipt = receiptIn(init, bytes)
-      batch.push(...receipt == null ? [] : [receipt])
+      const message = settledIn(init, bytes)
+      batch.push(...message == null ? [] : [{ ordinal, size, message }])
+      size++
 
       if (batch.length === TOGETHER) {
         await file()
@@ -237,10 +244,32 @@ export async function fileAll (init: FilingsInit, last: number): Promise<Readonl
   return [...doubled.values()]
 }
 
-/** The countersigned receipt that an entry holds. Signatures are not checked: whoever wrote the entry had. */
-function receiptIn ({ crypto, network }: FilingsInit, bytes: Uint8Array): Complete | undefined {
+interface Filed {
+  readonly ordinal: number
+  readonly size: number
+  readonly message: Settled
+}
+
+/** Places and copies that are not there. */
+async function missing ({ store, author }: FilingsInit & { readonly author: Uint8Array }, filed: readonly Filed[]): Promise<readonly Op[]> {
+  const ids = filed.map(({ message }) => message.id)
+  const [places, copies] = ids.length === 0 ? [[], []] : await Promise.all([store.getMany('places', ids), store.getMany('settled', ids)])
+  return filed.flatMap(({ message, ...state }, i) => [
+    ...places[i] == null ? putPlace(state, { kind: message.type, message } as BookEvent) : [],
+    ...copies[i] == null ? putSettled(author, message) : []
+  ])
+}
+
+/** The countersigned receipt that an entry holds. */
+function receiptIn (init: FilingsInit, bytes: Uint8Array): Complete | undefined {
+  const settled = settledIn(init, bytes)
+  return settled?.type === 'receipt' ? settled : undefined
+}
+
+/** The countersigned receipt or payment that an entry holds. Signatures are not checked: whoever wrote the entry had. */
+export function settledIn ({ crypto, network }: Pick<FilingsInit, 'crypto' | 'network'>, bytes: Uint8Array): Settled | undefined {
   const trusting: Crypto = { ...crypto, sha256: data => crypto.sha256(data), verify: () => true }
   const entry = open(trusting, bytes, { network, only: ['log-entry'] })
-  const read = entry.ok && entry.message.body.body.kind === 'receipt' ? readEvent({ crypto: trusting, network }, entry.message.body.body) : undefined
-  return read?.ok === true && read.event.kind === 'receipt' && read.event.message.complete ? read.event.message : undefined
+  const event = entry.ok ? readEvent({ crypto: trusting, network }, entry.message.body.body) : undefined
+  return event?.ok === true && (event.event.kind === 'receipt' || event.event.kind === 'payment') && event.event.message.complete ? event.event.message : undefined
 }

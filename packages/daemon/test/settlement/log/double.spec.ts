@@ -65,7 +65,7 @@ describe('a second receipt of one contract', () => {
       await store.write([{ type: 'del', space: 'filings', key }])
     }
 
-    await store.write([{ type: 'del', space: 'meta', key: 'receipts-filed' }])
+    await store.write([{ type: 'del', space: 'meta', key: 'settled-filed' }])
     const later = await openBooks(store, dir)
     await settle(later, again(1, 4n))
     expect(balance(later)).to.equal(40n)
@@ -108,6 +108,27 @@ describe('a second receipt of one contract', () => {
     await books.close()
     await store.close()
   }))
+})
+
+describe('a copy or place that is gone', () => {
+  for (const space of ['places', 'settled']) {
+    it(`of ${space} is missed by a check, and there again after a repair`, async () => inFolder(async dir => {
+      const store = await Store.open(dir)
+      const books = await openBooks(store, dir)
+      await settle(books, receiptOf(1))
+      const value = await store.get(space, receiptOf(1).id)
+      await store.write([{ type: 'del', space, key: receiptOf(1).id }])
+      expect(await books.verify()).to.include({ ok: false, code: 'wrong-copy', seq: 1 })
+      await books.abandon()
+      await repairLog({ crypto, signer: self, network, store, anchor: `${dir}/store.end`, now: () => 6000n, freshEpoch: () => new Uint8Array(16).fill(9) })
+
+      const later = await openBooks(store, dir)
+      expect(await store.get(space, receiptOf(1).id)).to.deep.equal(value)
+      expect(await later.verify()).to.include({ ok: true })
+      await later.close()
+      await store.close()
+    }))
+  }
 })
 
 async function keysOf (store: Store): Promise<readonly string[]> {
