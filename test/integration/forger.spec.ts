@@ -20,13 +20,20 @@ describe('a forger', function () {
   before(async () => {
     // honest for one window; a newcomer's second is still checked whole
     const adversary = { module: 'forge', options: { fraction: '0.3', after: '8', seed: 'forger.spec' } }
+    let found: ContractView | undefined
     swarm = await swarmUp({ mode: 'in-process', nodes: [{ name: 'asker' }, provider('liar', { adversary }), provider('anna'), provider('bert'), { name: 'bystander' }] })
     asker = swarm.node('asker')
     liar = swarm.node('liar')
     await swarm.ready()
-    const { id } = await asker.control.submit(await echoJob(asker, UNITS, { windowUnits: WINDOW }))
-    job = await ended(asker, id)
-    convicted = job.contracts.find(({ state }) => state === 'refuted') ?? expect.fail(`nobody is convicted: ${job.contracts.map(({ state }) => state).join(' ')}`)
+
+    // where the others were faster, it had no second window
+    for (let tries = 0; found == null && tries < 3; tries++) {
+      const { id } = await asker.control.submit(await echoJob(asker, UNITS, { windowUnits: WINDOW }))
+      job = await ended(asker, id)
+      found = job.contracts.find(({ state }) => state === 'refuted')
+    }
+
+    convicted = found ?? expect.fail(`nobody is convicted: ${job.contracts.map(({ state }) => state).join(' ')}`)
   })
   after(async () => { await downAudited(swarm) })
 

@@ -2,10 +2,11 @@ import * as books from '@mycel/settle/books'
 import { fillingIn } from '../crypto/filling-in.ts'
 import { putFiling } from '../settlement/log/filings.ts'
 import { putPlace } from '../settlement/log/places.ts'
+import { putSettled } from '../settlement/settled.ts'
 import type { BooksInit } from './books-mailbox.ts'
 import type { Filings, Reading } from '../settlement/log/filings.ts'
 import type { Op } from '../stores/store.ts'
-import type { Change, Ledger } from '@mycel/settle/books'
+import type { BookEvent, Change, Ledger } from '@mycel/settle/books'
 import type { Authenticated } from '@mycel/wire'
 
 type Accepted = Extract<Change, { ok: true }>
@@ -73,7 +74,13 @@ export class BooksBatch {
     // where a later change is refused nobody asks for this one
     filled?.catch(() => {})
     this.signing.push(...filled == null ? [] : [filled])
-    this.ops.push(...recorded.ops, ...change.unchanged ? [] : putPlace(this.ledger_.log, change.event))
+    this.ops.push(...recorded.ops, ...change.unchanged ? [] : this.filed(change.event))
     this.ledger_ = recorded.ledger
+  }
+
+  /** Where what is settled stands, and the copy that others are shown: every check of the log asks for both. */
+  private filed (event: BookEvent): readonly Op[] {
+    const settled = (event.kind === 'receipt' || event.kind === 'payment') && event.message.complete ? putSettled(this.init.signer.publicKey, event.message) : []
+    return [...putPlace(this.ledger_.log, event), ...settled]
   }
 }

@@ -2,7 +2,6 @@ import { apply, countersign, isOver, payableUnits, sign } from '@mycel/wire'
 import { consequences } from '../core/consequences.ts'
 import { withWindow } from '../core/notes.ts'
 import { plainReason } from '../core/reason.ts'
-import { putSettled } from '../settlement/settled.ts'
 import { putParcel } from '../stores/outbox.ts'
 import { live, putContractId, putNotes, putMessage, retired, undoMessage } from '../stores/transcripts.ts'
 import type { ContractPorts } from './ports.ts'
@@ -82,7 +81,6 @@ export class Turn {
     this.ops.push(putMessage(this.key, place, message, now))
     this.mutations.push(...consequences(this.role, before, contract))
     this.ops.push(...this.ports.standing(before, contract, this.notes))
-    this.ops.push(...(contract.state === 'settled' && contract.receipt != null ? putSettled(this.ports.signer.publicKey, contract.receipt) : []))
     this.ops.push(...(message.type === 'award' ? [putContractId(message.id, this.key)] : []))
     this.ops.push(...(isOver(contract) ? [retired(this.key)] : []))
     this.contract = contract

@@ -53,6 +53,7 @@ export class Booking {
 
   private async commit (message: Settled): Promise<boolean> {
     const mutation = message.type === 'receipt' ? { do: 'settle' as const, receipt: message } : { do: 'payment' as const, payment: message }
+    // once more, though the books keep it themselves: where the pair's index has lost it, this is how it comes back
     const committed = await this.init.books.commit([mutation], putSettled(this.init.signer.publicKey, message))
 
     if (!committed.ok) {

@@ -2,7 +2,6 @@ import { accountOf, isSettled } from '@mycel/settle/books'
 import { countersign, equals, open, peerKey, toHex } from '@mycel/wire'
 import { SerialQueue } from '../mailboxes/queue.ts'
 import { decodeRecord, encodeRecord } from '../stores/record.ts'
-import { putSettled } from './settled.ts'
 import type { SettlementInit } from './settlement.ts'
 import type { Op } from '../stores/store.ts'
 import type { Authenticated } from '@mycel/wire'
@@ -59,7 +58,7 @@ export class Claims {
     const { crypto, signer, books } = this.init
     const payment = countersign(crypto, signer, claim.payment)
     const forget = [CLAIMS, REFUSED].map((space): Op => ({ type: 'del', space, key: key(payment) }))
-    const committed = await books.commit([{ do: 'payment', payment }], [...putSettled(signer.publicKey, payment), ...forget])
+    const committed = await books.commit([{ do: 'payment', payment }], forget)
 
     if (!committed.ok) {
       throw new Error(`the books refuse payment ${payment.id}: ${committed.reason}`)
