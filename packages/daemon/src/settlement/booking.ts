@@ -1,4 +1,4 @@
-import { accountOf, accounts, stakes } from '@mycel/settle/books'
+import { accountOf, accounts, isSettled, stakes } from '@mycel/settle/books'
 import { equals, peerKey, toHex } from '@mycel/wire'
 import { Rate } from '../discovery/rate.ts'
 import { SerialQueue } from '../mailboxes/queue.ts'
@@ -53,8 +53,9 @@ export class Booking {
 
   private async commit (message: Settled): Promise<boolean> {
     const mutation = message.type === 'receipt' ? { do: 'settle' as const, receipt: message } : { do: 'payment' as const, payment: message }
-    // once more, though the books keep it themselves: where the pair's index has lost it, this is how it comes back
-    const committed = await this.init.books.commit([mutation], putSettled(this.init.signer.publicKey, message))
+    const { books, signer } = this.init
+    // the books keep it with what they book: what they have, the pair's index may have lost, and here it comes back
+    const committed = await books.commit([mutation], isSettled(books.books, message.id) ? putSettled(signer.publicKey, message) : [])
 
     if (!committed.ok) {
       this.init.log(`${message.type} ${message.id.slice(0, 12)} is not booked: ${committed.reason}`)
