@@ -13,10 +13,24 @@ import type { Crypto } from '@mycel/wire'
 
 const RECEIPTS = 6000
 
+/** The one in the middle counts: how long a disk takes to sync differs from one moment to the next. */
+const ROUNDS = 5
+
 /**
  * A peer that reconciles brings receipts: each is opened, both signatures are checked, it is logged with an own signature, and on disk before the answer. Both sides run in this process; only one checks.
  */
 export async function durable (note: Note): Promise<readonly Figure[]> {
+  const rounds: Figure[] = []
+
+  for (let n = 0; n < ROUNDS; n++) {
+    rounds.push(...await once(note))
+  }
+
+  const share = ({ value, peerValue }: Figure): number => value / (peerValue ?? 1)
+  return rounds.sort((a, b) => share(a) - share(b)).slice(Math.floor(ROUNDS / 2), Math.floor(ROUNDS / 2) + 1)
+}
+
+async function once (note: Note): Promise<readonly Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'mycel-bench-'))
   const crypto = createNodeCrypto()
   const [provider, requester] = [person(1), person(2)]
